@@ -1,0 +1,59 @@
+"""The exceptions of twingraph: each says what happened, where, and what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class TwingraphError(Exception):
+    """Base of every exception that twingraph raises on purpose."""
+
+
+class ReadError(TwingraphError):
+    """A press release, or a folder of them, cannot be read."""
+
+    def __init__(self, path: Path | str, reason: str, cure: str) -> None:
+        self.path, self.reason, self.cure = str(path), reason, cure
+        super().__init__(f"{path}: {reason}; {cure}")
+
+
+class LexiconError(TwingraphError):
+    """A data file (lexicon, gazetteer, rule table) is malformed."""
+
+    def __init__(self, path: Path | str, line: int, reason: str) -> None:
+        self.path, self.line, self.reason = str(path), line, reason
+        super().__init__(f"{path}, line {line}: {reason}")
+
+
+class SettingsError(TwingraphError):
+    """A setting has a value that cannot be used."""
+
+    def __init__(self, name: str, value: str, cure: str) -> None:
+        self.name, self.value, self.cure = name, value, cure
+        super().__init__(f"{name}={value!r}: {cure}")
+
+
+class StoreError(TwingraphError):
+    """The store cannot be opened, read or published to."""
+
+
+class ValidationError(TwingraphError):
+    """A graph breaks the SHACL shapes; nothing was published."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        shown = "\n  ".join(problems[:10])
+        rest = f"\n  … and {len(problems) - 10} more" if len(problems) > 10 else ""
+        super().__init__(f"the graph breaks {len(problems)} shape(s), nothing was published:\n  {shown}{rest}")
+
+
+class QueryError(TwingraphError):
+    """A query cannot be parsed, or asks for what is not allowed; or a parameter does not fit."""
+
+
+class QueryRefused(QueryError):
+    """A well-formed request that this service does not permit (SERVICE, updates, foreign files)."""
+
+
+class UnknownNameError(TwingraphError):
+    """A query, format or IRI was asked for that does not exist here."""

@@ -1,0 +1,70 @@
+"""Settings with a default and a help text each; the only reader of the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from twingraph.errors import SettingsError
+from twingraph.iris import BASE
+
+
+def resource_dir(name: str) -> Path:
+    """Return the folder *name* (ontology, queries, data): inside the installed package, else the checkout."""
+    packed = Path(str(files("twingraph"))) / "resources" / name
+    return packed if packed.is_dir() else Path(__file__).resolve().parents[2] / name
+
+
+def _setting(default: Any, help_text: str) -> Any:
+    return field(default=default, metadata={"help": help_text})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a user may set, by argument or by the variable ``TWINGRAPH_`` + the field's name in capitals."""
+
+    store: Path = _setting(Path("twingraph-store"), "Folder of the embedded store, or URL of a SPARQL endpoint.")
+    base: str = _setting(BASE, "Base of the IRIs of instances; ends with a slash.")
+    keep: int = _setting(5, "How many generations the store keeps.")
+    host: str = _setting("127.0.0.1", "Address that the server binds to.")
+    port: int = _setting(8000, "Port that the server binds to.")
+    root_path: str = _setting("", "Path under which a proxy publishes the server.")
+    max_rows: int = _setting(100_000, "Rows of one answer; a longer one is cut and says so.")
+    max_query_bytes: int = _setting(262_144, "Bytes of one SPARQL query.")
+    max_release_bytes: int = _setting(5_000_000, "Bytes of one release; a larger file is skipped.")
+
+    def __post_init__(self) -> None:
+        if not self.base.endswith("/"):
+            raise SettingsError("TWINGRAPH_BASE", self.base, "end it with a slash")
+        for name in ("keep", "port", "max_rows", "max_query_bytes", "max_release_bytes"):
+            if getattr(self, name) < 1:
+                raise SettingsError(f"TWINGRAPH_{name.upper()}", str(getattr(self, name)), "give 1 or more")
+
+
+def load_settings(environ: Mapping[str, str], **given: Any) -> Settings:
+    """Return the settings: *given* values (None means not given), else the environment's, else the defaults.
+
+    >>> load_settings({"TWINGRAPH_PORT": "9000"}, host=None).port
+    9000
+
+    Raises:
+        SettingsError: If a value does not fit its field.
+    """
+    values: dict[str, Any] = {}
+    for f in fields(Settings):
+        variable = f"TWINGRAPH_{f.name.upper()}"
+        if given.get(f.name) is not None:
+            values[f.name] = given[f.name]
+        elif variable in environ:
+            values[f.name] = _convert(variable, environ[variable], type(f.default))
+    return Settings(**values)
+
+
+def _convert(variable: str, text: str, kind: type) -> Any:
+    try:
+        return Path(text) if issubclass(kind, Path) else kind(text)
+    except ValueError as error:
+        raise SettingsError(variable, text, f"give a value of type {kind.__name__}") from error
