@@ -103,8 +103,13 @@ def slug(text: str) -> str:
     ('koeln-am-rhein', 'jelenia-gora', 'kyjiw-київ')
     """
     folded = unicodedata.normalize("NFC", text).casefold().translate(_TRANSLITERATION)
-    stripped = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
-    return "-".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFC", stripped)))
+    return "-".join(re.findall(r"[^\W_]+", "".join(_without_marks(c) for c in folded)))
+
+
+def _without_marks(character: str) -> str:
+    """Return a Latin letter without its accents; other scripts keep theirs, where they make another letter."""
+    decomposed = unicodedata.normalize("NFKD", character)
+    return "".join(c for c in decomposed if c.isascii()) or character
 
 
 def mint_iri(kind: str, *parts: str, base: str = BASE) -> str:
