@@ -174,7 +174,8 @@ def _join(lines: list[list[Char] | None]) -> list[Char]:
             gap, page = True, page or raw is None
             continue
         if previous is not None:
-            _glue(out, previous, line, blank=gap and not _goes_on(previous, line, page=page), width=width)
+            over_gap = gap and _goes_on(previous, line, page=page)
+            _glue(out, previous, line, blank=gap and not over_gap, width=10_000 if over_gap else width)
         out.extend(line)
         previous, gap, page = line, False, False
     return out
@@ -226,7 +227,7 @@ def _ends_here(previous: list[Char], text: str, width: int) -> bool:
     tail = "".join(c for c, _, _ in previous[-14:])
     open_ended = text[0].islower() and tail[-1] not in ".!?" or _FUNCTION_WORD.search(tail)
     fitted = len(previous) + 1 + len(text.split(" ", 1)[0]) + 4 <= width
-    return not width or (fitted and not open_ended)
+    return not width or (width < 1_000 and fitted and not open_ended)
 
 
 _DIGIT_O = re.compile(r"(?<=\d)[Oo](?=[\dOo])|(?<=\d[Oo])[Oo](?=\d)")
