@@ -47,6 +47,14 @@ class ValidationError(TwingraphError):
         super().__init__(f"the graph breaks {len(problems)} shape(s), nothing was published:\n  {shown}{rest}")
 
 
+class MappingError(TwingraphError):
+    """A linked fact cannot be written as RDF: a date that is none, a span outside its text, a broken IRI."""
+
+    def __init__(self, release: str, reason: str) -> None:
+        self.release, self.reason = release, reason
+        super().__init__(f"release {release}: {reason}")
+
+
 class QueryError(TwingraphError):
     """A query cannot be parsed, or asks for what is not allowed; or a parameter does not fit."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from urllib.parse import quote
 
 BASE = "https://w3id.org/twingraph/"
 """Default base of instances (``id/…``); the vocabulary and the concepts always live under it."""
@@ -70,6 +71,9 @@ _TRANSLITERATION = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "oe", "ł": "l", "đ": "d", "ı": "i"}
 )
 
+VOCABULARY_GRAPH = BASE + "ns"
+"""The named graph of the ontology and the concept schemes."""
+
 
 def expand(curie: str) -> str:
     """Return the IRI of a CURIE.
@@ -123,3 +127,17 @@ def mint_iri(kind: str, *parts: str, base: str = BASE) -> str:
     False
     """
     return f"{base}id/{kind}/{'.'.join(slug(part) or '_' for part in parts)}"
+
+
+def mint_local(kind: str, name: str, base: str = BASE) -> str:
+    """Return the IRI of the thing that twingraph itself names: a release, a graph or a statement.
+
+    *name* is a file's stem and the like: kept as it is, but for characters that no IRI may hold.
+
+    >>> mint_local("release", "20191010-240_15")
+    'https://w3id.org/twingraph/id/release/20191010-240_15'
+    >>> mint_local("graph", "a b%20c")
+    'https://w3id.org/twingraph/id/graph/a%20b%2520c'
+    """
+    kept = re.sub(r"[^\w.~-]", lambda match: quote(match[0], safe=""), unicodedata.normalize("NFC", name))
+    return f"{base}id/{kind}/{kept}"
