@@ -23,7 +23,9 @@ class MemoryStore:
         default_graphs: Sequence[str] | None = None,
         named_graphs: Sequence[str] | None = None,
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        return self._store.query(sparql, default_graph=_nodes(default_graphs), named_graphs=_nodes(named_graphs))
+        return self._store.query(
+            sparql, default_graph=_nodes(default_graphs), named_graphs=_nodes(named_graphs)
+        )
 
     def quads(self, graph: str | None = "*") -> Iterator[ox.Quad]:
         if graph == "*":
