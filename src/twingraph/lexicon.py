@@ -1,0 +1,181 @@
+"""Data files -> the words and places that extraction looks for."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from twingraph.errors import LexiconError
+from twingraph.model import Place
+from twingraph.settings import resource_dir
+
+LANGUAGES = ("de", "en", "fr")
+
+
+def read_rows(path: Path, columns: int) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of a TSV file of ours, comments and blank lines left out.
+
+    Raises:
+        LexiconError: If a row has not exactly *columns* fields, with file and line.
+    """
+    text = gzip.decompress(path.read_bytes()).decode() if path.suffix == ".gz" else path.read_text("utf-8")
+    for number, line in enumerate(text.splitlines(), 1):
+        if line and not line.startswith("#"):
+            row = tuple(line.split("\t"))
+            if len(row) != columns:
+                raise LexiconError(path, number, f"{len(row)} fields where {columns} belong")
+            yield row
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A pattern that means something: ``values`` are the further columns of its row."""
+
+    pattern: str
+    languages: tuple[str, ...]
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All word lists.  Cues are tried in the order of their file, so that the special stands before the general."""
+
+    agreements: tuple[Cue, ...]
+    roles: tuple[Cue, ...]
+    topics: tuple[Cue, ...]
+    cues: tuple[Cue, ...]
+    institutions: tuple[Cue, ...]
+    projects: tuple[Cue, ...]
+    months: tuple[Cue, ...]
+    countries: tuple[tuple[str, ...], ...]
+    first_names: frozenset[str]
+    not_names: frozenset[str]
+    historical: frozenset[str]
+
+    def patterns(self, cues: str, language: str, *values: str) -> str:
+        """Return one alternation of the patterns of *cues* in *language* whose first value is among *values*."""
+        found = [c.pattern for c in getattr(self, cues) if language in c.languages and (not values or c.values[0] in values)]
+        return "|".join(f"(?:{p})" for p in found) or r"(?!)"
+
+    @cached_property
+    def country_names(self) -> dict[str, str]:
+        """Country name in any of the three languages -> ISO code."""
+        return {name: row[0] for row in self.countries for i in (1, 3, 5) for name in row[i].split("|")}
+
+    @cached_property
+    def country_adjectives(self) -> tuple[tuple[str, str], ...]:
+        """(adjective stem in lower case, ISO code), the longest first."""
+        pairs = {(stem.lower(), row[0]) for row in self.countries for i in (2, 4, 6) for stem in row[i].split("|")}
+        return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))
+
+
+def read_cues(path: Path, values: int) -> tuple[Cue, ...]:
+    """Return the cues of one file: pattern, languages joined by commas, then *values* columns.
+
+    Raises:
+        LexiconError: If a pattern is no regular expression or a language is unknown.
+    """
+    cues = []
+    for number, (pattern, languages, *rest) in enumerate(read_rows(path, values + 2), 1):
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise LexiconError(path, number, f"pattern {pattern!r}: {error}") from error
+        known = tuple(languages.split(","))
+        if not set(known) <= set(LANGUAGES):
+            raise LexiconError(path, number, f"language {languages!r} is none of {', '.join(LANGUAGES)}")
+        cues.append(Cue(pattern, known, tuple(rest)))
+    return tuple(cues)
+
+
+def read_words(*paths: Path) -> frozenset[str]:
+    return frozenset(row[0] for path in paths for row in read_rows(path, 1))
+
+
+@lru_cache(maxsize=4)
+def read_lexicon(folder: Path | None = None) -> Lexicon:
+    """Return the lexicon of *folder* (default: the one that comes with the program)."""
+    root = folder or resource_dir("data") / "lexicon"
+    return Lexicon(
+        agreements=read_cues(root / "agreements.tsv", 2),
+        roles=read_cues(root / "roles.tsv", 1),
+        topics=read_cues(root / "topics.tsv", 1),
+        cues=read_cues(root / "cues.tsv", 1),
+        institutions=read_cues(root / "institutions.tsv", 1),
+        projects=read_cues(root / "projects.tsv", 1),
+        months=read_cues(root / "months.tsv", 1),
+        countries=tuple(read_rows(root / "countries.tsv", 7)),
+        first_names=read_words(root / "first_names.tsv", root / "first_names_extra.tsv"),
+        not_names=read_words(root / "not_names.tsv"),
+        historical=read_words(root / "historical.tsv"),
+    )
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """Towns by name.  Rows stay text until they are asked for: most of the 141,107 never are."""
+
+    rows: dict[int, str]
+    by_name: dict[str, tuple[int, ...]]
+    exonyms: dict[str, tuple[int, ...]]
+    demonyms: dict[str, int]
+    common: dict[str, tuple[str, ...]]
+    _places: dict[int, Place] = field(default_factory=dict)
+
+    def place(self, geonames_id: int) -> Place:
+        """Return the place with this GeoNames id (KeyError where there is none)."""
+        if geonames_id not in self._places:
+            self._places[geonames_id] = _parse_place(self.rows[geonames_id])
+        return self._places[geonames_id]
+
+    def find(self, name: str) -> tuple[int, ...]:
+        """Return the GeoNames ids of the towns called *name*, by main name, other name or exonym."""
+        return tuple(dict.fromkeys(self.exonyms.get(name, ()) + self.by_name.get(name, ())))
+
+    @cached_property
+    def longest(self) -> dict[str, int]:
+        """First word of a name of several words -> how many words the longest such name has."""
+        found: dict[str, int] = {}
+        for name in (*self.by_name, *self.exonyms):
+            if " " in name:
+                words = name.split(" ")
+                found[words[0]] = max(found.get(words[0], 0), len(words))
+        return found
+
+
+def _parse_place(row: str) -> Place:
+    number, name, country, latitude, longitude, population, names = row.split("\t")
+    others = tuple(names.split("|")) if names else ()
+    return Place(int(number), name, country, float(latitude), float(longitude), int(population), others)
+
+
+@lru_cache(maxsize=2)
+def read_gazetteer(folder: Path | None = None) -> Gazetteer:
+    """Return the gazetteer of *folder* (default: the one that comes with the program)."""
+    root = folder or resource_dir("data")
+    rows: dict[int, str] = {}
+    names: dict[str, list[int]] = {}
+    text = gzip.decompress((root / "gazetteer" / "places.tsv.gz").read_bytes()).decode()
+    for line in text.splitlines():
+        if line[0] == "#":
+            continue
+        number, name, rest = line.split("\t", 2)
+        key = int(number)
+        rows[key] = line
+        names.setdefault(name, []).append(key)
+        others = rest.rsplit("\t", 1)[1]
+        if others:
+            for other in others.split("|"):
+                names.setdefault(other, []).append(key)
+    exonyms: dict[str, list[int]] = {}
+    for exonym, _, _, _, _, number in read_rows(root / "lexicon" / "exonyms.tsv", 6):
+        exonyms.setdefault(exonym, []).append(int(number))
+    common = {name: tuple(langs.split(",")) for name, langs in read_rows(root / "gazetteer" / "common_words.tsv", 2)}
+    demonyms = {form: int(number) for form, _, number in read_rows(root / "lexicon" / "demonyms.tsv", 3)}
+    return Gazetteer(
+        rows, {n: tuple(k) for n, k in names.items()}, {n: tuple(dict.fromkeys(k)) for n, k in exonyms.items()}, demonyms, common
+    )
