@@ -95,7 +95,7 @@ def test_a_sound_dataset_conforms() -> None:
         pytest.param(instead("tg:confidence", typed("1.5", "decimal")), "from 0 to 1", id="too sure"),
         pytest.param(instead("tg:modality", node("status:planned")), "scheme modality/", id="no modality"),
         pytest.param(
-            instead("oa:start", typed("99999", "nonNegativeInteger")),
+            instead("oa:start", typed("99999", "integer")),
             "less than its oa:end",
             id="backward span",
         ),

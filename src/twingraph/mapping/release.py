@@ -127,6 +127,7 @@ def _describe_span(release: PressRelease, span: Span) -> Iterator[tuple[str, Ter
             release.id, f"span {span.start}-{span.end} is outside its {len(release.text)} characters"
         )
     yield "rdf:type", node(expand("oa:TextPositionSelector"))
-    yield "oa:start", typed(str(span.start), "nonNegativeInteger")
-    yield "oa:end", typed(str(span.end), "nonNegativeInteger")
+    # the same values as xsd:nonNegativeInteger; engines give every whole number back as xsd:integer
+    yield "oa:start", typed(str(span.start), "integer")
+    yield "oa:end", typed(str(span.end), "integer")
     yield "oa:exact", ox.Literal(release.text[span.start : span.end])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from decimal import Decimal
 
 import pyoxigraph as ox
 
@@ -22,6 +23,7 @@ _LEXICAL_FORMS = {
     expand("xsd:decimal"): r"[+-]?(\d+(\.\d*)?|\.\d+)",
     expand("xsd:boolean"): r"true|false|1|0",
 }
+_NUMBERS = {expand(f"xsd:{name}") for name in ("integer", "nonNegativeInteger", "decimal")}
 LANGUAGE_TAG = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{1,8})*")
 
 
@@ -45,7 +47,9 @@ def parse_literal(literal: Literal) -> ox.Literal:
         return ox.Literal(literal.lexical)
     if not _fits(literal.lexical, literal.datatype):
         raise ValueError(f"{literal.lexical!r} is no xsd:{literal.datatype.rpartition('#')[2]}")
-    return ox.Literal(literal.lexical, datatype=ox.NamedNode(literal.datatype))
+    numeric = literal.datatype in _NUMBERS
+    lexical = _canonical(literal.lexical) if numeric else literal.lexical
+    return ox.Literal(lexical, datatype=ox.NamedNode(literal.datatype))
 
 
 def _fits(lexical: str, datatype: str) -> bool:
@@ -88,7 +92,17 @@ def decimal(value: float) -> str:
     """Return *value* as xsd:decimal, which knows no exponent.
 
     >>> decimal(0.95), decimal(1.0), decimal(1e-7), decimal(51.22172)
-    ('0.95', '1.0', '0.0', '51.22172')
+    ('0.95', '1', '0', '51.22172')
     """
-    digits = f"{value:.6f}".rstrip("0")
-    return digits + "0" if digits.endswith(".") else digits
+    return _canonical(f"{value:.6f}")
+
+
+def _canonical(number: str) -> str:
+    """Return a decimal number as stores give it back: no leading sign or zero, no empty fraction.
+
+    >>> [_canonical(number) for number in ("1.0", "+007", "-0.50", ".5", "-0")]
+    ['1', '7', '-0.5', '0.5', '0']
+    """
+    plain = f"{Decimal(number):f}"
+    plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
+    return "0" if plain in ("-0", "") else plain

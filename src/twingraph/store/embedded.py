@@ -1,0 +1,217 @@
+"""The embedded store: pyoxigraph on disk, one immutable folder for each generation."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import json
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from twingraph.errors import QueryError, StoreError
+from twingraph.iris import expand
+from twingraph.store.base import EVERY_GRAPH, QueryResult, canonical_nquads, generation_id, graph_nodes
+from twingraph.store.generations import Generation, Generations, store_error
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """An open generation; queries that run keep theirs while the store moves on to the next."""
+
+    stamp: object
+    id: str | None
+    folder: Path | None
+    store: ox.Store
+
+
+class EmbeddedStore:
+    """A folder of generations, of which one is served; follows the GraphStore protocol.
+
+    Args:
+        folder: The store's folder.
+        create: Make the folder a store where it is new or empty.
+        keep: How many generations a publication leaves.
+    Raises:
+        StoreError: If the folder is no store, or cannot be read.
+    """
+
+    def __init__(self, folder: Path, *, create: bool = False, keep: int = 5) -> None:
+        self._generations, self._keep = Generations(folder, create=create), keep
+        self._switch = threading.Lock()
+        try:
+            self._opened = self._open()
+        except StoreError:
+            if not create:
+                raise
+            self.close()  # a build writes the damaged generation anew
+
+    @property
+    def folder(self) -> Path:
+        return self._generations.folder
+
+    @property
+    def generation(self) -> str | None:
+        return self._opened.id
+
+    def reload(self) -> bool:
+        """Serve what is published by now; True where that changed.  Costs one stat where it did not."""
+        if self._generations.stamp() == self._opened.stamp:
+            return False
+        with self._switch:
+            before, self._opened = self._opened.id, self._open()
+            return before != self._opened.id
+
+    def query(
+        self,
+        sparql: str,
+        *,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+    ) -> QueryResult:
+        try:
+            return self._opened.store.query(
+                sparql, default_graph=graph_nodes(default_graphs), named_graphs=graph_nodes(named_graphs)
+            )
+        except (SyntaxError, ValueError) as error:
+            raise QueryError(str(error)) from error
+        except OSError as error:
+            raise store_error(self.folder, error) from error
+
+    def quads(self, graph: str | None = EVERY_GRAPH) -> Iterator[ox.Quad]:
+        store = self._opened.store
+        if graph == EVERY_GRAPH:
+            return store.quads_for_pattern(None, None, None)
+        return store.quads_for_pattern(None, None, None, ox.NamedNode(graph) if graph else ox.DefaultGraph())
+
+    def graphs(self) -> list[str]:
+        return sorted(name.value for name in self._opened.store.named_graphs())
+
+    def text(self, release_id: str) -> str | None:
+        folder = self._opened.folder
+        path = folder / "texts" / _text_name(release_id) if folder else None
+        return path.read_bytes().decode() if path and path.is_file() else None
+
+    def building(self) -> AbstractContextManager[None]:
+        """Keep other builds out of the store for the length of a ``with`` block."""
+        return self._generations.lock()
+
+    def publish(self, quads: Iterable[ox.Quad], texts: Mapping[str, str] | None = None) -> str:
+        """Write a new generation beside the others and serve it; one that is there is not rewritten."""
+        nquads = canonical_nquads(quads)
+        generation = generation_id(nquads)
+        try:
+            with self.building():
+                self._publish(generation, nquads, texts or {})
+        except OSError as error:
+            raise store_error(self.folder, error) from error
+        self.reload()
+        return generation
+
+    def _publish(self, generation: str, nquads: bytes, texts: Mapping[str, str]) -> None:
+        published = self._generations.published()
+        if not self._is_sound(generation):
+            self._write(generation, nquads, texts)
+        if published[:1] != [generation]:
+            earlier = [other for other in published if other != generation]
+            self._generations.point_to([generation, *earlier][: self._keep])
+        self._generations.sweep()
+
+    def rollback(self) -> str:
+        """Serve the generation before the served one again and return its id.
+
+        Raises:
+            StoreError: If there is none.
+        """
+        try:
+            with self.building():
+                earlier = self._generations.published()[1:]
+                if not earlier:
+                    raise StoreError(f"{self.folder}: there is no earlier generation to return to")
+                self._generations.point_to(earlier)
+        except OSError as error:
+            raise store_error(self.folder, error) from error
+        self.reload()
+        return earlier[0]
+
+    def history(self) -> list[Generation]:
+        """Return the published generations, the served one first."""
+        return [self._generations.read(generation) for generation in self._generations.published()]
+
+    def close(self) -> None:
+        self._opened = _Opened(None, None, None, ox.Store())
+
+    def _write(self, generation: str, nquads: bytes, texts: Mapping[str, str]) -> None:
+        with self._generations.new() as folder:
+            (folder / "dataset.nq").write_bytes(nquads)
+            (folder / "texts").mkdir()
+            for release_id, text in texts.items():
+                (folder / "texts" / _text_name(release_id)).write_bytes(text.encode())
+            _write_db(folder / "db", folder / "dataset.nq")
+            meta = {"created": datetime.now(UTC).isoformat(timespec="seconds"), **_counts(nquads)}
+            (folder / "meta.json").write_text(json.dumps(meta, indent=1), encoding="utf-8")
+            self._generations.adopt(folder, generation)
+
+    def _is_sound(self, generation: str) -> bool:
+        try:
+            return self._generations.is_sound(generation) and bool(
+                _open_db(self._generations.path(generation))
+            )
+        except OSError:
+            return False
+
+    def _open(self) -> _Opened:
+        """Open what the pointer names; a build may switch it and sweep while we look, so look again."""
+        for _ in range(10):
+            stamp, published = self._generations.stamp(), self._generations.published()
+            if not published:
+                return _Opened(stamp, None, None, ox.Store())
+            folder = self._generations.path(published[0])
+            try:
+                return _Opened(stamp, published[0], folder, _open_db(folder))
+            except OSError as error:
+                if self._generations.stamp() == stamp:
+                    raise StoreError(
+                        f"{folder}: cannot be opened ({_first_line(error)}); build again"
+                    ) from error
+        raise StoreError(f"{self.folder}: the generation changes faster than it can be opened; try again")
+
+
+def _open_db(generation: Path) -> ox.Store:
+    try:
+        return ox.Store.read_only(str(generation / "db"))
+    except RuntimeError as error:  # what pyoxigraph raises for damaged files
+        raise OSError(str(error)) from error
+
+
+def _write_db(folder: Path, nquads: Path) -> None:
+    store = ox.Store(str(folder))
+    store.bulk_load(path=str(nquads), format=ox.RdfFormat.N_QUADS)
+    store.flush()
+    del store
+    gc.collect()  # pyoxigraph closes its files when the store is collected
+
+
+def _text_name(release_id: str) -> str:
+    """Return a file name for any release id: stems may be long, or differ by case alone."""
+    return hashlib.sha256(release_id.encode()).hexdigest()[:32] + ".txt"
+
+
+def _counts(nquads: bytes) -> dict[str, int]:
+    """Return how much a dataset holds; a line starts with subject, predicate and object."""
+    heads = [line.split(b" ", 3) for line in nquads.split(b"\n") if line]
+    release, source = f"<{expand('tg:Release')}>".encode(), f"<{expand('tg:source')}>".encode()
+    return {
+        "quads": len(heads),
+        "releases": sum(head[2] == release for head in heads),
+        "statements": sum(head[1] == source for head in heads),
+    }
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0] if str(error) else type(error).__name__
