@@ -62,7 +62,7 @@ def test_another_library_reads_the_same_graph(name: str, theirs: str) -> None:
     assert len(Graph().parse(export_quads(QUADS, name), format=theirs)) == len(set(FACTS))
 
 
-@pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning:rdflib")
+@pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning", "ignore:ConjunctiveGraph:DeprecationWarning")
 @pytest.mark.parametrize(("name", "theirs"), [("trig", "trig"), ("jsonld", "json-ld"), ("nquads", "nquads")])
 def test_another_library_reads_the_same_dataset(name: str, theirs: str) -> None:
     dataset = Dataset()

@@ -59,6 +59,10 @@ class QueryError(TwingraphError):
     """A query cannot be parsed, or asks for what is not allowed; or a parameter does not fit."""
 
 
+class QuerySyntaxError(QueryError, SyntaxError):
+    """A query does not follow the grammar of SPARQL; a :class:`SyntaxError` too, as engines raise it."""
+
+
 class QueryRefused(QueryError):
     """A well-formed request that this service does not permit (SERVICE, updates, foreign files)."""
 

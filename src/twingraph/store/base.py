@@ -36,7 +36,7 @@ class GraphStore(Protocol):
         """Return the answer to one SPARQL 1.1 query.
 
         Raises:
-            QueryError: If the query cannot be parsed.
+            QuerySyntaxError: If the query cannot be parsed.
             StoreError: If the store cannot answer.
         """
         ...

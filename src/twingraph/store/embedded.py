@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from twingraph.errors import QueryError, StoreError
+from twingraph.errors import QueryError, QuerySyntaxError, StoreError
 from twingraph.iris import expand
 from twingraph.store.base import EVERY_GRAPH, QueryResult, canonical_nquads, generation_id, graph_nodes
 from twingraph.store.generations import Generation, Generations, store_error
@@ -78,7 +78,9 @@ class EmbeddedStore:
             return self._opened.store.query(
                 sparql, default_graph=graph_nodes(default_graphs), named_graphs=graph_nodes(named_graphs)
             )
-        except (SyntaxError, ValueError) as error:
+        except SyntaxError as error:
+            raise QuerySyntaxError(str(error)) from error
+        except ValueError as error:
             raise QueryError(str(error)) from error
         except OSError as error:
             raise store_error(self.folder, error) from error

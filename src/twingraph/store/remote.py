@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from SPARQLWrapper import POST, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, SPARQLWrapperException
 
-from twingraph.errors import QueryError, StoreError
+from twingraph.errors import QueryError, QuerySyntaxError, StoreError
 from twingraph.iris import BASE, expand, mint_local
 from twingraph.store.base import EVERY_GRAPH, QueryResult, canonical_nquads, generation_id
 
@@ -78,7 +78,7 @@ class RemoteStore:
             with request.query().response as response:
                 return _parse_answer(response.read(), response.headers.get_content_type())
         except QueryBadFormed as error:
-            raise QueryError(_server_words(error)) from error
+            raise QuerySyntaxError(_server_words(error)) from error
         except (SPARQLWrapperException, OSError, http.client.HTTPException) as error:
             raise self._unreachable(self.query_url, error) from error
 
