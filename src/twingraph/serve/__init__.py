@@ -1,0 +1,1 @@
+"""The server: SPARQL endpoint, linked data, and pages for people."""

@@ -1,0 +1,52 @@
+"""IRIs of the graph <-> paths of this server."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlsplit
+
+from twingraph.iris import BASE, CONCEPTS
+
+VOCABULARY = ("ns", *CONCEPTS)
+SAFE = "/:@!$&'()*+,;=-._~"
+
+
+def iri_of(path: str, base: str) -> str:
+    """Return the IRI that *path*, percent-decoded once, answers for.
+
+    >>> iri_of("/id/city/köln-2886242", "https://example.org/")
+    'https://example.org/id/city/köln-2886242'
+    >>> iri_of("/kind/twinning", "https://example.org/")
+    'https://w3id.org/twingraph/kind/twinning'
+    """
+    local = path.lstrip("/")
+    return (base if local.startswith("id/") else BASE) + local
+
+
+def path_of(iri: str, base: str) -> str | None:
+    """Return the path that answers for *iri* here, encoded once; None for an IRI of elsewhere.
+
+    >>> path_of("https://w3id.org/twingraph/id/city/k%C3%B6ln", "https://w3id.org/twingraph/")
+    '/id/city/k%25C3%25B6ln'
+    >>> path_of("https://w3id.org/twingraph/ns#party", "https://example.org/")
+    '/ns#party'
+    """
+    if iri.startswith(base + "id/"):
+        return "/" + quote(iri[len(base) :], safe=SAFE)
+    if iri.startswith(BASE):
+        local, _, fragment = iri[len(BASE) :].partition("#")
+        if local.partition("/")[0] in VOCABULARY:
+            return "/" + quote(local, safe=SAFE) + ("#" + quote(fragment, safe=SAFE) if fragment else "")
+    return None
+
+
+def web_address(iri: str) -> str | None:
+    """Return *iri* where a browser may follow it, None for javascript: and all else that is no web address.
+
+    >>> web_address("javascript:alert(1)") is None, web_address("https://a.example/x")
+    (True, 'https://a.example/x')
+    """
+    try:
+        parts = urlsplit(iri)
+    except ValueError:
+        return None
+    return iri if parts.scheme in ("http", "https") and parts.hostname else None

@@ -1,0 +1,142 @@
+"""The pages for people: first page, lists, search, questions, the form for SPARQL."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from twingraph.iris import compact
+from twingraph.network import Drawing, build_network, draw_network
+from twingraph.query import read_query
+from twingraph.serve.ask import ask_page, ask_rows, read_labels
+from twingraph.serve.links import VOCABULARY
+from twingraph.serve.question_pages import answer_question, list_questions
+from twingraph.serve.search import search
+from twingraph.serve.site import Site
+from twingraph.serve.thing_page import answer_thing
+from twingraph.settings import resource_dir
+
+if TYPE_CHECKING:
+    from twingraph.store.base import GraphStore
+
+_METHODS = ["GET"]  # HEAD comes with it
+
+
+class Pages:
+    """The handlers of the pages; each takes a request and returns a response."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self._draw = lru_cache(maxsize=4)(self._draw_home)
+
+    def routes(self) -> list[Route]:
+        """Return the routes of all pages."""
+        handlers = {
+            "/": self.home,
+            "/search": self.search,
+            "/cities": self.cities,
+            "/releases": self.releases,
+            "/queries": self.questions,
+            "/queries/{name}": self.question,
+            "/query": self.form,
+            "/health": self.health,
+            "/id/{rest:path}": self.thing,
+        }
+        handlers |= {f"/{name}": self.thing for name in VOCABULARY}
+        handlers |= {f"/{name}/{{rest:path}}": self.thing for name in VOCABULARY}
+        return [Route(path, handler, methods=_METHODS) for path, handler in handlers.items()]
+
+    def home(self, request: Request) -> Response:
+        store, language = self.site.store, self.site.words(request).language
+        drawings = self._draw(store.generation, language)
+        examples = _examples(store)
+        return self.site.page(
+            request,
+            "home.html",
+            counts=_counts(store),
+            drawings=drawings,
+            releases=ask_page(store, "releases_list")[:5],
+            examples=examples,
+            labels=read_labels(store, examples, language),
+        )
+
+    def _draw_home(self, generation: str | None, language: str) -> dict[str, Drawing]:
+        """Return the picture of a generation for a wide and a narrow screen."""
+        query = read_query(resource_dir("queries") / "pages" / "home_network.rq")
+        triples = [t for t in self.site.store.query(query.sparql) if isinstance(t, ox.Triple)]
+        graph = build_network(triples, language=language)
+        wide = draw_network(graph, cap=160, width=1160, height=660, margin=48)
+        narrow = draw_network(graph, cap=44, width=360, height=520, margin=30)
+        return {"wide": wide, "narrow": narrow}
+
+    def thing(self, request: Request) -> Response:
+        return answer_thing(self.site, request)
+
+    def search(self, request: Request) -> Response:
+        text = request.query_params.get("q", "").strip()[:200]
+        hits = search(self.site.store, text)
+        labels = read_labels(self.site.store, [hit.iri for hit in hits], self.site.words(request).language)
+        releases = _counts(self.site.store)["Release"]
+        return self.site.page(request, "search.html", text=text, hits=hits, labels=labels, releases=releases)
+
+    def cities(self, request: Request) -> Response:
+        store, language = self.site.store, self.site.words(request).language
+        rows = ask_page(store, "cities_list")
+        releases = {row["city"].value: row["releases"].value for row in ask_page(store, "cities_releases")}
+        labels = read_labels(store, [row["city"].value for row in rows], language)
+        rows.sort(key=lambda row: labels[row["city"].value].value if row["city"].value in labels else "")
+        return self.site.page(request, "cities.html", rows=rows, releases=releases, labels=labels)
+
+    def releases(self, request: Request) -> Response:
+        return self.site.page(request, "releases.html", rows=ask_page(self.site.store, "releases_list"))
+
+    def questions(self, request: Request) -> Response:
+        return list_questions(self.site, request)
+
+    def question(self, request: Request) -> Response:
+        return answer_question(self.site, request, request.path_params["name"])
+
+    def form(self, request: Request) -> Response:
+        return self.site.page(request, "query.html", sparql=request.query_params.get("query") or _EXAMPLE)
+
+    def health(self, request: Request) -> Response:
+        del request
+        return JSONResponse({"status": "ok", "generation": self.site.store.generation})
+
+
+_EXAMPLE = """PREFIX tg: <https://w3id.org/twingraph/ns#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+
+SELECT ?city ?name ?partner
+WHERE { ?city tg:partnerOf ?partner ; rdfs:label ?name }
+ORDER BY ?name ?partner
+LIMIT 50
+"""
+
+
+def _counts(store: GraphStore) -> Counter[str]:
+    rows = ask_page(store, "home_counts")
+    return Counter({compact(row["class"].value).removeprefix("tg:"): int(row["count"].value) for row in rows})
+
+
+def _examples(store: GraphStore) -> list[str]:
+    """Return three things worth a look: the best linked city, person and agreement."""
+    found = []
+    for kind, link in (
+        ("City", "?other tg:party ?thing"),
+        ("Agreement", "?thing tg:party|tg:topic|tg:signature ?other"),
+        ("Person", "?other tg:signatory ?thing"),
+    ):
+        rows = ask_rows(
+            store,
+            f"SELECT ?thing (COUNT(?other) AS ?n) WHERE {{ ?thing a tg:{kind} . {link} }}\n"
+            "GROUP BY ?thing ORDER BY DESC(?n) ?thing LIMIT 1",
+        )
+        found += [row["thing"].value for row in rows if "thing" in row]
+    return found

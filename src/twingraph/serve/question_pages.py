@@ -1,0 +1,90 @@
+"""The questions of ``queries/``: a list, and for each a form with its answer in HTML or as data."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+import pyoxigraph as ox
+from starlette.requests import Request
+from starlette.responses import Response
+
+from twingraph.errors import QueryError
+from twingraph.query import NamedQuery, bind_query, load_queries
+from twingraph.serve.accept import negotiate
+from twingraph.serve.ask import Term, read_labels
+from twingraph.serve.problem import Problem
+from twingraph.serve.results import GRAPHS, TABLES, write_answer
+from twingraph.serve.site import Site
+
+_FORMATS = {"html": "text/html"} | TABLES | GRAPHS
+_SHOWN = 500  # rows of a page; the data formats hold more
+_OURS = ("format", "lang", "run")
+
+
+def list_questions(site: Site, request: Request) -> Response:
+    """Return the list of all questions."""
+    return site.page(request, "questions.html", queries=load_queries())
+
+
+def answer_question(site: Site, request: Request, name: str) -> Response:
+    """Return the answer to a question as page, table or graph.
+
+    Raises:
+        Problem: 404 for no such question, 422 for values that do not fit, 406.
+    """
+    query = load_queries().get(name)
+    if query is None:
+        raise Problem(404, f"there is no question named {name!r}; /queries lists them")
+    values = {key: value for key, value in request.query_params.items() if key not in _OURS}
+    asked, accept = request.query_params.get("format"), request.headers.get("accept")
+    if negotiate(accept, asked, _FORMATS) == "text/html":
+        return _page(site, request, query, values)
+    sparql = _bind(site, query, values)
+    answer = write_answer(lambda: site.store.query(sparql), accept, asked, site.settings.max_rows)
+    headers = {"Vary": "Accept, Accept-Language", "Content-Type": answer.content_type}
+    if answer.truncated:
+        headers["Twingraph-Truncated"] = f"rows={site.settings.max_rows}"
+    return Response(answer.body, headers=headers)
+
+
+def _bind(site: Site, query: NamedQuery, values: dict[str, str]) -> str:
+    try:
+        return bind_query(site.store, query, values)
+    except QueryError as error:
+        raise Problem(422, str(error), rule="parameters") from error
+
+
+def _page(site: Site, request: Request, query: NamedQuery, values: dict[str, str]) -> Response:
+    try:
+        sparql, mistake = _bind(site, query, values), None
+    except Problem as problem:
+        sparql, mistake = query.sparql, problem.detail
+    names: list[str] = []
+    rows: list[list[Term | None]] = []
+    if mistake is None:
+        names, rows = _table(site, sparql)
+    iris = {term.value for row in rows for term in row if isinstance(term, ox.NamedNode)}
+    return site.page(
+        request,
+        "question.html",
+        status=200 if mistake is None else 422,
+        query=query,
+        values=values,
+        sparql=sparql,
+        mistake=mistake,
+        names=names,
+        rows=rows[:_SHOWN],
+        more=len(rows) > _SHOWN,
+        labels=read_labels(site.store, iris, site.words(request).language),
+    )
+
+
+def _table(site: Site, sparql: str) -> tuple[list[str], list[list[Term | None]]]:
+    solutions = site.store.query(sparql)
+    if not isinstance(solutions, ox.QuerySolutions):
+        return [], []
+    names = [variable.value for variable in solutions.variables]
+    rows = [
+        [term if isinstance(term, Term) else None for term in row] for row in islice(solutions, _SHOWN + 1)
+    ]
+    return names, rows

@@ -1,0 +1,141 @@
+"""What every page needs: store, settings, templates, words, and links that keep the language."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
+
+import pyoxigraph as ox
+from jinja2 import Environment, FileSystemLoader
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from twingraph.iris import compact
+from twingraph.serve.ask import Term, short_name
+from twingraph.serve.evidence import is_asserted, literal_language
+from twingraph.serve.links import SAFE, path_of, web_address
+from twingraph.serve.words import LANGUAGES, Words, choose_language
+from twingraph.settings import resource_dir
+
+if TYPE_CHECKING:
+    from twingraph.settings import Settings
+    from twingraph.store.base import GraphStore
+
+HERE = Path(__file__).parent
+
+
+def route_path(request: Request) -> str:
+    """Return the path of a request, percent-decoded once, without the prefix that a proxy adds."""
+    path: str = request.scope["path"]
+    return path.removeprefix(request.scope.get("root_path", ""))
+
+
+class Site:
+    """Draws pages from the templates beside this module."""
+
+    def __init__(self, store: GraphStore, settings: Settings) -> None:
+        self.store, self.settings = store, settings
+        self._templates = Environment(
+            loader=FileSystemLoader(HERE / "templates"),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def country(self, code: str, language: str) -> str:
+        """Return the name of a country by its ISO code."""
+        return country_names(language).get(code, code)
+
+    def words(self, request: Request) -> Words:
+        """Return the words of the language that the reader asks for."""
+        accepted = request.headers.get("accept-language")
+        return Words(choose_language(request.query_params.get("lang"), accepted))
+
+    def page(self, request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+        """Return a page made of *template*."""
+        words = self.words(request)
+        view = View(self, request, words, context.get("labels", {}))
+        html = self._templates.get_template(template).render(t=words, view=view, **context)
+        return HTMLResponse(html, status, {"Vary": "Accept, Accept-Language"})
+
+
+class View:
+    """What a template calls to write links, terms and the parts of its own address."""
+
+    def __init__(self, site: Site, request: Request, words: Words, labels: dict[str, ox.Literal]) -> None:
+        self._site, self._request, self._words, self._labels = site, request, words, labels
+        asked = request.query_params.get("lang")
+        self.asked_language = asked if asked in LANGUAGES else None
+        self.generation = site.store.generation
+        self.endpoint = request.scope.get("root_path", "") + "/sparql"
+
+    def href(self, path: str, **parameters: str) -> str:
+        """Return an address on this server; a language that was asked for stays asked for."""
+        local, _, fragment = path.partition("#")
+        if self.asked_language and not local.startswith("/static/"):
+            parameters.setdefault("lang", self.asked_language)
+        query = "?" + urlencode(parameters) if parameters else ""
+        root = self._request.scope.get("root_path", "")
+        return f"{root}{local}{query}{'#' + fragment if fragment else ''}"
+
+    def link(self, iri: str) -> str | None:
+        """Return where a link to *iri* leads: a page of ours, the web, or nowhere."""
+        path = path_of(iri, self._site.settings.base)
+        return self.href(path) if path else web_address(iri)
+
+    def here(self, **parameters: str) -> str:
+        """Return the address of this page with some parameters changed."""
+        given = {**dict(self._request.query_params), **parameters}
+        root = self._request.scope.get("root_path", "")
+        return f"{root}{quote(route_path(self._request), safe=SAFE)}?{urlencode(given)}"
+
+    def name(self, term: Term | str) -> str:
+        """Return what to call a thing, or what a literal says."""
+        if isinstance(term, ox.Literal):
+            return self._words.literal(term)
+        iri = term if isinstance(term, str) else term.value
+        return self._labels[iri].value if iri in self._labels else short_name(iri)
+
+    def lang(self, term: Term | str) -> str | None:
+        """Return the language of :meth:`name` where it differs from that of the page."""
+        label = self._labels.get(term if isinstance(term, str) else term.value)
+        language = (
+            literal_language(term if isinstance(term, ox.Literal) else label) if term or label else None
+        )
+        return language if language != self._words.language else None
+
+    def predicate(self, iri: str) -> str:
+        """Return a predicate in words: ours, else the ontology's."""
+        key = f"says.{compact(iri)}"
+        return self._words(key) if self._words.has(key) else self.name(iri)
+
+    def modality(self, iri: str | None) -> str | None:
+        """Return how a release means it, None where it simply says so."""
+        if iri is None or is_asserted(iri):
+            return None
+        return self._words(f"modality.{iri.rpartition('/')[2]}")
+
+    def confidence(self, value: str | None) -> str | None:
+        """Return a confidence in words and as number."""
+        if value is None:
+            return None
+        number = float(value)
+        level = "high" if number >= 0.85 else "fair" if number >= 0.6 else "low"
+        return self._words(f"confidence.{level}", value=f"{number:.2f}")
+
+    def country(self, code: str) -> str:
+        """Return the name of a country by its ISO code."""
+        return self._site.country(code, self._words.language)
+
+
+@cache
+def country_names(language: str) -> dict[str, str]:
+    """Return the names of countries by ISO code."""
+    column = {"de": 1, "en": 3}[language]
+    path = resource_dir("data") / "lexicon" / "countries.tsv"
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = [row for row in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE) if len(row) > column]
+    return {row[0]: row[column].partition("|")[0] for row in rows if not row[0].startswith("#")}
