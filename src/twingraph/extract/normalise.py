@@ -26,7 +26,7 @@ _FUNCTION_WORD = re.compile(
 )
 _MOJIBAKE = re.compile("[\u00c2\u00c3\u00e2\u00c5][\u0080-\u00ff\u20ac\u0152\u0153\u0160\u0161\u017d\u017e\u0178"
                        "\u0192\u02c6\u02dc\u2010-\u203a\u2122]{1,2}")  # fmt: skip
-_BULLET = re.compile(r"^\s*(?:[-–—•*·▪►✓]|\d{1,2}[.)]|\(?[a-z]\))\s+")
+_BULLET = re.compile(r"^\s*(?:[-–—•*▪►✓]|\d{1,2}\)|\(?[a-z]\))\s+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,133 @@
+"""What a release says about itself: language, title, date, issuer and source address."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from twingraph.extract.dates import DateMention, find_dates
+from twingraph.extract.layout import ADDRESS, Block, Document, lay_out
+from twingraph.lexicon import Lexicon
+from twingraph.model import PressRelease
+
+_FUNCTION_WORDS = {
+    "de": frozenset("der die das und mit für von den ist dem auf eine nicht auch im zur zum wurde sich".split()),
+    "en": frozenset("the and of to in with for that was is from by have has its which their been".split()),
+    "fr": frozenset("le la les des et du une dans pour avec sur par est qui aux ont été cette son".split()),
+}
+_DATED = re.compile(
+    r"^(?:.{0,40}(?:presse\w*|mitteilung|meldung|nr\.|vom|posted|published|updated|publié\w*|date|datum|stand|, )\D{0,20})?"
+    r".{0,60}$",
+    re.I,
+)
+_ISSUER = re.compile(
+    r"\b((?:Landeshauptstadt|Universitätsstadt|Hansestadt|Freie und Hansestadt|Bundesstadt|Wissenschaftsstadt|Klingenstadt|Stadt|Gemeinde|"
+    r"Marktgemeinde|Stadtgemeinde|Magistrat der Stadt|Ville de|Commune de|Mairie de|City of|Town of|Borough of|Feuerwehr|Landkreis|Kreis)"
+    r" [A-ZÄÖÜÉ][\w’'-]+(?: (?:am|an der|im|in|bei|of|on|upon|de|la|le|sur|sous|en|a\. ?d\.|a\. ?M\.) ?[A-ZÄÖÜa-z][\w.-]+)?)"
+)
+_TEXT_VERSION = re.compile(r"(?:textversion|quelle|source|url|link|permalink)\s*:?\s*(https?://\S+)", re.I)
+_NO_TITLE = re.compile(
+    r"^(?:presse\w*|pressemitteilung\w*|press release|communiqué de presse|medienmitteilung|nr\.|by:|von |updated|posted|publié|"
+    r"startseite|home\b|accueil|newsletter|aktuelles|staff report|seite \d|text:|rückfragen|kontakt)",
+    re.I,
+)
+
+
+def detect_language(text: str) -> str:
+    """Return "de", "en" or "fr": the language whose function words are the commonest; German where none occurs.
+
+    >>> detect_language("The mayors of both towns have signed the charter.")
+    'en'
+    """
+    words = re.findall(r"\w+", text.casefold())
+    return max(_FUNCTION_WORDS, key=lambda language: (sum(w in _FUNCTION_WORDS[language] for w in words), language == "de"))
+
+
+def read_header(release: PressRelease, lexicon: Lexicon) -> Document:
+    """Return *release* laid out, with what its head says filled in where no sidecar or front matter gave it."""
+    release = replace(release, language=release.language or detect_language(release.text))
+    document = lay_out(release)
+    release = _with_date(document, lexicon)
+    document = replace(document, release=release)
+    document = replace(document, release=_with_title(document))
+    return replace(document, release=_with_source(_with_issuer(document)))
+
+
+def _with_date(document: Document, lexicon: Lexicon) -> PressRelease:
+    """Take the first full date that stands in a short line near the head, else one that addresses confirm."""
+    release = document.release
+    if release.issued:
+        return release
+    dates = find_dates(document, lexicon)
+    best = next((d for d in dates if d.date.day and _in_head(d, document)), None) or _confirmed(document, dates)
+    if best is None:
+        return release
+    return replace(release, issued=best.date, issued_span=document.span(best.start, best.end))
+
+
+def _in_head(mention: DateMention, document: Document) -> bool:
+    block = document.block_at(mention.start)
+    early = mention.start < max(900, len(document.text) // 3)
+    last = document.blocks[-1]
+    short = block.end - block.start < 130 and block.kind in ("headline", "navigation", "contact", "body", "list")
+    if block is last or block.kind == "contact":
+        return short
+    return early and short and bool(_DATED.match(document.text[block.start : mention.start])) and "year" in mention.rule + _grammar(mention)
+
+
+def _grammar(mention: DateMention) -> str:
+    return "year" if mention.rule in ("date-numeric", "date-slashed", "date-iso") else ""
+
+
+def _confirmed(document: Document, dates: list[DateMention]) -> DateMention | None:
+    """Return the earliest day without a year in the text whose year the weekday and an address settled."""
+    return next((d for d in dates if d.rule in ("date-day-month", "date-month-day")), None)
+
+
+def _with_title(document: Document) -> PressRelease:
+    """Take the headline before the first paragraph: the last run of title-like lines that stands above it."""
+    release = document.release
+    if release.title:
+        return release
+    first = next((i for i, b in enumerate(document.blocks) if b.kind == "body" and b.end - b.start > 160), 0)
+    candidates = [b for b in document.blocks[:first] if _is_title(document, b)]
+    if not candidates:
+        return release
+    block = candidates[0]
+    title = " ".join(document.text[block.start : block.end].split())
+    return replace(release, title=title, title_span=document.span(block.start, block.end))
+
+
+def _is_title(document: Document, block: Block) -> bool:
+    text = document.text[block.start : block.end]
+    words = re.findall(r"[^\W\d_]{2,}", text)
+    short_date_line = len(words) < 5 and bool(re.search(r"\d{4}", text))
+    return (
+        block.kind in ("headline", "body")
+        and len(words) >= 3
+        and len(text) < 250
+        and not _NO_TITLE.match(text)
+        and not ADDRESS.search(text)
+        and not short_date_line
+        and not re.search(r" {3}|·|\d{5} [A-Z]|tel(?:efon|\.)|site officiel|official (?:web)?site", text, re.I)
+    )
+
+
+def _with_issuer(document: Document) -> PressRelease:
+    """Take the municipality that the head, the foot or a contact line names."""
+    release = document.release
+    if release.issuer:
+        return release
+    contact = " \n".join(document.text[b.start : b.end] for b in document.blocks if b.kind == "contact")
+    for part in (document.text[:400], contact, document.text[-500:]):
+        match = _ISSUER.search(re.sub(r"\([^)]*\)|(?:foto|photo|©).*", "", part, flags=re.I))
+        if match:
+            return replace(release, issuer=" ".join(match.group(1).split()))
+    return release
+
+
+def _with_source(release: PressRelease) -> PressRelease:
+    if release.source:
+        return release
+    match = _TEXT_VERSION.search(release.text)
+    return replace(release, source=match.group(1)) if match else release

@@ -1,0 +1,152 @@
+"""A normalised copy -> blocks with a kind, and the sentences of the blocks."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from twingraph.extract.normalise import NormalText, normalise
+from twingraph.model import PressRelease, Span
+
+ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w{2,}|\S+\.(?:jpe?g|png|pdf|html?|txt|JPG)\b", re.I)
+_NAVIGATION = re.compile(
+    r"(?:\|.*){2,}|(?: [›»>] .*){2,}|\bcookies?\b|^(?:zum inhalt|aller au contenu|skip to)|(?: {3,}\S+){3,}|"
+    r"\b(?:impressum|mentions légales|privacy policy|terms of use|datenschutzerklärung)\b|^(?:teilen mit|share:|partager)|"
+    r"^(?:anzeige|advertisement|publicité|nach oben|e-mail|whatsapp)\b|newsroom abonnieren",
+    re.I,
+)
+_ELSEWHERE = re.compile(
+    r"^(?:mehr (?:aus|zum|nachrichten)|weitere (?:meldungen|artikel|nachrichten|themen)|lesen sie auch|das könnte sie|related (?:stories|"
+    r"articles|news)|more (?:from|news|stories)|you may also|read (?:next|more)|dans la même rubrique|à lire aussi|voir aussi|"
+    r"articles? liés?|auch interessant|aus dem (?:archiv|polizeibericht)|« vorheriger|vorheriger beitrag|archiv:)",
+    re.I,
+)
+_CAPTION = re.compile(
+    r"^\[?(?:foto|fotos|bild|bilder|bildunterschrift|bildtext|photo|photos|légende|caption|picture|image|v\. ?l\.|v\. ?i\.|"
+    r"von links|from left|de gauche)\b[^.]{0,60}?(?:[:)]|\d|,)|©|^\[bild|\(foto:|\bfoto: ",
+    re.I,
+)
+_CONTACT = re.compile(
+    r"^(?:kontakt|ansprechpartner(?:in)?|rückfragen|pressekontakt|medienkontakt|contact|media (?:contact|enquiries)|press contact|"
+    r"contact presse|herausgeber(?:in)?|herausgegeben|auskünfte?|auskunft|weitere informationen|telefon|tel\.|notes? to editors?|v\.i\.s\.d\.p)\b",
+    re.I,
+)
+_BULLET = re.compile(r"^\s*(?:[-–—•*▪►✓]|\d{1,2}\))\s+")
+_QUOTE_END = "\"'”“’‘»«)]"
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Dr|Prof|Nr|St|Str|Mio|Mrd|ca|bzw|z\. ?B|u\. ?a|d\. ?h|o\. ?ä|vgl|inkl|evtl|ggf|usw|v\. ?l|v|l|r|Mr|Mrs|Ms|Jr|Sr|M|MM|Mme|No|"
+    r"vs|etc|Inc|Co|approx|Sept|Oct|Nov|Dec|Jan|Feb|Aug|Apr|av|env|p|S|geb|ehem|stellv|Abs|Art|Dipl|Ing|h|c|Hon|Rev|Gen|Sen|Gov|Md|"
+    r"S\.D|U\.S|D\.C|e\. ?V|i\. ?d|Tel)|\b[A-ZÄÖÜÉ])\.$"
+)
+_ORDINAL = re.compile(r"(?<![\d.])\d{1,2}\.$")
+_BOUNDARY = re.compile(r"[.!?…:]+[" + re.escape(_QUOTE_END) + r"]*(?=\s)|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, headline, caption … between ``start`` and ``end`` of the normalised text."""
+
+    start: int
+    end: int
+    kind: str  # headline, body, caption, contact, navigation, elsewhere, list
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a block, in offsets of the normalised text."""
+
+    start: int
+    end: int
+    block: int
+
+
+@dataclass(frozen=True)
+class Document:
+    """One release, ready to be read: all offsets are of ``text``, the normalised copy."""
+
+    release: PressRelease
+    normal: NormalText
+    blocks: tuple[Block, ...]
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def text(self) -> str:
+        return self.normal.text
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the span, in the text as read, of what stands between two offsets of the normalised copy."""
+        return self.normal.span(start, end)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [s.start for s in self.sentences]
+
+    def sentence_at(self, offset: int) -> int:
+        """Return the index of the sentence that holds *offset*."""
+        return max(0, bisect_right(self._starts, offset) - 1)
+
+    def block_at(self, offset: int) -> Block:
+        return self.blocks[self.sentences[self.sentence_at(offset)].block]
+
+    def words(self, sentence: Sentence) -> str:
+        return self.text[sentence.start : sentence.end]
+
+
+def lay_out(release: PressRelease) -> Document:
+    """Return *release* with its blocks and sentences."""
+    normal = normalise(release.text)
+    blocks = _blocks(normal.text)
+    sentences = [Sentence(start, end, i) for i, block in enumerate(blocks) for start, end in _sentences(normal.text, block)]
+    return Document(release, normal, tuple(blocks), tuple(sentences))
+
+
+def _blocks(text: str) -> list[Block]:
+    blocks: list[Block] = []
+    elsewhere = False
+    for match in re.finditer(r"[^\n]+", text):
+        line = match.group()
+        elsewhere = elsewhere or bool(_ELSEWHERE.match(line)) and match.start() > len(text) * 0.4
+        kind = "elsewhere" if elsewhere else _kind(line)
+        if kind == "headline" and blocks and blocks[-1].kind == "contact" and len(line) < 60 and match.start() > len(text) * 0.5:
+            kind = "contact"
+        blocks.append(Block(match.start(), match.end(), kind))
+    return blocks
+
+
+def _kind(line: str) -> str:
+    if _CAPTION.search(line) and len(line) < 600:
+        return "caption"
+    if len(line) < 700 and _NAVIGATION.search(line):
+        return "navigation"
+    if _CONTACT.match(line) and len(line) < 300:
+        return "contact"
+    if _BULLET.match(line):
+        return "list"
+    return "headline" if len(line) < 160 and line[-1] not in ".!?\"”“»:;," else "body"
+
+
+def _sentences(text: str, block: Block) -> list[tuple[int, int]]:
+    """Return the bounds of the sentences of *block*; dates, initials and abbreviations end none."""
+    bounds: list[tuple[int, int]] = []
+    start = block.start
+    for match in _BOUNDARY.finditer(text, block.start, block.end):
+        if _ends_sentence(text, start, match, block.end):
+            bounds.append((start, match.end()))
+            start = match.end() + 1
+    if start < block.end:
+        bounds.append((start, block.end))
+    return bounds
+
+
+def _ends_sentence(text: str, start: int, match: re.Match[str], limit: int) -> bool:
+    before = text[start : match.start() + 1]
+    following = text[match.end() : limit].lstrip()
+    if not following or following[0].islower():
+        return False
+    if match.group()[0] == ":":
+        return False
+    if match.group() == "." and _ABBREVIATION.search(before[-12:]):
+        return False
+    return not (match.group() == "." and _ORDINAL.search(before[-4:]))

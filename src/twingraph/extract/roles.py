@@ -1,0 +1,193 @@
+"""Persons and the words around them -> who holds which office, and where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from twingraph.extract.cities import CityMention
+from twingraph.extract.institutions import InstitutionMention
+from twingraph.extract.layout import Document
+from twingraph.extract.persons import Person, PersonMention
+from twingraph.lexicon import Lexicon
+
+_TITLE = r"(?:(?:Prof|Dr|Dipl|Ing|Mag|h\. ?c|Sir|Dame)\.?(?:-Ing\.)? ?)*"
+_ASIDE = r"(?: ?\([^)]{1,30}\))?"
+
+
+@dataclass(frozen=True, slots=True)
+class RoleMention:
+    """An office held by ``person``: ``title`` as the text says it, and the town (GeoNames id) or organisation if said.
+
+    ``counterpart`` is true for "ihr Amtskollege": the office is that of the other side.
+    """
+
+    person: Person
+    start: int
+    end: int
+    title: str
+    concept: str
+    city: int | None
+    institution: InstitutionMention | None
+    rule: str
+    counterpart: bool = False
+
+
+@dataclass(frozen=True)
+class RoleGrammar:
+    """Compiled patterns for offices before and behind a name."""
+
+    any: re.Pattern[str]
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    concepts: tuple[tuple[re.Pattern[str], str], ...]
+
+
+@lru_cache(maxsize=8)
+def role_grammar(lexicon: Lexicon, language: str) -> RoleGrammar:
+    """Return the patterns for offices in *language* (a foreign office in a release is read too)."""
+    cues = [c for c in lexicon.roles if language in c.languages] + [c for c in lexicon.roles if language not in c.languages]
+    role = "|".join(f"(?:{c.pattern})" for c in cues if language in c.languages)
+    extension = {
+        "de": r"(?: (?:für|der|des|von|vom|beim|im|am|in|aus|zu|zur|zum) [^,;:.()–\n]{2,90}?)?",
+        "en": r"(?:[’']s)?(?: (?:of|for|in|at|from) [^,;:.()–\n]{2,70}?)?",
+        "fr": r"(?: (?:de|du|des|à|au|aux|chargée?|en charge|d[’']|pour)[^,;:.()–\n]{2,90}?)?",
+    }[language]
+    lead = r"(?P<lead>(?:[\w’'-]+ ){0,4}?)"
+    sides = {"de": r"(?: (?:beider|der beiden|beiden) (?:Seiten|Städte|Kommunen|Partnerstädte),?)?", "en": "", "fr": ""}[language]
+    return RoleGrammar(
+        any=re.compile(rf"(?<![\w-])(?:{role})(?![\w-])"),
+        before=re.compile(rf"{lead}(?<![\w-])(?P<role>{role})(?P<more>{extension}{sides}),? {_TITLE}$"),
+        after=re.compile(rf"{_ASIDE}, (?:(?:der|die|dem|den|the|a|an|le|la|l[’']|de) ?)?(?P<lead>(?:[\w’'-]+ ){{0,3}}?)(?P<role>{role})(?![\w-])(?P<more>{extension})(?=[,;:.()–\n]|$| (?:und(?! [a-zäöüß]+e[nrsm]? [A-ZÄÖÜ])|hat|sagte|mit|bei|and|said|who|et|an|am|in)\b)"),
+        concepts=tuple((re.compile(c.pattern), c.values[0]) for c in cues),
+    )  # fmt: skip
+
+
+def find_roles(
+    document: Document, lexicon: Lexicon, people: list[Person], cities: list[CityMention], institutions: list[InstitutionMention]
+) -> list[RoleMention]:
+    """Return the offices that the text gives *people*, in the order of the text."""
+    grammar = role_grammar(lexicon, document.release.language)
+    found: list[RoleMention] = []
+    for person in people:
+        for mention in person.mentions:
+            for words in (_before(document, grammar, mention), _after(document, grammar, mention), _by_verb(document, mention)):
+                if words:
+                    found.append(_place(document, person, words, grammar, cities, institutions))
+    found += _shared(document, grammar, people, cities, institutions)
+    return sorted(found, key=lambda r: (r.start, r.end, r.rule))
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    start: int
+    role: int
+    end: int
+    title: str
+    rule: str
+
+
+def _before(document: Document, grammar: RoleGrammar, mention: PersonMention) -> _Words | None:
+    """Read an office before a name: "der Wormser Beigeordnete Uwe Berg", "Rouen's mayor Anne Roux"."""
+    sentence = document.sentences[document.sentence_at(mention.start)]
+    offset = max(sentence.start, mention.start - 140)
+    best = None
+    for match in grammar.before.finditer(document.text[offset : mention.start]):
+        best = match
+    if best is None:
+        return None
+    start, role, end = (offset + best.start("role"), offset + best.start("role"), offset + best.end("more"))
+    return _Words(start, role, end, document.text[start:end].strip(" ,"), "role-before-name")
+
+
+def _after(document: Document, grammar: RoleGrammar, mention: PersonMention) -> _Words | None:
+    """Read an office behind a name: "Anna Berg, Leiterin des Kulturamts"."""
+    block = document.block_at(mention.start)
+    match = grammar.after.match(document.text[: block.end], mention.end)
+    if match is None:
+        return None
+    start = match.start("lead")
+    return _Words(start, match.start("role"), match.end("more"), document.text[start : match.end("more")].strip(), "role-after-name")
+
+
+_VERBS = (
+    re.compile(r", (?:der|die) (?:als )?(?P<title>(?:[\w-]+ ){0,8}?(?:leitet|koordiniert|betreut|führt|vertritt|moderiert))\b"),
+    re.compile(r", (?:der|die) als (?P<title>[A-ZÄÖÜ][\w-]+)"),
+    re.compile(r", who (?P<title>(?:chairs|leads|heads|runs|directs|coordinates)(?: [\w’'-]+){1,7}?)(?=[.,;]|$)"),
+    re.compile(r", qui (?P<title>(?:préside|dirige|anime|coordonne)(?: [\w’'-]+){1,6}?)(?=[.,;]|$)"),
+    re.compile(r" (?:von|of|from|de) (?:der|dem|the|la|l[’'])? ?(?P<title>(?:städtischen )?[A-ZÄÖÜ]\w*(?:abteilung|amt|büro|referat|stelle)\b)"),
+)
+_VERBS_BEFORE = (re.compile(r"(?P<title>Der aus [A-ZÄÖÜ]\w+ stammende [A-ZÄÖÜ]\w+)$"),)
+
+
+def _by_verb(document: Document, mention: PersonMention) -> _Words | None:
+    """Read an office told by a clause: "Anna Berg, die das Amt leitet"."""
+    block = document.block_at(mention.start)
+    for pattern in _VERBS:
+        match = pattern.match(document.text[: block.end], mention.end)
+        if match:
+            return _Words(match.start("title"), match.start("title"), match.end("title"), match["title"].strip(), "role-clause")
+    return None
+
+
+def _place(
+    document: Document, person: Person, words: _Words, grammar: RoleGrammar, cities: list[CityMention], institutions: list[InstitutionMention]
+) -> RoleMention:
+    """Add town and organisation: inside the title, or right before the office ("Hannovers Bürgermeisterin")."""
+    tail = _end_of_place(document, words.end)
+    town = next((c.geonames_id for c in cities if words.role <= c.start < tail), None)
+    town = town or _town_before(document, words, cities)
+    house = next((i for i in institutions if i.start < tail and words.start < i.end), None)
+    concept = _concept(document.text[words.role : words.end] or words.title, grammar)
+    return RoleMention(person, words.start, words.end, words.title, concept, town, house, words.rule, concept == "counterpart")
+
+
+_FOR_TOWN = re.compile(r"\b(?:für|for|pour) $")
+
+
+def _town_before(document: Document, words: _Words, cities: list[CityMention]) -> int | None:
+    """Return the town right before an office: "Wormser Beigeordnete", "Hannovers Bürgermeisterin", "für Worms tat dies …"."""
+    for city in reversed([c for c in cities if words.role - 45 <= c.start < words.role]):
+        between = document.text[city.end : words.role]
+        if re.search(r"[;:.(\n]|, (?!ihre?|seine?|sein )", between):
+            return None
+        if city.form in ("demonym", "genitive") and re.fullmatch(r"s? (?:[a-zäöüß-]+ ){0,3}", between):
+            return city.geonames_id
+        if re.fullmatch(r"(?:[’']s?)? (?:[a-z-]+ )?", between) and (document.release.language == "en" or "’" in between):
+            return city.geonames_id
+        if _FOR_TOWN.search(document.text[max(0, city.start - 6) : city.start]):
+            return city.geonames_id
+    return None
+
+
+def _end_of_place(document: Document, end: int) -> int:
+    """Extend a title over "… der Stadt X" or "… DigiHub" that the pattern left out."""
+    match = re.compile(r"(?: (?:der Stadt|von|of|de) [A-ZÄÖÜ][\w-]+| [A-Z]\w+)").match(document.text, end)
+    return match.end() if match else end + 1
+
+
+def _concept(title: str, grammar: RoleGrammar) -> str:
+    for pattern, concept in grammar.concepts:
+        if pattern.match(title) or pattern.search(title):
+            return concept
+    return "other"
+
+
+_SHARED = re.compile(r"(?P<more>(?: (?:beider|der beiden|beiden) (?:Seiten|Städte|Kommunen|Partnerstädte)| of both (?:cities|towns|sides)| des deux (?:villes|communes))?,? ?)$")
+
+
+def _shared(
+    document: Document, grammar: RoleGrammar, people: list[Person], cities: list[CityMention], institutions: list[InstitutionMention]
+) -> Iterator[RoleMention]:
+    """Give an office in the plural to each of the persons listed behind it: "die Bürgermeister A und B"."""
+    mentions = sorted(((m, p) for p in people for m in p.mentions), key=lambda pair: pair[0].start)
+    for (first, one), (second, other) in zip(mentions, mentions[1:], strict=False):
+        between = document.text[first.end : second.start]
+        if not re.fullmatch(rf"{_ASIDE}(?: (?:pour|für|for) [^,;.]{{3,30}})? (?:und|and|et|sowie) {_TITLE}", between):
+            continue
+        words = _before(document, grammar, first)
+        if words and re.search(r"\b(?:die|beide[n]?|beider|beiden|mayors|maires|the two|les)\b|innen\b|en\b(?: beider)?", document.text[max(0, words.start - 12) : words.end]):
+            for person in (one, other):
+                yield _place(document, person, _Words(words.start, words.role, words.end, words.title, "role-shared"), grammar, [], institutions)
