@@ -124,9 +124,9 @@ def test_a_project_without_participants_is_no_reason_to_refuse() -> None:
 
 
 def test_what_passed_is_not_checked_again_and_what_changed_is() -> None:
-    passed: set[str] = set()
+    passed: dict[str, bool] = {}
     assert validate(SOUND, passed=passed) == []
-    known = set(passed)
+    known = dict(passed)
     assert validate(SOUND, passed=passed) == []
     assert passed == known
     assert validate(without("tg:source")(SOUND), passed=passed) != []
@@ -134,9 +134,16 @@ def test_what_passed_is_not_checked_again_and_what_changed_is() -> None:
 
 
 def test_a_digest_that_passed_is_trusted() -> None:
-    passed: set[str] = set()
+    passed: dict[str, bool] = {}
     damaged = without("tg:source")(SOUND)
     assert validate(damaged, passed=passed) != []
     assert validate(SOUND, passed=passed) == []
     graphs = {str(q.graph_name) for q in SOUND}
     assert len(passed) == len(graphs)
+
+
+def test_what_a_dataset_made_use_of_is_marked() -> None:
+    passed = {"of another build": False}
+    assert validate(SOUND, passed=passed) == []
+    assert passed.pop("of another build") is False
+    assert set(passed.values()) == {True}

@@ -20,12 +20,13 @@ DERIVED = frozenset(expand(f"tg:{name}") for name in ("activeFrom", "activeUntil
 """Predicates of facts that follow from others and need no statement of their own."""
 
 
-def validate(quads: Iterable[ox.Quad], *, passed: set[str] | None = None) -> list[str]:
+def validate(quads: Iterable[ox.Quad], *, passed: dict[str, bool] | None = None) -> list[str]:
     """Return what is wrong with a dataset, one line for each problem, sorted; nothing where it conforms.
 
     Args:
         passed: Digests of graphs known to conform; they are not checked again.  Those that conform now are
-            added.  A digest covers the shapes too, so that changed shapes check everything anew.
+            added, and whatever this dataset made use of is set True.  A digest covers the shapes too, so
+            that changed shapes check everything anew.
     """
     graphs: dict[str, list[ox.Quad]] = defaultdict(list)
     for quad in quads:
@@ -38,15 +39,13 @@ def validate(quads: Iterable[ox.Quad], *, passed: set[str] | None = None) -> lis
     return sorted(problems)
 
 
-def check_graph(quads: Iterable[ox.Quad], *, passed: set[str] | None = None) -> list[str]:
+def check_graph(quads: Iterable[ox.Quad], *, passed: dict[str, bool] | None = None) -> list[str]:
     """Return what the shapes find wrong with one graph."""
     ordered = sorted(quads, key=str)
     digest = hashlib.sha256("\n".join([_shapes()[1], *map(str, ordered)]).encode()).hexdigest()
-    if passed is not None and digest in passed:
-        return []
-    problems = _run_shacl(ordered)
+    problems = [] if passed and digest in passed else _run_shacl(ordered)
     if passed is not None and not problems:
-        passed.add(digest)
+        passed[digest] = True
     return problems
 
 

@@ -1,0 +1,249 @@
+"""The whole flow on one screen: read, extract, link, map, validate, publish."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from twingraph.cache import ExtractionCache
+from twingraph.errors import MappingError, ReadError, ValidationError
+from twingraph.mapping import map_facts, map_places, map_release, map_vocabulary
+from twingraph.model import Extraction, LinkedRelease, Place, PressRelease
+from twingraph.settings import Settings, resource_dir
+from twingraph.store import EmbeddedStore, open_store
+from twingraph.validation import validate
+
+Progress = Callable[[str, int, int], None]
+"""Called with the name of a step, how much of it is done, and how much there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """The stages before the mapping; *version* changes whenever their code or their data do."""
+
+    find: Callable[[Sequence[Path]], list[Path]]
+    read: Callable[[Path], PressRelease]
+    extract: Callable[[PressRelease], Extraction]
+    link: Callable[[list[Extraction]], tuple[list[LinkedRelease], dict[str, Place]]]
+    version: str
+
+
+@dataclass(slots=True)
+class BuildReport:
+    """What a build did; *skipped* holds file and reason of each release that is not in the graph.
+
+    ``generation`` is None where no release could be used: then nothing was published.
+    """
+
+    releases: int = 0
+    extracted: int = 0
+    from_cache: int = 0
+    facts: int = 0
+    quads: int = 0
+    unexplained: int = 0
+    generation: str | None = None
+    is_new: bool = False
+    skipped: list[tuple[str, str]] = field(default_factory=list)
+
+
+def build(
+    paths: Sequence[Path],
+    settings: Settings,
+    *,
+    progress: Progress = lambda *_: None,
+    stages: Stages | None = None,
+) -> BuildReport:
+    """Publish the graph of the releases in *paths* to the store of *settings*, in place of what was there.
+
+    A release that cannot be read, or whose facts break the shapes, is skipped and reported.
+
+    Raises:
+        ReadError: If *paths* hold no file of a release.
+        StoreError: If the store cannot be written, or another build is running.
+        ValidationError: If the graph breaks the shapes and no single release is to blame.
+    """
+    stages, report = stages or default_stages(settings), BuildReport()
+    files = stages.find(paths)
+    with open_store(settings, create=True) as store, store.building():
+        cache = ExtractionCache(settings.store / "cache" if isinstance(store, EmbeddedStore) else None)
+        extractions = _read_all(files, stages, cache, report, progress)
+        progress("link", 0, 1)
+        linked, places = stages.link(list(extractions.values()))
+        passed = dict.fromkeys(cache.checked(), False)
+        graphs = _map_sound(linked, settings.base, passed, report, progress)
+        linked = [release for release in linked if release.release.id in graphs]
+        cache.put_checked(digest for digest, used in passed.items() if used)
+        if linked:
+            progress("publish", 0, 1)
+            before, quads = store.generation, _join(linked, graphs, places, settings.base, report)
+            report.generation = store.publish(quads, {x.release.id: x.release.text for x in linked})
+            report.is_new = report.generation != before
+            cache.prune()
+    return report
+
+
+def default_stages(settings: Settings) -> Stages:
+    """Return the stages of twingraph itself, with their lexicon and gazetteer loaded."""
+    from twingraph.extract import extract_release
+    from twingraph.lexicon import read_gazetteer, read_lexicon
+    from twingraph.read import find_releases, read_release
+    from twingraph.resolve import link_releases
+
+    lexicon, gazetteer = read_lexicon(), read_gazetteer()
+    return Stages(
+        find=find_releases,
+        read=lambda path: read_release(path, max_bytes=settings.max_release_bytes),
+        extract=lambda release: extract_release(release, lexicon, gazetteer),
+        link=lambda extractions: link_releases(extractions, gazetteer, settings.base),
+        version=_version(),
+    )
+
+
+# Reading and extracting, or taking from the cache
+
+
+def _read_all(
+    files: list[Path], stages: Stages, cache: ExtractionCache, report: BuildReport, progress: Progress
+) -> dict[str, Extraction]:
+    """Return the extractions by id of their release; of two files of one name the first counts."""
+    extractions: dict[str, Extraction] = {}
+    sources: dict[str, Path] = {}
+    companions = _companions(files)
+    for done, path in enumerate(sorted(files, key=lambda p: (unicodedata.normalize("NFC", p.stem), str(p)))):
+        progress("read", done, len(files))
+        try:
+            extraction = _extract(path, companions[path], stages, cache, report)
+        except (ReadError, OSError) as error:
+            report.skipped.append((str(path), _reason(error, path)))
+            continue
+        stem = unicodedata.normalize("NFC", extraction.release.id)
+        first = extractions.setdefault(stem, extraction)
+        source = sources.setdefault(stem, path)
+        if first.release != extraction.release:
+            report.skipped.append(
+                (str(path), f"{source} has the same name and another text; rename one of them")
+            )
+    progress("read", len(files), len(files))
+    report.unexplained = sum(len(extraction.unexplained) for extraction in extractions.values())
+    return dict(sorted(extractions.items()))
+
+
+def _extract(
+    path: Path, companions: list[Path], stages: Stages, cache: ExtractionCache, report: BuildReport
+) -> Extraction:
+    """Return the extraction of one file; what lies beside it under its name (a sidecar) counts too."""
+    digest = hashlib.sha256(stages.version.encode())
+    for part in companions:
+        digest.update(f"\n{part.name}\n{part.stat().st_size}\n".encode())
+        digest.update(part.read_bytes())
+    key = hashlib.sha256(f"{path.name}\n{digest.hexdigest()}".encode()).hexdigest()
+    extraction = cache.get(key)
+    if extraction is not None:
+        report.from_cache += 1
+        return extraction
+    extraction = stages.extract(stages.read(path))
+    cache.put(key, extraction)
+    report.extracted += 1
+    return extraction
+
+
+def _companions(files: list[Path]) -> dict[Path, list[Path]]:
+    """Return, for each file, the files of its folder whose names start as its own does, itself included."""
+    named: dict[Path, dict[str, list[Path]]] = {}
+    for folder in {path.parent for path in files}:
+        named[folder] = defaultdict(list)
+        for path in sorted(folder.iterdir()):
+            if path.is_file():
+                named[folder][path.name.partition(".")[0]].append(path)
+    return {path: named[path.parent][path.name.partition(".")[0]] for path in files}
+
+
+def _version() -> str:
+    """Return the digest of the code and the data that decide what is extracted."""
+    code = Path(__file__).parent
+    data = resource_dir("data")
+    sources = [path for path in code.rglob("*.py") if "serve" not in path.relative_to(code).parts]
+    tables = [path for name in ("lexicon", "rules", "gazetteer") for path in (data / name).rglob("*")]
+    digest = hashlib.sha256()
+    for path in sorted(path for path in (*sources, *tables) if path.is_file()):
+        digest.update(f"{path.name}\n{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return digest.hexdigest()
+
+
+# Mapping, and leaving out what breaks the shapes
+
+
+def _map_sound(
+    linked: list[LinkedRelease], base: str, passed: dict[str, bool], report: BuildReport, progress: Progress
+) -> dict[str, list[ox.Quad]]:
+    """Return the graphs of the releases that keep to the shapes; the others are skipped with a reason."""
+    graphs = dict(_map_each(linked, base, report, progress))
+    problems = _check(linked, graphs, passed, progress)
+    if problems:
+        blamed = dict(_blame(linked, graphs, problems))
+        report.skipped += blamed.items()
+        graphs = {release_id: graph for release_id, graph in graphs.items() if release_id not in blamed}
+        problems = _check(linked, graphs, passed, progress)
+    if problems:
+        raise ValidationError(problems)
+    return graphs
+
+
+def _join(
+    linked: list[LinkedRelease],
+    graphs: dict[str, list[ox.Quad]],
+    places: dict[str, Place],
+    base: str,
+    report: BuildReport,
+) -> list[ox.Quad]:
+    """Return the whole dataset: facts, releases, the places that the facts speak of, and the vocabulary."""
+    facts = map_facts(linked)
+    things = {str(quad.subject)[1:-1] for quad in facts}
+    quads = [*facts, *(quad for graph in graphs.values() for quad in graph)]
+    quads += map_places({iri: place for iri, place in places.items() if iri in things}, base)
+    quads += map_vocabulary(resource_dir("ontology") / name for name in ("twingraph.ttl", "concepts.ttl"))
+    report.releases, report.facts, report.quads = len(linked), len(facts), len(quads)
+    return quads
+
+
+def _map_each(
+    linked: list[LinkedRelease], base: str, report: BuildReport, progress: Progress
+) -> Iterator[tuple[str, list[ox.Quad]]]:
+    for done, release in enumerate(linked):
+        progress("map", done, len(linked))
+        try:
+            yield release.release.id, map_release(release, base)
+        except MappingError as error:
+            report.skipped.append((release.release.id, error.reason))
+    progress("map", len(linked), len(linked))
+
+
+def _check(
+    linked: list[LinkedRelease], graphs: dict[str, list[ox.Quad]], passed: dict[str, bool], progress: Progress
+) -> list[str]:
+    """Return the problems of *graphs* and of the facts of their releases."""
+    progress("validate", 0, 1)
+    quads = map_facts(release for release in linked if release.release.id in graphs)
+    return validate([*quads, *(quad for graph in graphs.values() for quad in graph)], passed=passed)
+
+
+def _blame(
+    linked: list[LinkedRelease], graphs: dict[str, list[ox.Quad]], problems: list[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield the releases that have one of *problems* on their own, each with its first one."""
+    for release in (release for release in linked if release.release.id in graphs):
+        alone = validate([*map_facts([release]), *graphs[release.release.id]])
+        mine = [problem for problem in alone if problem in problems]
+        if mine:
+            more = f" (and {len(mine) - 1} more)" if len(mine) > 1 else ""
+            yield release.release.id, mine[0] + more
+
+
+def _reason(error: Exception, path: Path) -> str:
+    return str(error).removeprefix(f"{path}: ")
