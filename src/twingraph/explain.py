@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -76,7 +76,7 @@ def explain(store: GraphStore, name: str, *, base: str = BASE) -> list[Explained
     for row in _rows(store, _QUOTES % (iri, iri)):
         quotes[_triple(row)].add(_quote(row))
     ordered = sorted(facts, key=lambda fact: (fact[0] != iri, *map(str, fact)))
-    return [ExplainedFact(*map(show_term, fact), tuple(sorted(quotes[fact], key=_place))) for fact in ordered]
+    return [_explained(fact, quotes[fact]) for fact in ordered]
 
 
 def parse_name(name: str, base: str = BASE) -> ox.NamedNode:
@@ -117,6 +117,11 @@ def _rows(store: GraphStore, sparql: str) -> Iterator[Any]:
 
 def _triple(row: Any) -> Triple:
     return row["s"], row["p"], row["o"]
+
+
+def _explained(fact: Triple, quotes: Iterable[Quote]) -> ExplainedFact:
+    subject, predicate, value = map(show_term, fact)
+    return ExplainedFact(subject, predicate, value, tuple(sorted(quotes, key=_place)))
 
 
 def _quote(row: Any) -> Quote:
