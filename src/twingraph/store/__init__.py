@@ -5,13 +5,20 @@ from __future__ import annotations
 import re
 
 from twingraph.settings import Settings
-from twingraph.store.base import EVERY_GRAPH, GraphStore, QueryResult, canonical_nquads, generation_id
+from twingraph.store.base import (
+    EVERY_GRAPH,
+    Generation,
+    GraphStore,
+    QueryResult,
+    canonical_nquads,
+    generation_id,
+)
 from twingraph.store.embedded import EmbeddedStore
 from twingraph.store.remote import RemoteStore
 
 __all__ = [
-    "EVERY_GRAPH", "EmbeddedStore", "GraphStore", "QueryResult", "RemoteStore", "canonical_nquads",
-    "generation_id", "open_store",
+    "EVERY_GRAPH", "EmbeddedStore", "Generation", "GraphStore", "QueryResult", "RemoteStore",
+    "canonical_nquads", "generation_id", "open_store",
 ]  # fmt: skip
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import pyoxigraph as ox
@@ -12,6 +14,14 @@ QueryResult = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | Iterator[o
 
 EVERY_GRAPH = "*"
 """Asks :meth:`GraphStore.quads` for the whole dataset; no IRI reads like this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One published state of the dataset; *meta* holds when it was created and what it counts."""
+
+    id: str
+    meta: dict[str, Any]
 
 
 class GraphStore(Protocol):
@@ -57,8 +67,28 @@ class GraphStore(Protocol):
         """
         ...
 
+    def rollback(self) -> str:
+        """Serve the generation before the served one again and return its id.
+
+        Raises:
+            StoreError: If there is none.
+        """
+        ...
+
+    def history(self) -> list[Generation]:
+        """Return the published generations, the served one first."""
+        ...
+
     def text(self, release_id: str) -> str | None:
         """Return the text of a release as it was read, None where the store keeps none."""
+        ...
+
+    def building(self) -> AbstractContextManager[None]:
+        """Keep other builds out of the store for the length of a ``with`` block, where that can be done."""
+        ...
+
+    def reload(self) -> bool:
+        """Serve what is published by now; True where that changed."""
         ...
 
     def close(self) -> None:

@@ -11,13 +11,21 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Self
 
 import pyoxigraph as ox
 
 from twingraph.errors import QueryError, QuerySyntaxError, StoreError
 from twingraph.iris import expand
-from twingraph.store.base import EVERY_GRAPH, QueryResult, canonical_nquads, generation_id, graph_nodes
-from twingraph.store.generations import Generation, Generations, store_error
+from twingraph.store.base import (
+    EVERY_GRAPH,
+    Generation,
+    QueryResult,
+    canonical_nquads,
+    generation_id,
+    graph_nodes,
+)
+from twingraph.store.generations import Generations, store_error
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +152,12 @@ class EmbeddedStore:
     def history(self) -> list[Generation]:
         """Return the published generations, the served one first."""
         return [self._generations.read(generation) for generation in self._generations.published()]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         self._opened = _Opened(None, None, None, ox.Store())

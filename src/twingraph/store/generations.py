@@ -17,12 +17,10 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from twingraph.errors import StoreError
-from twingraph.store.base import generation_id
+from twingraph.store.base import Generation, generation_id
 
 MARKER = "twingraph-store.txt"
 _LAYOUT = "twingraph store, layout 1\n"
@@ -38,14 +36,6 @@ _CURES = {
     errno.EEXIST: ("this is a file", "give a folder as --store"),
     errno.ENAMETOOLONG: ("the path is too long", "give a shorter --store"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Generation:
-    """One published state of the dataset; *meta* holds when it was created and what it counts."""
-
-    id: str
-    meta: dict[str, Any]
 
 
 def store_error(path: Path, error: OSError) -> StoreError:

@@ -7,7 +7,8 @@ import warnings
 from ast import literal_eval
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, Self
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urljoin
 from urllib.request import Request, urlopen
@@ -18,7 +19,7 @@ from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, SPARQLWrapperExceptio
 
 from twingraph.errors import QueryError, QuerySyntaxError, StoreError
 from twingraph.iris import BASE, expand, mint_local
-from twingraph.store.base import EVERY_GRAPH, QueryResult, canonical_nquads, generation_id
+from twingraph.store.base import EVERY_GRAPH, Generation, QueryResult, canonical_nquads, generation_id
 
 _TIMEOUT = 60
 _ACCEPT = (
@@ -109,8 +110,25 @@ class RemoteStore:
         self._send("PUT", self._marker, identifier.encode())
         return generation
 
+    def rollback(self) -> str:
+        raise StoreError(f"{self.query_url}: a remote store keeps no earlier generation; build again")
+
+    def history(self) -> list[Generation]:
+        generation = self.generation
+        return [Generation(generation, {})] if generation else []
+
     def text(self, release_id: str) -> str | None:  # noqa: ARG002
         return None
+
+    def building(self) -> AbstractContextManager[None]:
+        """Return a block that keeps nobody out: the protocol knows no locks."""
+        return nullcontext()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Nothing stays open between two requests."""

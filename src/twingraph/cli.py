@@ -1,0 +1,243 @@
+"""The command line: arguments in, exit code out, no logic."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from twingraph import __version__
+from twingraph.errors import QueryError, StoreError, TwingraphError, ValidationError
+from twingraph.settings import Settings, load_settings
+
+app = typer.Typer(
+    name="twingraph",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 all is well; 1 an error, told in one line; 2 the command was not understood; "
+    "3 `build` published, and skipped some releases.",
+)
+Store = Annotated[
+    str | None,
+    typer.Option("--store", "-s", metavar="DIR", help="Folder of the store, or URL of a SPARQL endpoint. "
+                 "Default: $TWINGRAPH_STORE, else twingraph-store.", show_default=False),
+]  # fmt: skip
+out, err = Console(), Console(stderr=True)
+
+
+def main() -> None:
+    """Run the command line; every error of ours ends as one line and exit code 1."""
+    try:
+        app()
+    except TwingraphError as error:
+        print(f"twingraph: {error}", file=sys.stderr)
+        sys.exit(1)
+
+
+def _settings(store: str | None, **given: object) -> Settings:
+    return load_settings(os.environ, store=Path(store) if store else None, **given)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        print(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def twingraph(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Read municipal press releases about city partnerships into a graph whose every fact cites its words.
+
+    A first round: `twingraph build RELEASES --store DIR`, then `twingraph serve --store DIR`, and look at
+    http://127.0.0.1:8000/ in a browser.
+
+    Settings also come from the environment: TWINGRAPH_STORE, TWINGRAPH_BASE, TWINGRAPH_KEEP,
+    TWINGRAPH_HOST, TWINGRAPH_PORT and others; an option on the command line goes first.
+    """
+
+
+@app.command()
+def build(
+    releases: Annotated[list[Path], typer.Argument(metavar="RELEASES...", help="Files, or folders of them.")],
+    store: Store = None,
+    base: Annotated[str | None, typer.Option(help="Base of the IRIs of things, with a final slash.")] = None,
+    keep: Annotated[int | None, typer.Option(help="How many generations stay for `rollback`.")] = None,
+) -> None:
+    """Read RELEASES and publish their graph.
+
+    The store holds exactly these releases afterwards: those missing now are withdrawn.  What did not change
+    since the last build is not read again.  A release that cannot be read, or whose facts break the shapes,
+    is skipped with its reason; the exit code is 3 then.  Readers of the store notice nothing until the new
+    generation is complete.
+    """
+    from twingraph import cli_output, pipeline
+
+    settings = _settings(store, base=base, keep=keep)
+    with cli_output.progress_bar(err) as progress:
+        report = pipeline.build(releases, settings, progress=progress)
+    cli_output.show_report(out, report)
+    if report.generation is None:
+        raise StoreError(f"no release could be used, {settings.store} stays as it was; see the reasons above")
+    if report.skipped:
+        raise typer.Exit(3)
+
+
+@app.command()
+def serve(
+    store: Store = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
+) -> None:
+    """Serve the store in a browser and as a SPARQL endpoint at /sparql, until Ctrl-C."""
+    from twingraph.serve.app import run_server
+    from twingraph.store import open_store
+
+    settings = _settings(store, host=host, port=port)
+    with open_store(settings) as opened:
+        err.print(f"serving {settings.store} at http://{settings.host}:{settings.port}/", highlight=False)
+        run_server(opened, settings)
+
+
+@app.command()
+def query(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME|FILE]", help="A named question, or a .rq file.")
+    ] = None,
+    values: Annotated[
+        list[str] | None, typer.Argument(metavar="[PARAMETER=VALUE]...", help="Such as city=Moskau.")
+    ] = None,
+    store: Store = None,
+    format_name: Annotated[
+        str,
+        typer.Option(
+            "--format", "-f", help="table, csv, tsv, json, xml; of a graph: turtle, ntriples, rdfxml, jsonld."
+        ),
+    ] = "table",
+) -> None:
+    """Ask a question of the store; without a NAME the questions are listed."""
+    from twingraph import cli_output
+    from twingraph.query import load_queries, load_query, run_query
+    from twingraph.store import open_store
+
+    if name is None:
+        cli_output.show_queries(out, load_queries().values())
+        return
+    given = dict(_pair(value) for value in values or ())
+    with open_store(_settings(store)) as opened:
+        answer = cli_output.write_result(run_query(opened, load_query(name), given), format_name, out)
+    if answer is not None:
+        _write(answer, None)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise QueryError(f"{text!r} is no parameter; write PARAMETER=VALUE, such as city=Moskau")
+    return name, value
+
+
+@app.command()
+def export(
+    store: Store = None,
+    format_name: Annotated[
+        str,
+        typer.Option("--format", "-f", help="nquads, trig, jsonld; of one graph: turtle, ntriples, rdfxml."),
+    ] = "nquads",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Default: standard output.")
+    ] = None,
+    graph: Annotated[
+        str | None,
+        typer.Option(metavar="IRI", help="Write this named graph only. Default: the whole dataset."),
+    ] = None,
+) -> None:
+    """Write the dataset to a file.
+
+    Turtle, N-Triples and RDF/XML know no named graphs: they get the default graph, which is the facts
+    without the statements about them, or the one that --graph names.  Equal datasets give equal bytes.
+    """
+    from twingraph.export import DATASET_FORMATS, export_quads
+    from twingraph.store import open_store
+
+    with open_store(_settings(store)) as opened:
+        content = export_quads(opened.quads(), format_name, graph=graph)
+    if graph is None and format_name not in DATASET_FORMATS:
+        err.print(f"{format_name} holds one graph: this is the default graph, the facts", highlight=False)
+    _write(content, output)
+
+
+def _write(content: bytes, output: Path | None) -> None:
+    try:
+        if output is None:
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
+        else:
+            output.write_bytes(content)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise StoreError(f"{output}: cannot be written ({error.strerror}); give another file") from error
+
+
+@app.command()
+def validate(store: Store = None) -> None:
+    """Check the published dataset against the SHACL shapes, and that every fact has a source."""
+    from twingraph.store import open_store
+    from twingraph.validation import validate as check
+
+    with open_store(_settings(store)) as opened:
+        if opened.generation is None:
+            raise StoreError("nothing is published yet; run `twingraph build`")
+        problems = check(opened.quads())
+        generation = opened.generation
+    if problems:
+        raise ValidationError(problems)
+    out.print(f"generation {generation} conforms to the shapes", highlight=False)
+
+
+@app.command()
+def explain(
+    iri: Annotated[
+        str, typer.Argument(metavar="IRI", help="An IRI, a CURIE (id:city/…) or a path (city/…).")
+    ],
+    store: Store = None,
+) -> None:
+    """Show each fact of a thing with the words that say so, their place, rule and release."""
+    from twingraph import cli_output
+    from twingraph.explain import explain as explain_thing
+    from twingraph.store import open_store
+
+    settings = _settings(store)
+    with open_store(settings) as opened:
+        cli_output.show_explanation(out, explain_thing(opened, iri, base=settings.base))
+
+
+@app.command()
+def rollback(store: Store = None) -> None:
+    """Serve the generation before the served one again."""
+    from twingraph.store import open_store
+
+    with open_store(_settings(store)) as opened:
+        out.print(f"generation {opened.rollback()} is served again", highlight=False)
+
+
+@app.command()
+def info(store: Store = None) -> None:
+    """Show what is published: generations, how much they hold, when they were made."""
+    from twingraph import cli_output
+    from twingraph.store import open_store
+
+    settings = _settings(store)
+    with open_store(settings) as opened:
+        cli_output.lines(out, [("store", settings.store), ("graphs", len(opened.graphs()))])
+        cli_output.show_generations(out, opened.history())

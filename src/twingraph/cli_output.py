@@ -1,0 +1,158 @@
+"""How the command line shows what the other modules return."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+from rich.text import Text
+
+from twingraph.errors import UnknownNameError
+from twingraph.explain import ExplainedFact, Quote, show_term
+
+if TYPE_CHECKING:
+    from twingraph.pipeline import BuildReport
+    from twingraph.pipeline import Progress as Tell
+    from twingraph.query import NamedQuery
+    from twingraph.store import Generation, QueryResult
+
+TABLES = {
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+}
+GRAPHS = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
+RESULT_FORMATS = ("table", *TABLES, *GRAPHS)
+
+
+def lines(console: Console, rows: Iterable[tuple[str, object]]) -> None:
+    """Print names and values in two columns; a long value is not cut."""
+    pairs = list(rows)
+    width = max(len(name) for name, _ in pairs)
+    for name, value in pairs:
+        console.print(f"{name:{width}}  {value}", markup=False, highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def progress_bar(console: Console) -> Iterator[Tell]:
+    """Give the function that the pipeline tells its progress to; nothing is drawn where nobody looks."""
+    columns = (TextColumn("{task.description:10}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        tasks: dict[str, Any] = {}
+
+        def tell(step: str, done: int, total: int) -> None:
+            if step not in tasks:
+                tasks[step] = bar.add_task(step, total=total)
+            bar.update(tasks[step], completed=done, total=total)
+
+        yield tell
+
+
+def show_report(console: Console, report: BuildReport) -> None:
+    """Print what a build did."""
+    state = "published" if report.is_new else "unchanged"
+    lines(
+        console,
+        [
+            (
+                "generation",
+                f"{report.generation} ({state})" if report.generation else "none, nothing was published",
+            ),
+            (
+                "releases",
+                f"{report.releases} ({report.extracted} read, {report.from_cache} known from before)",
+            ),
+            ("facts", report.facts),
+            ("quads", report.quads),
+            ("unexplained", f"{report.unexplained} sentences with a trigger word that no rule explained"),
+            ("skipped", len(report.skipped)),
+        ],
+    )
+    for name, reason in report.skipped:
+        console.print(f"  {name}: {reason}", markup=False, highlight=False, soft_wrap=True)
+
+
+def show_generations(console: Console, generations: Iterable[Generation]) -> None:
+    """Print the published generations, the served one first."""
+    for number, generation in enumerate(generations):
+        name = "generation" if number == 0 else "earlier"
+        facts = ", ".join(
+            f"{generation.meta.get(key, '?')} {key}" for key in ("releases", "statements", "quads")
+        )
+        created = generation.meta.get("created", "?")
+        console.print(f"{name:10}  {generation.id}  {created}  {facts}", markup=False, highlight=False)
+
+
+def show_explanation(console: Console, facts: Iterable[ExplainedFact]) -> None:
+    """Print each fact, and under it the words that say so."""
+    for fact in facts:
+        console.print(Text(f"{fact.subject} {fact.predicate} {fact.object}", style="bold"), soft_wrap=True)
+        for quote in fact.quotes:
+            console.print(Text(f"    “{' '.join(quote.words.split())}”", style="green"), soft_wrap=True)
+            console.print(Text(f"    {_origin(quote)}", style="dim"), soft_wrap=True)
+        if not fact.quotes:
+            console.print(Text("    follows from other facts", style="dim"))
+
+
+def _origin(quote: Quote) -> str:
+    issued = f" of {quote.issued}" if quote.issued else ""
+    return (
+        f"release {quote.release}{issued}, characters {quote.start} to {quote.end}, rule {quote.rule}, "
+        f"confidence {quote.confidence}, {quote.modality}"
+    )
+
+
+def show_queries(console: Console, queries: Iterable[NamedQuery]) -> None:
+    """Print the named questions with their parameters."""
+    for query in queries:
+        console.print(Text.assemble((query.name, "bold"), f"  {query.title.get('en', '')}"), soft_wrap=True)
+        for parameter in query.parameters:
+            default = f" = {parameter.default}" if parameter.default else ""
+            console.print(f"    {parameter.name}: {parameter.type}{default}", markup=False, highlight=False)
+
+
+def write_result(result: QueryResult, format_name: str, console: Console) -> bytes | None:
+    """Return the answer in a format, or None where it was printed as a table.
+
+    Raises:
+        UnknownNameError: If the format does not fit the answer.
+    """
+    if format_name not in RESULT_FORMATS:
+        raise UnknownNameError(f"no format {format_name!r}; choose one of {', '.join(RESULT_FORMATS)}")
+    if isinstance(result, ox.QuerySolutions | ox.QueryBoolean):
+        return _write_table(result, format_name, console)
+    graph_format = GRAPHS.get("turtle" if format_name == "table" else format_name)
+    if graph_format is None:
+        raise UnknownNameError(f"the answer is a graph; choose one of {', '.join(GRAPHS)}")
+    triples = sorted(set(result), key=str)
+    return ox.serialize(triples, format=graph_format)
+
+
+def _write_table(
+    result: ox.QuerySolutions | ox.QueryBoolean, format_name: str, console: Console
+) -> bytes | None:
+    if format_name in GRAPHS:
+        raise UnknownNameError(f"the answer is a table; choose one of table, {', '.join(TABLES)}")
+    if format_name != "table":
+        return result.serialize(format=TABLES[format_name])
+    if isinstance(result, ox.QueryBoolean):
+        console.print(json.dumps(bool(result)))
+        return None
+    names = [variable.value for variable in result.variables]
+    table = Table(*names, box=None, pad_edge=False, header_style="bold")
+    for row in result:
+        table.add_row(*(Text("" if row[name] is None else show_term(row[name])) for name in names))
+    console.print(table)
+    return None

@@ -1,0 +1,155 @@
+"""The command line as people run it: a process, its output, its exit code."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from made_releases import PLACES, city_iri, planned, twinning
+from twingraph.export import FORMATS
+from twingraph.mapping import map_facts, map_places, map_release
+from twingraph.store import EmbeddedStore
+
+RELEASES = [twinning(), planned()]
+QUADS = [
+    *map_facts(RELEASES),
+    *(quad for linked in RELEASES for quad in map_release(linked)),
+    *map_places({city_iri(name): place for name, place in PLACES.items()}),
+]
+COMMANDS = ("build", "serve", "query", "export", "validate", "explain", "rollback", "info")
+
+
+def run(*arguments: object, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    source = str(Path(__file__).resolve().parents[1] / "src")
+    variables = {**os.environ, "PYTHONPATH": source, "COLUMNS": "100", "PYTHONUTF8": "1", **environment}
+    command = [sys.executable, "-m", "twingraph", *map(str, arguments)]
+    return subprocess.run(
+        command, capture_output=True, text=True, env=variables, cwd=cwd, check=False, timeout=300
+    )
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    with EmbeddedStore(tmp_path / "store", create=True) as made:
+        made.publish(map_facts(RELEASES[:1]) + map_release(RELEASES[0]))
+        made.publish(QUADS)
+    return tmp_path / "store"
+
+
+def test_help_lists_every_command_and_exit_code() -> None:
+    result = run("--help")
+    assert result.returncode == 0
+    assert all(command in result.stdout for command in COMMANDS)
+    assert "Exit codes" in result.stdout
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_explains_itself(command: str) -> None:
+    result = run(command, "--help")
+    assert result.returncode == 0
+    assert "--store" in result.stdout
+
+
+def test_version() -> None:
+    assert re.fullmatch(r"\d+\.\d+\.\d+\n", run("--version").stdout)
+
+
+@pytest.mark.parametrize("arguments", [("nonsense",), ("build",), ("export", "--nonsense")])
+def test_what_is_not_understood_ends_with_two(arguments: tuple[str, ...]) -> None:
+    assert run(*arguments).returncode == 2
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_export_writes_every_format(store: Path, tmp_path: Path, name: str) -> None:
+    result = run("export", "--store", store, "--format", name, "-o", tmp_path / "out")
+    assert (result.returncode, result.stdout) == (0, "")
+    quads = set(ox.parse((tmp_path / "out").read_bytes(), format=FORMATS[name]))
+    whole = name in ("nquads", "trig", "jsonld")
+    assert quads == set(QUADS if whole else map_facts(RELEASES))
+    assert whole == ("one graph" not in result.stderr)
+
+
+def test_export_writes_to_standard_output_by_default(store: Path) -> None:
+    quads = set(ox.parse(run("export", "--store", store).stdout, format=ox.RdfFormat.N_QUADS))
+    assert quads == set(QUADS)
+
+
+def test_the_store_may_come_from_the_environment(store: Path) -> None:
+    assert run("info", TWINGRAPH_STORE=str(store)).stdout == run("info", "--store", store).stdout
+
+
+def test_validate_passes_a_sound_graph_and_refuses_a_damaged_one(store: Path) -> None:
+    assert run("validate", "--store", store).returncode == 0
+    with EmbeddedStore(store, create=True) as opened:
+        opened.publish(quad for quad in QUADS if not quad.predicate.value.endswith("#span"))
+    result = run("validate", "--store", store)
+    assert result.returncode == 1
+    assert "give the statement at least one tg:span" in result.stderr
+
+
+def test_explain_shows_quotes_offsets_rule_and_release(store: Path) -> None:
+    result = run("explain", "city/koeln-2886242", "--store", store)
+    assert result.returncode == 0
+    assert (
+        "id:city/koeln-2886242 tg:partnerOf id:city/lille-2998324\n    follows from other facts"
+        in result.stdout
+    )
+    assert "“Köln”\n    release koeln-lille of 2020-05-04, characters 0 to 4, rule made" in result.stdout
+
+
+def test_rollback_and_info_agree(store: Path) -> None:
+    before = re.findall(r"[0-9a-f]{16}", run("info", "--store", store).stdout)
+    assert len(before) == 2
+    assert before[1] in run("rollback", "--store", store).stdout
+    assert re.findall(r"[0-9a-f]{16}", run("info", "--store", store).stdout) == before[1:]
+
+
+def test_a_query_from_a_file(store: Path, tmp_path: Path) -> None:
+    (tmp_path / "ask.rq").write_text(
+        "SELECT ?city { ?city a <https://w3id.org/twingraph/ns#City> } ORDER BY ?city"
+    )
+    result = run("query", tmp_path / "ask.rq", "--store", store, "--format", "csv")
+    assert result.stdout.split() == ["city", *sorted(city_iri(name) for name in PLACES)]
+    assert "id:city/lille-2998324" in run("query", tmp_path / "ask.rq", "--store", store).stdout
+
+
+def test_named_queries_are_listed() -> None:
+    result = run("query")
+    assert result.returncode == 0
+    assert result.stdout.strip()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        pytest.param(("info", "--store", "nowhere"), "nowhere: there is no store here", id="no store"),
+        pytest.param(("export", "--format", "excel"), "no format 'excel'; choose one of", id="format"),
+        pytest.param(
+            ("export", "--graph", "https://e.example/x"), "no graph https://e.example/x", id="graph"
+        ),
+        pytest.param(("export", "-o", "missing/folder/file"), "cannot be written", id="output"),
+        pytest.param(("explain", "city/nowhere"), "no fact speaks of city/nowhere", id="iri"),
+        pytest.param(("query", "no_such_question"), "no query named 'no_such_question'", id="query"),
+        pytest.param(("query", "x.rq", "city"), "write PARAMETER=VALUE", id="parameter"),
+        pytest.param(("info", "--store", "http://127.0.0.1:9/query"), "check the address", id="server"),
+    ],
+)
+def test_every_error_is_one_line_and_exit_code_one(
+    arguments: tuple[str, ...], message: str, store: Path, tmp_path: Path
+) -> None:
+    result = run(*arguments, cwd=tmp_path, TWINGRAPH_STORE=str(store))
+    assert result.returncode == 1
+    assert len(result.stderr.splitlines()) == 1
+    assert message in result.stderr
+
+
+def test_a_setting_that_does_not_fit_is_named(store: Path) -> None:
+    result = run("info", "--store", store, TWINGRAPH_KEEP="many")
+    assert (result.returncode, len(result.stderr.splitlines())) == (1, 1)
+    assert "TWINGRAPH_KEEP" in result.stderr
