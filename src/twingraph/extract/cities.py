@@ -106,14 +106,16 @@ def _candidates(text: str, gazetteer: Gazetteer, lexicon: Lexicon) -> Iterator[C
 
 def _longest(text: str, match: re.Match[str], gazetteer: Gazetteer) -> Candidate | None:
     """Return a name of several words that begins at *match*."""
-    words = gazetteer.longest.get(match.group())
+    first = match.group()
+    words = gazetteer.longest.get(first) or (first.isupper() and gazetteer.longest.get(first.capitalize()))
     if not words:
         return None
     pieces = list(re.finditer(r"\S+", text[match.start() : match.start() + 80]))[:words]
     for n in range(len(pieces), 1, -1):
         name = text[match.start() : match.start() + pieces[n - 1].end()].rstrip(".,;:!?)»“”\"'")
-        if " " in name and (ids := gazetteer.find(name)):
-            return Candidate(match.start(), match.start() + len(name), name, ids, "name")
+        plain = name.title() if name.isupper() else name
+        if " " in name and (ids := gazetteer.find(plain)):
+            return Candidate(match.start(), match.start() + len(name), plain, ids, "name")
     return None
 
 

@@ -86,6 +86,7 @@ def date_grammar(lexicon: Lexicon) -> Grammar:
         ("date-day-month", rf"\b{weekday}{day} ?(?:of )?(?P<month>{months})\b(?!\.? \d{{4}})"),
         ("date-month-day", rf"\b{weekday}(?P<month>{months})\b\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,? \d{{4}})"),
         ("date-month-year", rf"\b(?P<month>{months})\b\.?,? (?:des jahres |de )?(?P<year>{_YEAR})\b"),
+        ("date-month", rf"\b(?:Ende|Anfang|Mitte|im|in|en|fin|début|bis)\s(?P<month>{months})\b(?!\.? \d{{4}})"),
         ("date-year-range", rf"\b(?P<year>{_YEAR})(?: ?[-–/] ?| bis | to | until | à | through )(?P<until>{_YEAR})\b"),
         ("date-year", rf"(?<![\d.,/€$-])(?P<year>{_YEAR})(?![\d/]|[.,]\d| ?(?:euro|€|einwohner|inhabitants|habitants|km|kilometer|people|menschen))"),
     )
@@ -120,8 +121,8 @@ def _read(match: re.Match[str], rule: str, grammar: Grammar, document: Document)
     day = int(parts["day"]) if parts.get("day") else None
     year = _full_year(parts["year"]) if parts.get("year") else None
     weekday = grammar.weekdays.get(parts.get("weekday", "").casefold())
-    if year is None and number and day:
-        year = guess_year(document, number, day, weekday)
+    if year is None and number:
+        year = guess_year(document, number, day or 15, weekday)
     if year is None or not _exists(year, number, day):
         return None
     until = PartialDate(int(parts["until"])) if parts.get("until") else None

@@ -21,7 +21,7 @@ _DATED = re.compile(
     re.I,
 )
 _ISSUER = re.compile(
-    r"\b((?:Landeshauptstadt|Universitätsstadt|Hansestadt|Freie und Hansestadt|Bundesstadt|Wissenschaftsstadt|Klingenstadt|Stadt|Gemeinde|"
+    r"\b((?i:Landeshauptstadt|Universitätsstadt|Hansestadt|Freie und Hansestadt|Bundesstadt|Wissenschaftsstadt|Klingenstadt|Stadt|Gemeinde|"
     r"Marktgemeinde|Stadtgemeinde|Magistrat der Stadt|Ville de|Commune de|Mairie de|City of|Town of|Borough of|Feuerwehr|Landkreis|Kreis)"
     r" [A-ZÄÖÜÉ][\w’'-]+(?: (?:am|an der|im|in|bei|of|on|upon|de|la|le|sur|sous|en|a\. ?d\.|a\. ?M\.) ?[A-ZÄÖÜa-z][\w.-]+)?)"
 )
@@ -119,10 +119,12 @@ def _with_issuer(document: Document) -> PressRelease:
     if release.issuer:
         return release
     contact = " \n".join(document.text[b.start : b.end] for b in document.blocks if b.kind == "contact")
-    for part in (document.text[:400], contact, document.text[-500:]):
-        match = _ISSUER.search(re.sub(r"\([^)]*\)|(?:foto|photo|©).*", "", part, flags=re.I))
-        if match:
-            return replace(release, issuer=" ".join(match.group(1).split()))
+    own_photo = " ".join(re.findall(r"©\s?(.{3,60}?)/", document.text))
+    for part in (document.text[:400], contact, document.text[-500:], own_photo):
+        plain = re.sub(r"\([^)]*\)|(?:foto|photo|©).*", "", part, flags=re.I)
+        for match in _ISSUER.finditer(plain):
+            name = " ".join(match.group(1).split())
+            return replace(release, issuer=name.title() if name.isupper() else name)
     return release
 
 

@@ -70,11 +70,12 @@ def find_persons(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) -> 
     """Return the persons of *document* in the order of their first mention; figures of history are marked as such."""
     mentions = _full_names(document, lexicon, gazetteer)
     people = _join(mentions)
-    _add_short_mentions(document, people)
+    for person in people:
+        person.historical = _is_historical(document, person, lexicon)
+    _add_short_mentions(document, [p for p in people if not p.historical])
     for person in people:
         person.mentions.sort(key=lambda m: m.start)
         person.credit = all(_is_credit(document, m) for m in person.mentions)
-        person.historical = _is_historical(document, person, lexicon)
     return sorted(people, key=lambda p: p.mentions[0].start)
 
 

@@ -1,0 +1,99 @@
+"""Normalised text -> the nouns for partnerships and papers, with what the words before them say of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from twingraph.extract.layout import Document
+from twingraph.lexicon import Lexicon
+
+SKELETON_TYPE = {
+    "relationship": "R", "partner": "T", "founding": "F", "instrument": "A", "renewal": "N",
+    "weak_relationship": "W", "weak_instrument": "V", "weak_founding": "V",
+}  # fmt: skip
+PAPERS = frozenset({"instrument", "founding", "renewal", "weak_instrument", "weak_founding"})
+_QUALIFIER = re.compile(r"^(kultur|jugend|sport|wirtschafts|umwelt|bildungs|digital|klima)", re.I)
+_QUALIFIER_TOPIC = {"kultur": "culture", "jugend": "youth", "sport": "sport", "wirtschafts": "economy", "umwelt": "environment",
+                    "bildungs": "education", "digital": "digital", "klima": "climate"}  # fmt: skip
+_STATES = re.compile(r"\b[a-zäöü]+-(?:[a-zäöüß]+ische[nrsm]?|deutsche[nrsm]?) $", re.I)
+_CONTRAST = re.compile(r"\b(?:anders als|statt|anstelle|im gegensatz zu|unlike|rather than|instead of|à la différence)\b[^.;,]{0,40}$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementNoun:
+    """A noun for a link or a paper.
+
+    ``kind`` is a concept of the scheme kind; ``qualifier`` a topic that sets the paper apart (Kulturkommuniqué), or "";
+    ``flags`` hold what is said of it: previous, new, separate, running, ended, planned, denied, foreign.
+    """
+
+    start: int
+    end: int
+    group: str
+    kind: str
+    text: str
+    qualifier: str
+    flags: frozenset[str]
+
+
+@lru_cache(maxsize=8)
+def _pattern(lexicon: Lexicon, language: str) -> tuple[re.Pattern[str], tuple[tuple[str, str], ...]]:
+    cues = [c for c in lexicon.agreements if language in c.languages]
+    joined = "|".join(f"(?P<n{i}>{c.pattern})" for i, c in enumerate(cues))
+    return re.compile(rf"(?<![\w-])(?:{joined})(?![\w-]|-\w)", re.I), tuple((c.values[0], c.values[1]) for c in cues)
+
+
+@lru_cache(maxsize=64)
+def cue_pattern(lexicon: Lexicon, language: str, name: str) -> re.Pattern[str]:
+    """Return the compiled cues of one class of cues.tsv in *language*."""
+    return re.compile(rf"(?<![\w-])(?:{lexicon.patterns('cues', language, name)})(?!\w)", re.I)
+
+
+def find_nouns(document: Document, lexicon: Lexicon) -> list[AgreementNoun]:
+    """Return the nouns for partnerships and papers in *document*, in order; navigation and other articles left out."""
+    language = document.release.language
+    pattern, groups = _pattern(lexicon, language)
+    found = []
+    for match in pattern.finditer(document.text):
+        if document.block_at(match.start()).kind in ("navigation", "elsewhere", "contact"):
+            continue
+        group, kind = groups[int((match.lastgroup or "n0")[1:])]
+        qualifier = _QUALIFIER.match(match.group())
+        flags = _flags(document, match.start(), match.end(), lexicon)
+        topic = _QUALIFIER_TOPIC[qualifier.group(1).lower()] if qualifier and group == "instrument" else ""
+        found.append(AgreementNoun(match.start(), match.end(), group, kind, match.group(), topic, flags))
+    return found
+
+
+def _flags(document: Document, start: int, end: int, lexicon: Lexicon) -> frozenset[str]:
+    language = document.release.language
+    sentence = document.sentences[document.sentence_at(start)]
+    before = document.text[max(sentence.start, start - 60) : start]
+    phrase = re.split(r"[,;:(]| (?:mit|with|avec|für|zur|zu|und) ", before)[-1]
+    near = " ".join(phrase.split()[-6:])
+    flags = {name for name in ("previous", "new", "separate", "running") if cue_pattern(lexicon, language, name).search(near)}
+    if cue_pattern(lexicon, language, "ended").search(near):
+        flags.add("ended")
+    if _denied(document.text, before, end, sentence.end, language):
+        flags.add("denied")
+    if _STATES.search(before) or cue_pattern(lexicon, language, "states").search(document.text[max(sentence.start, start - 30) : end + 40]):
+        flags.add("states")
+    if cue_pattern(lexicon, language, "foreign").search(document.text[sentence.start : sentence.end]):
+        flags.add("foreign")
+    return frozenset(flags)
+
+
+_DENIED_BEFORE = re.compile(r"\b(?:keine?[nrms]?|ohne|kein|no|without(?: any)?|not an?|aucune?|pas (?:de|un|une)|sans)(?: [a-zäöüß-]+){0,2} $", re.I)
+_DENIED_AFTER = {
+    "de": re.compile(r"^[^.;,:]{0,60}\b(?:nicht|noch nicht|niemals|nie)\b(?! nur)"),
+    "en": re.compile(r"^[^.;,:]{0,30}\b(?:is|was|are|were|has|have|will|would|does|did) (?:not|never)\b"),
+    "fr": re.compile(r"^[^.;,:]{0,30}\b(?:ne|n[’'])\s?\w+ (?:pas|jamais)\b"),
+}
+
+
+def _denied(text: str, before: str, end: int, sentence_end: int, language: str) -> bool:
+    return bool(
+        _DENIED_BEFORE.search(before) or _CONTRAST.search(before) or _DENIED_AFTER[language].match(text[end:sentence_end])
+    )

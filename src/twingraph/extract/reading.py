@@ -1,0 +1,169 @@
+"""All mentions of one release together: the towns that are its subject, and its sentences as skeletons."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from twingraph.extract.cities import CityMention, find_cities
+from twingraph.extract.dates import DateMention, find_dates, find_relative_dates
+from twingraph.extract.institutions import InstitutionMention, find_institutions
+from twingraph.extract.layout import Document, Sentence
+from twingraph.extract.nouns import SKELETON_TYPE, AgreementNoun, find_nouns
+from twingraph.extract.persons import Person, find_persons
+from twingraph.extract.projects import ProjectMention, find_projects
+from twingraph.extract.roles import RoleMention, find_roles
+from twingraph.extract.rules import rules_for
+from twingraph.extract.skeleton import Skeleton, Typed, build_skeleton
+from twingraph.lexicon import Gazetteer, Lexicon
+
+_REGION = re.compile(
+    r"^(?:Metropolregion|Landkreis|Kreis|Region|Regionalverband|Bezirk|Woiwodschaft|Département|Communauté|Métropole|District|Powiat|Zweckverband|"
+    r"Verbandsgemeinde|Samtgemeinde|Landschaftsverband|Oblast|Provinz)\b|\b(?:County|District|Métropole|Region|Borough|Council)$"
+)
+_DISTANCE = re.compile(
+    r"(?:kilometer|km|kilometres|kilometers|miles|kilomètres|minuten|südlich|nördlich|östlich|westlich|südöstlich|südwestlich|nordöstlich|nordwestlich|"
+    r"unweit|outside|near|près|in der nähe|nicht weit|south|north|east|west)\s(?:\w+\s)?(?:von|of|de|d[’']|from)?\s?$|\boutside $|\bnear $",
+    re.I,
+)
+_DATELINE = re.compile(r"^([A-ZÄÖÜ][\w’' -]{2,25}?)(?:, [A-Z][\w.]{0,5}\.?)?(?: \([^)]{2,20}\))?(?: [–—-] |\. (?=[A-ZÄÖÜ])|, \d|/)", re.M)
+READ_KINDS = frozenset({"headline", "body", "list", "caption"})
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The mentions of one release by type, before anything is said about how they hang together."""
+
+    document: Document
+    lexicon: Lexicon
+    gazetteer: Gazetteer
+    people: tuple[Person, ...]
+    historical: tuple[Person, ...]
+    cities: tuple[CityMention, ...]
+    projects: tuple[ProjectMention, ...]
+    institutions: tuple[InstitutionMention, ...]
+    roles: tuple[RoleMention, ...]
+    nouns: tuple[AgreementNoun, ...]
+    dates: tuple[DateMention, ...]
+
+    @property
+    def language(self) -> str:
+        return self.document.release.language
+
+    @cached_property
+    def home(self) -> int | None:
+        """GeoNames id of the town that speaks: the issuer's, the dateline's, or the one named most."""
+        issuer = self.document.release.issuer or ""
+        for city in self.cities:
+            if city.form != "demonym" and re.search(rf"\b{re.escape(city.name)}\b", issuer):
+                return city.geonames_id
+        for match in _DATELINE.finditer(self.document.text):
+            for city in self.cities:
+                if match.start() <= city.start < match.end(1):
+                    return city.geonames_id
+        ranked = self.salience.most_common()
+        return ranked[0][0] if ranked else None
+
+    @cached_property
+    def salience(self) -> Counter[int]:
+        """How much the release is about each town: mentions, those in the headline and first sentences thrice."""
+        counts: Counter[int] = Counter()
+        title = self.document.release.title_span
+        for city in self.cities:
+            span = self.document.span(city.start, city.end)
+            in_title = title is not None and title.start <= span.start < title.end
+            kind = self.document.block_at(city.start).kind
+            counts[city.geonames_id] += 0 if kind == "contact" else 3 if in_title else 1
+        return counts
+
+    @cached_property
+    def oriented(self) -> frozenset[int]:
+        """Towns that the text names for orientation only ("60 km from Warsaw")."""
+        away: dict[int, list[bool]] = {}
+        for city in self.cities:
+            before = self.document.text[max(0, city.start - 40) : city.start]
+            away.setdefault(city.geonames_id, []).append(bool(_DISTANCE.search(before)))
+        return frozenset(i for i, marks in away.items() if any(marks) and sum(marks) * 2 >= len(marks))
+
+    @cached_property
+    def typed(self) -> tuple[Typed, ...]:
+        """Every mention as the skeletons show it."""
+        found = [Typed(n.start, n.end, SKELETON_TYPE[n.group], n) for n in self.nouns if not n.flags & {"states", "denied"}]
+        found += [Typed(c.start, c.end, "Y" if c.form == "demonym" else "C", c) for c in self.cities if c.geonames_id not in self.oriented]
+        found += [Typed(i.start, i.end, "I", i) for i in self.institutions if _REGION.search(i.name)]
+        found += [Typed(d.start, d.end, "D", d) for d in self.dates]
+        found += [Typed(m.start, m.end, "P", p) for p in self.people for m in p.mentions if not p.credit]
+        found += [Typed(c.start, c.end, "C", c) for c in self._by_country]
+        return tuple(sorted(found, key=lambda t: (t.start, -t.end)))
+
+    @cached_property
+    def _by_country(self) -> list[CityMention]:
+        """Read "die polnische Partnerstadt" as the one Polish town that the release names."""
+        adjectives = "|".join(re.escape(stem) for stem, _ in self.lexicon.country_adjectives)
+        codes = dict(self.lexicon.country_adjectives)
+        pattern = re.compile(
+            rf"\b(?P<stem>{adjectives})(?:e?[nrsm]?|es|e|ne)\b(?=(?: (?:und|and|et) (?:der |die |the )?[\w-]+)? "
+            rf"(?:[Pp]artner\w*|[Ss]tadt\b|[Ss]eite\b|[Gg]emeinde|[Kk]ommune|[Ss]chwesterstadt|city|town|sister|side|ville\b|commune)|(?= \b))",
+            re.I,
+        )
+        found = []
+        for match in pattern.finditer(self.document.text):
+            if not re.match(r"(?: (?:und|and|et) (?:der |die |the )?[\w-]+)? (?:partner|stadt\b|seite\b|gemeinde|kommune|city\b|town\b|sister|side|ville\b|commune)",
+                            self.document.text[match.end() : match.end() + 40], re.I):  # fmt: skip
+                continue
+            code = codes[match["stem"].lower()]
+            named = {c.geonames_id for c in self.cities if self.gazetteer.place(c.geonames_id).country == code} - self.oriented - {self.home}
+            if len(named) == 1:
+                town = named.pop()
+                found.append(CityMention(match.start(), match.end(), town, match.group(), "adjective", 0.8))
+        return found
+
+    @cached_property
+    def skeletons(self) -> dict[int, Skeleton]:
+        """Skeleton of each sentence that is read, by its index."""
+        kept = {}
+        for index, sentence in enumerate(self.document.sentences):
+            if self.document.blocks[sentence.block].kind in READ_KINDS:
+                kept[index] = self._skeleton(sentence)
+        return kept
+
+    def _skeleton(self, sentence: Sentence) -> Skeleton:
+        inside = [t for t in self.typed if sentence.start <= t.start < sentence.end]
+        return build_skeleton(self.document.text, sentence.start, sentence.end, inside)
+
+    def rules(self, gives: str) -> list:  # type: ignore[type-arg]
+        return rules_for(gives, self.language)
+
+
+def read_document(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) -> Reading:
+    """Return all mentions of *document*: persons first, then towns, projects, organisations, offices, nouns and dates."""
+    everybody = find_persons(document, lexicon, gazetteer)
+    names = [(m.start, m.end) for p in everybody for m in p.mentions]
+    cities = find_cities(document, gazetteer, lexicon, names)
+    projects = find_projects(document, lexicon, names)
+    taken = names + [(p.start, p.end) for p in projects]
+    institutions = find_institutions(document, lexicon, cities, taken)
+    people = [p for p in everybody if not p.historical]
+    return Reading(
+        document=document,
+        lexicon=lexicon,
+        gazetteer=gazetteer,
+        people=tuple(people),
+        historical=tuple(p for p in everybody if p.historical),
+        cities=tuple(cities),
+        projects=tuple(projects),
+        institutions=tuple(institutions),
+        roles=tuple(find_roles(document, lexicon, people, cities, institutions)),
+        nouns=tuple(find_nouns(document, lexicon)),
+        dates=tuple(_without_overlap([*find_dates(document, lexicon), *find_relative_dates(document, lexicon)])),
+    )
+
+
+def _without_overlap(dates: list[DateMention]) -> list[DateMention]:
+    kept: list[DateMention] = []
+    for mention in dates:
+        if not any(k.start < mention.end and mention.start < k.end for k in kept):
+            kept.append(mention)
+    return sorted((replace(k) for k in kept), key=lambda d: d.start)

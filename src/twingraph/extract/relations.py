@@ -1,0 +1,300 @@
+"""Skeletons -> the lasting links between towns: twinnings, friendships, solidarity, and since when they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from twingraph.extract.cities import CityMention
+from twingraph.extract.dates import parse_number
+from twingraph.extract.institutions import InstitutionMention
+from twingraph.extract.nouns import AgreementNoun
+from twingraph.extract.reading import Reading
+from twingraph.extract.rules import Rule
+from twingraph.extract.skeleton import Skeleton, Typed
+from twingraph.model import PartialDate
+
+Party = tuple[str, int | str]
+"""("city", GeoNames id) or ("institution", name)."""
+
+RELATIONSHIP_GROUPS = frozenset({"relationship", "partner", "founding", "renewal"})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Bounds in the normalised text of the words that say something, the rule that read them and its confidence."""
+
+    start: int
+    end: int
+    rule: str
+    confidence: float = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One place where the text says that *parties* are linked; ``noun`` is the word for the link, if there is one."""
+
+    parties: frozenset[Party]
+    noun: AgreementNoun | None
+    words: Words
+    sentence: int
+    named: tuple[Party, ...] = ()
+
+
+@dataclass
+class Relationship:
+    """A lasting link of one kind, with all that the release says of it."""
+
+    kind: str
+    parties: frozenset[Party]
+    links: list[Link] = field(default_factory=list)
+    since: list[tuple[PartialDate, Words, str]] = field(default_factory=list)
+    statuses: dict[str, Words] = field(default_factory=dict)
+    planned: bool = False
+
+
+def party_of(mention: Typed) -> Party:
+    record = mention.record
+    if isinstance(record, InstitutionMention):
+        return ("institution", record.name)
+    return ("city", record.geonames_id)
+
+
+def find_links(reading: Reading) -> list[Link]:
+    """Return every link that a rule reads, in the order of the text."""
+    found: list[Link] = []
+    for index, skeleton in reading.skeletons.items():
+        for rule in reading.rules("link"):
+            for match in rule.pattern.finditer(skeleton.text):
+                found += _links_of(reading, index, skeleton, rule, match)
+    return sorted(found, key=lambda k: (k.words.start, k.words.end, k.words.rule))
+
+
+def _links_of(reading: Reading, index: int, skeleton: Skeleton, rule: Rule, match: re.Match[str]) -> Iterator[Link]:
+    noun = _noun(skeleton, match)
+    words = Words(skeleton.offset(match.start()), skeleton.offset(match.end()), rule.id, rule.confidence)
+    groups = match.groupdict()
+    if groups.get("one"):
+        ends = [party_of(m) for g in ("one", "other") for m in skeleton.inside(*match.span(g), kind="C")]
+        yield from _linked(frozenset(ends), noun, words, index)
+    elif groups.get("parties"):
+        yield from _linked(frozenset(_parties(skeleton, match, "parties")), noun, words, index)
+    elif groups.get("partners") and reading.home is not None:
+        for party in _parties(skeleton, match, "partners"):
+            yield from _linked(frozenset({("city", reading.home), party}), noun, words, index)
+
+
+def _linked(parties: frozenset[Party], noun: AgreementNoun | None, words: Words, index: int) -> Iterator[Link]:
+    if len(parties) > 1:
+        yield Link(parties, noun, words, index, tuple(sorted(parties, key=str)))
+
+
+def _parties(skeleton: Skeleton, match: re.Match[str], group: str) -> list[Party]:
+    return [party_of(m) for m in skeleton.inside(*match.span(group), kind="CI")]
+
+
+def _noun(skeleton: Skeleton, match: re.Match[str]) -> AgreementNoun | None:
+    if not match.groupdict().get("anchor"):
+        return None
+    nouns = [m.record for m in skeleton.inside(*match.span("anchor")) if isinstance(m.record, AgreementNoun)]
+    return nouns[0] if nouns else None
+
+
+def main_partner(reading: Reading, links: Iterable[Link]) -> Party | None:
+    """Return the town that the release is mainly about beside the issuing one, if any partnership word ties them."""
+    home = reading.home
+    scores: dict[Party, float] = {}
+    for link in links:
+        strong = link.noun is None or not link.noun.group.startswith("weak")
+        for party in link.parties - {("city", home)}:
+            if ("city", home) in link.parties:
+                scores[party] = scores.get(party, 0.0) + (3.0 if strong else 1.0)
+    for skeleton in reading.skeletons.values():
+        nouns = skeleton.inside(0, len(skeleton.text), "RTFAN")
+        for mention in skeleton.inside(0, len(skeleton.text), "CY") if nouns else ():
+            scores[party_of(mention)] = scores.get(party_of(mention), 0.0) + 0.5
+    counted = {p: s + reading.salience[int(p[1])] for p, s in scores.items() if p[0] == "city" and p != ("city", home)}
+    return max(counted, key=lambda p: (counted[p], str(p))) if counted else None
+
+
+def find_relationships(reading: Reading, links: list[Link], partner: Party | None) -> list[Relationship]:
+    """Return the relationships that *links* and the bare nouns speak of, each with its beginnings."""
+    table: dict[tuple[str, frozenset[Party]], Relationship] = {}
+    for link in links:
+        if link.noun is None or link.noun.group in RELATIONSHIP_GROUPS:
+            kind = link.noun.kind if link.noun else "twinning"
+            for parties in _pairs(link, reading):
+                table.setdefault((kind, parties), Relationship(kind, parties)).links.append(link)
+    pair = frozenset({("city", reading.home), partner}) if partner and reading.home is not None else None
+    if pair:
+        _add_bare_nouns(reading, table, pair, links)  # type: ignore[arg-type]
+    kept = _without_echoes(list(table.values()))
+    for relationship in kept:
+        relationship.planned = _is_planned(reading, relationship)
+    kept = [r for r in kept if not r.planned or any(k.noun and k.noun.group == "relationship" for k in r.links)]
+    _add_beginnings(reading, kept, pair)  # type: ignore[arg-type]
+    _add_statuses(reading, kept)
+    return sorted(kept, key=lambda r: (r.links[0].words.start, r.kind, sorted(map(str, r.parties))))
+
+
+def _pairs(link: Link, reading: Reading) -> list[frozenset[Party]]:
+    """Return the parties of a relationship: its towns; organisations only where fewer than two towns stand."""
+    towns = frozenset(p for p in link.parties if p[0] == "city")
+    if len(towns) < 2:
+        return [link.parties]
+    if len(towns) == 2:
+        return [towns]
+    home: Party = ("city", reading.home or 0)
+    if home in towns:
+        return [frozenset({home, p}) for p in sorted(towns - {home}, key=str)]
+    return [frozenset(p) for p in combinations(sorted(towns, key=str), 2)][:1]
+
+
+def _add_bare_nouns(
+    reading: Reading, table: dict[tuple[str, frozenset[Party]], Relationship], pair: frozenset[Party], links: list[Link]
+) -> None:
+    """Give relationship nouns without towns beside them to the main pair."""
+    linked = {link.noun for link in links}
+    for index, skeleton in reading.skeletons.items():
+        for mention in skeleton.inside(0, len(skeleton.text), "RF"):
+            noun: AgreementNoun = mention.record
+            if noun in linked or noun.flags & {"denied", "states"}:
+                continue
+            key = (noun.kind, pair)
+            if key in table or not any(p == pair for _, p in table) or noun.group == "relationship":
+                link = Link(pair, noun, Words(noun.start, noun.end, "relationship-noun", 0.8), index)
+                table.setdefault(key, Relationship(noun.kind, pair)).links.append(link)
+    if not any(parties == pair for _, parties in table):
+        _add_weak_nouns(reading, table, pair)
+
+
+def _add_weak_nouns(reading: Reading, table: dict[tuple[str, frozenset[Party]], Relationship], pair: frozenset[Party]) -> None:
+    """Where no clear word stands for the main pair, take "Partnerstadt", "Partnerschaft", "Freundschaft" for it."""
+    for letters in ("T", "W"):
+        for index, skeleton in reading.skeletons.items():
+            for mention in skeleton.inside(0, len(skeleton.text), letters):
+                noun: AgreementNoun = mention.record
+                link = Link(pair, noun, Words(noun.start, noun.end, "relationship-weak-noun", 0.6), index)
+                table.setdefault((noun.kind, pair), Relationship(noun.kind, pair)).links.append(link)
+        if table:
+            return
+
+
+def _without_echoes(relationships: list[Relationship]) -> list[Relationship]:
+    """Drop what only a loose word says ("Partnerstädten wie …") where a clear noun gives the same pair another kind."""
+    kept = []
+    for one in relationships:
+        clear = any(k.noun and k.noun.group in ("relationship", "founding") for k in one.links)
+        rival = any(
+            o is not one and o.parties == one.parties and any(k.noun and k.noun.group in ("relationship", "founding") for k in o.links)
+            for o in relationships
+        )
+        if clear or not rival:
+            kept.append(one)
+    return kept
+
+
+_PLANNED = re.compile(
+    r"\bin vorbereitung\b|\bgeplante[nrsm]?\b|\bangestrebte[nrsm]?\b|\bkünftige[nrsm]?\b|\b(?:weg|aussicht) (?:zu|auf) eine[rn]?\b|\bsoll\b[^.;]{0,60}(?:begründet|geschlossen|werden)|"
+    r"\bplanned\b|\bproposed\b|\bprospective\b|\ben projet\b|\bfutur\w*\b|\benvisagé\w*\b",
+    re.I,
+)
+
+
+def _is_planned(reading: Reading, relationship: Relationship) -> bool:
+    """True where every word for the relationship stands beside one that only plans it."""
+    nouns = [link.noun for link in relationship.links if link.noun]
+    text = reading.document.text
+    return bool(nouns) and all(_PLANNED.search(text[max(0, n.start - 50) : n.end + 60]) for n in nouns)
+
+
+def _add_beginnings(reading: Reading, relationships: list[Relationship], pair: frozenset[Party] | None) -> None:
+    """Read each date or number of years once, by the first rule that fits it."""
+    for index, skeleton in reading.skeletons.items():
+        used: set[int] = set()
+        for rule in (*reading.rules("since"), *reading.rules("since-next")):
+            for match in rule.pattern.finditer(skeleton.text):
+                at = match.start("date") if match.groupdict().get("date") else match.start("years")
+                if at in used:
+                    continue
+                used.add(at)
+                _add_beginning(reading, relationships, pair, index, skeleton, rule, match)
+
+
+def _add_beginning(
+    reading: Reading, relationships: list[Relationship], pair: frozenset[Party] | None, index: int, skeleton: Skeleton, rule: Rule, match: re.Match[str]
+) -> None:
+    value = _beginning(reading, skeleton, rule, match)
+    if value is None:
+        return
+    words = Words(skeleton.offset(match.start()), skeleton.offset(match.end()), rule.id, rule.confidence)
+    modality = "asserted" if match.groupdict().get("date") else "inferred"
+    for relationship in _subjects(reading, relationships, pair, index, skeleton, match):
+        relationship.since.append((value, words, modality))
+
+
+def _beginning(reading: Reading, skeleton: Skeleton, rule: Rule, match: re.Match[str]) -> PartialDate | None:
+    """Return the date of the match, or the year that its number of years leads back to."""
+    if match.groupdict().get("date"):
+        dates = skeleton.inside(*match.span("date"), kind="D")
+        return dates[0].record.date if dates else None
+    issued = reading.document.release.issued
+    years = parse_number(match["years"])
+    if issued is None or not years:
+        return None
+    return PartialDate(issued.year + (rule.gives == "since-next") - years)
+
+
+def _subjects(
+    reading: Reading, relationships: list[Relationship], pair: frozenset[Party] | None, index: int, skeleton: Skeleton, match: re.Match[str]
+) -> list[Relationship]:
+    """Return the relationships whose beginning the match tells: named beside it, nearest in its sentence, or the main one."""
+    if match.groupdict().get("parties"):
+        towns = {party_of(m) for m in skeleton.inside(*match.span("parties"), kind="C")}
+        return [r for r in relationships if towns & r.parties and r.parties <= towns | {("city", reading.home)}]
+    at = skeleton.offset(match.start())
+    if re.search(r"hier wie dort|here and there|de part et d", skeleton.text):
+        return [r for r in relationships if any(k.sentence == index for k in r.links)]
+    here = [(abs(k.words.start - at), i) for i, r in enumerate(relationships) for k in r.links if k.sentence == index]
+    inside = [m.record for m in skeleton.inside(*match.span(), kind="RTF") if isinstance(m.record, AgreementNoun)]
+    if inside and here:
+        same = [(d, i) for d, i in here if relationships[i].kind == inside[0].kind]
+        here = same or here
+    if here:
+        return [relationships[min(here)[1]]]
+    mains = [r for r in relationships if r.parties == pair]
+    nouns = skeleton.inside(0, len(skeleton.text), "RTFWN")
+    about = nouns or re.search(r"verbunden|verbindung|zusammenarbeit|linked|began|freundschaft|beziehung", skeleton.text, re.I)
+    return mains[:1] if about else []
+
+
+_STATUS = {"ended": "ended", "suspended": "suspended"}
+
+
+def _add_statuses(reading: Reading, relationships: list[Relationship]) -> None:
+    """Note that a relationship was ended or suspended, where such a word stands in the same sentence."""
+    from twingraph.extract.nouns import cue_pattern
+
+    for relationship in relationships:
+        for link in relationship.links:
+            sentence = reading.document.sentences[link.sentence]
+            text = reading.document.words(sentence)
+            for cue, status in _STATUS.items():
+                match = cue_pattern(reading.lexicon, reading.language, cue).search(text)
+                if match and link.noun and link.noun.group == "relationship" and not _is_paper_near(reading, link.sentence):
+                    words = Words(sentence.start, sentence.end, f"status-{status}", 0.8)
+                    relationship.statuses.setdefault(status, words)
+
+
+def _is_paper_near(reading: Reading, sentence: int) -> bool:
+    skeleton = reading.skeletons.get(sentence)
+    return bool(skeleton and skeleton.inside(0, len(skeleton.text), "AVN"))
+
+
+def city_mention(reading: Reading, geonames_id: int) -> CityMention:
+    """Return the first mention of a town, by its own name where there is one."""
+    own = [c for c in reading.cities if c.geonames_id == geonames_id]
+    named = [c for c in own if c.form == "name"] or own
+    return named[0]
