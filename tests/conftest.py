@@ -2,13 +2,65 @@
 
 from __future__ import annotations
 
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
 import pytest
+import uvicorn
 
 import sample
-from memory_store import MemoryStore
+from twingraph.serve.app import create_app
+from twingraph.settings import Settings
+from twingraph.store.base import GraphStore
+from twingraph.store.embedded import EmbeddedStore
 
 
 @pytest.fixture(scope="session")
-def sample_store() -> MemoryStore:
-    """The two releases of ``fixtures/sample`` in memory; read it only."""
-    return MemoryStore(sample.quads(), sample.texts())
+def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedStore]:
+    """The two releases of ``fixtures/sample`` in a store; read it only."""
+    store = sample.open_store(tmp_path_factory.mktemp("sample"), sample.quads(), sample.texts())
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def sample_url(sample_store: EmbeddedStore) -> Iterator[str]:
+    """The address of a server, on a real socket, of the sample."""
+    with serving(sample_store, Settings()) as url:
+        yield url
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[[GraphStore, Settings], str]]:
+    """A function that serves a store until the end of the test, and returns the address."""
+    open_servers = []
+
+    def start(store: GraphStore, settings: Settings) -> str:
+        server = serving(store, settings)
+        open_servers.append(server)
+        return server.__enter__()
+
+    yield start
+    for server in open_servers:
+        server.__exit__(None, None, None)
+
+
+@contextmanager
+def serving(store: GraphStore, settings: Settings) -> Iterator[str]:
+    """Serve *store* on a free port of this machine."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(
+        create_app(store, settings), log_level="error", root_path=settings.root_path, ws="none"
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    while not server.started:
+        thread.join(0.01)
+        assert thread.is_alive(), "the server did not start"
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+    listener.close()

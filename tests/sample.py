@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from twingraph.iris import BASE, PREFIXES, expand
 from twingraph.settings import resource_dir
+from twingraph.store.embedded import EmbeddedStore
 
 FOLDER = Path(__file__).parent / "fixtures" / "sample"
 TITLES = {"moskau-2019": ("2019-10-10", "de"), "toulouse-2021": ("2021-01-22", "en")}
@@ -31,6 +32,15 @@ def term(text: str) -> ox.NamedNode | ox.Literal:
     [quad] = ox.parse(f"{_TURTLE}<x:s> <x:p> {text} .", ox.RdfFormat.TURTLE)
     assert isinstance(quad.object, ox.Literal)
     return quad.object
+
+
+def open_store(
+    folder: Path, dataset: Iterable[ox.Quad], texts: Mapping[str, str] | None = None
+) -> EmbeddedStore:
+    """Return a new store in *folder* that serves *dataset*."""
+    store = EmbeddedStore(folder, create=True)
+    store.publish(dataset, texts)
+    return store
 
 
 def texts() -> dict[str, str]:

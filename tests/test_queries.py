@@ -7,9 +7,9 @@ import re
 import pyoxigraph as ox
 import pytest
 
-from memory_store import MemoryStore
 from sample import iri
 from twingraph.query import bind_query, load_queries, run_query
+from twingraph.store.embedded import EmbeddedStore
 
 QUERIES = load_queries()
 
@@ -147,7 +147,7 @@ KNOWN = [
 ]
 
 
-def _rows(store: MemoryStore, name: str, values: dict[str, str]) -> list[dict[str, str | None]]:
+def _rows(store: EmbeddedStore, name: str, values: dict[str, str]) -> list[dict[str, str | None]]:
     solutions = run_query(store, QUERIES[name], values)
     assert isinstance(solutions, ox.QuerySolutions)
     names = [variable.value for variable in solutions.variables]
@@ -160,7 +160,7 @@ def _expanded(expected: dict[str, str | None]) -> dict[str, str | None]:
 
 @pytest.mark.parametrize(("name", "values", "expected", "count"), KNOWN)
 def test_known_rows(
-    sample_store: MemoryStore,
+    sample_store: EmbeddedStore,
     name: str,
     values: dict[str, str],
     expected: list[dict[str, str | None]],
@@ -178,7 +178,7 @@ def test_every_question_has_known_rows() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(QUERIES))
-def test_header_and_order(sample_store: MemoryStore, name: str) -> None:
+def test_header_and_order(sample_store: EmbeddedStore, name: str) -> None:
     query = QUERIES[name]
     assert set(query.title) == set(query.question) == {"en", "de"}
     assert "ORDER BY" in query.sparql

@@ -7,10 +7,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from memory_store import MemoryStore
-from sample import iri, node
+from sample import iri, node, open_store, quads
 from twingraph.errors import QueryError, UnknownNameError
 from twingraph.query import NamedQuery, Parameter, bind_query, find_city, load_query, parse_value, read_query
+from twingraph.store.embedded import EmbeddedStore
 
 _CITY = Parameter("city", "city", None, False, {"en": "the city"})
 _DAY = Parameter("on", "date", "2020-01-01", False, {"en": "the day"})
@@ -32,16 +32,16 @@ def _query(*parameters: Parameter, sparql: str = "SELECT * { ?city ?p ?o }") -> 
         pytest.param("https://w3id.org/twingraph/id/city/x-1", "id:city/x-1", id="iri"),
     ],
 )
-def test_city_by_name(sample_store: MemoryStore, text: str, city: str) -> None:
+def test_city_by_name(sample_store: EmbeddedStore, text: str, city: str) -> None:
     assert find_city(sample_store, text) == node(city)
 
 
-def test_a_name_of_two_cities_lists_both(sample_store: MemoryStore) -> None:
+def test_a_name_of_two_cities_lists_both(tmp_path: Path) -> None:
     twin = [
         ox.Quad(node("id:city/warsaw-4927854"), node("rdf:type"), node("tg:City")),
         ox.Quad(node("id:city/warsaw-4927854"), node("rdfs:label"), ox.Literal("Warsaw", language="en")),
     ]
-    store = MemoryStore([*sample_store.quads(), *twin])
+    store = open_store(tmp_path, [*quads(), *twin])
     with pytest.raises(ValueError, match="id:city/warsaw-4927854, id:city/warsaw-756135"):
         find_city(store, "Warsaw")
 
@@ -60,7 +60,7 @@ def test_a_name_of_two_cities_lists_both(sample_store: MemoryStore) -> None:
         pytest.param("date", "2020-02-29", ox.Literal("2020-02-29", datatype=node("xsd:date")), id="date"),
     ],
 )
-def test_values(sample_store: MemoryStore, kind: str, text: str, term: ox.NamedNode | ox.Literal) -> None:
+def test_values(sample_store: EmbeddedStore, kind: str, text: str, term: ox.NamedNode | ox.Literal) -> None:
     assert parse_value(sample_store, kind, text) == term
 
 
@@ -82,13 +82,13 @@ def test_values(sample_store: MemoryStore, kind: str, text: str, term: ox.NamedN
         pytest.param({"city": "x:> } #"}, "'x:> } #' is no IRI", id="injection"),
     ],
 )
-def test_bad_values_are_named(sample_store: MemoryStore, values: dict[str, str], message: str) -> None:
+def test_bad_values_are_named(sample_store: EmbeddedStore, values: dict[str, str], message: str) -> None:
     with pytest.raises(QueryError) as caught:
         bind_query(sample_store, _query(_CITY, _DAY, _KIND), values)
     assert message in str(caught.value)
 
 
-def test_values_trail_the_query_in_one_clause(sample_store: MemoryStore) -> None:
+def test_values_trail_the_query_in_one_clause(sample_store: EmbeddedStore) -> None:
     bound = bind_query(sample_store, _query(_CITY, _DAY), {"city": "Moskau"})
     assert bound.endswith(
         f'VALUES (?city ?on) {{ (<{iri("id:city/moscow-524901")}> "2020-01-01"^^<{iri("xsd:date")}>) }}\n'
@@ -96,7 +96,7 @@ def test_values_trail_the_query_in_one_clause(sample_store: MemoryStore) -> None
     assert list(sample_store.query(bound))
 
 
-def test_values_go_where_the_query_says(sample_store: MemoryStore) -> None:
+def test_values_go_where_the_query_says(sample_store: EmbeddedStore) -> None:
     sparql = "SELECT * {\n  # values of the parameters\n  FILTER(?on = ?on) }"
     bound = bind_query(sample_store, _query(_DAY, _KIND, sparql=sparql), {})
     assert "{\nVALUES ?on {" in bound

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sample
-from memory_store import MemoryStore
+from twingraph.store.embedded import EmbeddedStore
 
 
-def test_every_span_cuts_out_its_words() -> None:
+def test_every_span_cuts_out_its_words(sample_store: EmbeddedStore) -> None:
     texts, count = sample.texts(), 0
-    store = MemoryStore(sample.quads(), texts)
-    rows = store.query(
+    rows = sample_store.query(
         """PREFIX tg: <https://w3id.org/twingraph/ns#> PREFIX oa: <http://www.w3.org/ns/oa#>
         PREFIX dcterms: <http://purl.org/dc/terms/>
         SELECT ?id ?start ?end ?exact { GRAPH ?g {
@@ -23,9 +22,8 @@ def test_every_span_cuts_out_its_words() -> None:
     assert count > 200
 
 
-def test_facts_stand_once_in_the_default_graph() -> None:
-    store = MemoryStore(sample.quads())
-    [row] = store.query(
+def test_facts_stand_once_in_the_default_graph(sample_store: EmbeddedStore) -> None:
+    [row] = sample_store.query(
         "PREFIX tg: <https://w3id.org/twingraph/ns#> SELECT (COUNT(*) AS ?n) { ?agreement a tg:Agreement }"
     )
     assert row["n"].value == "11"

@@ -7,7 +7,7 @@ derived from the names of the nodes: the same triples give the same picture.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,11 +25,16 @@ _LINKS = {
     _TG + name for name in ("party", "under", "replaces", "signedBy", "signedIn", "locatedIn", "participant")
 }
 _ROUNDS = 300
+_REACH = 3.5  # a node pushes others up to this many ideal distances away, so that loose ones stay near
+_HOME = 0.15  # how strongly all are drawn to the middle
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One thing of the picture; ``x`` and ``y`` are its place in units of the drawing."""
+    """One thing of the picture; ``x`` and ``y`` are its place in units of the drawing.
+
+    ``below`` says that a label stands better under the node, since its links go upwards.
+    """
 
     iri: str
     kind: str
@@ -37,6 +42,7 @@ class Node:
     degree: int
     x: float
     y: float
+    below: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,12 @@ class Drawing:
     total: int
     width: float
     height: float
+
+
+def keep_kinds(graph: nx.Graph, kinds: Iterable[str]) -> nx.Graph:
+    """Return the part of *graph* whose nodes are of *kinds*."""
+    wanted = set(kinds)
+    return graph.subgraph([iri for iri, kind in graph.nodes(data="kind") if kind in wanted])
 
 
 def build_network(triples: Iterable[ox.Triple], *, on: date | None = None, language: str = "en") -> nx.Graph:
@@ -135,20 +147,24 @@ def draw_network(
     kept = sorted(ranked[:cap])
     places = _layout(kept, graph.subgraph(kept), width - 2 * margin, height - 2 * margin) + margin
     index = {iri: number for number, iri in enumerate(kept)}
-    nodes = tuple(_node(iri, graph.nodes[iri], graph.degree(iri), places[index[iri]]) for iri in kept)
-    pairs = sorted(tuple(sorted((index[a], index[b]))) for a, b in graph.subgraph(kept).edges)
+    drawn = graph.subgraph(kept)
+    nodes = tuple(
+        _node(iri, graph, places, [index[other] for other in drawn[iri]], index[iri]) for iri in kept
+    )
+    pairs = sorted(tuple(sorted((index[a], index[b]))) for a, b in drawn.edges)
     return Drawing(nodes, tuple(Edge(a, b) for a, b in pairs), len(graph), width, height)
 
 
-def _node(
-    iri: str, data: Mapping[str, str], degree: int, place: np.ndarray[tuple[int], np.dtype[np.float64]]
-) -> Node:
-    return Node(
-        iri, data["kind"], data["label"], degree, round(float(place[0]), 1), round(float(place[1]), 1)
-    )
-
-
 Places = np.ndarray[tuple[int, int], np.dtype[np.float64]]
+
+
+def _node(iri: str, graph: nx.Graph, places: Places, others: list[int], own: int) -> Node:
+    x, y = places[own]
+    below = bool(others) and float(places[others, 1].mean()) < float(y)
+    data = graph.nodes[iri]
+    return Node(
+        iri, data["kind"], data["label"], graph.degree(iri), round(float(x), 1), round(float(y), 1), below
+    )
 
 
 def _layout(order: list[str], graph: nx.Graph, width: float, height: float) -> Places:
@@ -163,7 +179,8 @@ def _layout(order: list[str], graph: nx.Graph, width: float, height: float) -> P
     ideal = 0.9 / np.sqrt(len(order))
     aspect = frame / frame.max()
     for step in range(_ROUNDS):
-        force = _push(places * aspect, ideal) + _pull(places * aspect, ends, ideal) - 0.04 * (places - 0.5)
+        here = places * aspect
+        force = _push(here, ideal) + _pull(here, ends, ideal) - _HOME * (here - aspect / 2)
         length = np.maximum(np.linalg.norm(force, axis=1, keepdims=True), 1e-9)
         heat = 0.12 * (1 - step / _ROUNDS) + 0.001
         places = places + force / length * np.minimum(length, heat)
@@ -180,7 +197,8 @@ def _start(order: list[str]) -> Places:
 def _push(places: Places, ideal: float) -> Places:
     gaps = places[:, None, :] - places[None, :, :]
     square = np.maximum((gaps**2).sum(axis=2), 1e-6)
-    return np.asarray((gaps * (ideal**2 / square)[:, :, None]).sum(axis=1))
+    near = square < (_REACH * ideal) ** 2
+    return np.asarray((gaps * (near * ideal**2 / square)[:, :, None]).sum(axis=1))
 
 
 def _pull(places: Places, ends: np.ndarray[tuple[int, int], np.dtype[np.intp]], ideal: float) -> Places:

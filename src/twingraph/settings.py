@@ -65,7 +65,7 @@ def load_settings(environ: Mapping[str, str], **given: Any) -> Settings:
     return Settings(**values)
 
 
-def _convert(variable: str, text: str, kind: type) -> Any:
+def _convert(variable: str, text: str, kind: type[Any]) -> Any:
     try:
         return Path(text) if issubclass(kind, Path) else kind(text)
     except ValueError as error:

@@ -25,11 +25,10 @@ if TYPE_CHECKING:
 
 STATUS: tuple[tuple[type[TwingraphError], int], ...] = (
     (QueryRefused, 403),
-    (QueryError, 400),
     (UnknownNameError, 404),
     (StoreError, 503),
 )
-"""HTTP status of each exception, the special ones first; whatever else is twingraph's is a 500."""
+"""HTTP status of each exception; a query with a mistake is a 400, whatever else is twingraph's a 500."""
 
 _CSP = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -107,7 +106,7 @@ def as_problem(error: Exception) -> Problem:
         return error
     if isinstance(error, HTTPException):
         return Problem(error.status_code, str(error.detail), headers=error.headers)
-    if type(error) is QueryError:
+    if isinstance(error, QueryError) and not isinstance(error, QueryRefused):
         return query_problem(str(error))
     status = next((status for kind, status in STATUS if isinstance(error, kind)), 500)
     headers = {"Retry-After": "10"} if status == 503 else {}

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from twingraph.iris import PREFIXES, compact, expand
 from twingraph.serve.ask import Row, Term, ask_page, ask_rows, read_labels, short_name
-from twingraph.serve.evidence import Quote, read_evidence
+from twingraph.serve.evidence import FactKey, Quote, read_evidence
 
 if TYPE_CHECKING:
     from twingraph.store.base import GraphStore
@@ -32,7 +32,7 @@ _CONCEPTS = {expand("skos:Concept"): "Concept", expand("skos:ConceptScheme"): "S
 
 @dataclass(frozen=True, slots=True)
 class ShownFact:
-    """A fact in words: what is said of which thing; ``about`` is set where that is not the thing it stands under."""
+    """A fact to show; ``about`` is its subject where that is not the thing it stands under."""
 
     predicate: str
     value: Term
@@ -72,7 +72,7 @@ class Described:
 
 
 def read_kind(store: GraphStore, iri: str) -> str | None:
-    """Return the class of a thing by its local name, "Thing" for another, None where nothing is said of it."""
+    """Return the class of a thing by its local name, "Thing" for another, None for a thing unknown."""
     node = ox.NamedNode(iri)
     rows = ask_rows(
         store,
@@ -101,7 +101,7 @@ def describe_thing(store: GraphStore, iri: str, kind: str, language: str) -> Des
     return Described(iri, kind, label, kept, described, releases, tuple(_one_each(naming)), labels)
 
 
-def _names(key: tuple[str, str, Term], iri: str) -> bool:
+def _names(key: FactKey, iri: str) -> bool:
     return key[0] == iri and key[1] in (PREFIXES["rdfs"] + "label", PREFIXES["rdf"] + "type")
 
 
@@ -114,10 +114,8 @@ def _iris(iri: str, rows: Sequence[Row]) -> set[str]:
     return {iri} | {term.value for row in rows for term in row.values() if isinstance(term, ox.NamedNode)}
 
 
-def _items(
-    page: str, rows: Sequence[Row], evidence: dict[tuple[str, str, Term], list[Quote]]
-) -> tuple[Item, ...]:
-    facts: dict[str | None, dict[tuple[str, str, Term], ShownFact]] = {}
+def _items(page: str, rows: Sequence[Row], evidence: dict[FactKey, list[Quote]]) -> tuple[Item, ...]:
+    facts: dict[str | None, dict[FactKey, ShownFact]] = {}
     for row in rows:
         item = row["item"].value if "item" in row else None
         key = (row["subject"].value, row["predicate"].value, row["object"])
@@ -125,7 +123,7 @@ def _items(
     return tuple(Item(None if iri == page else iri, tuple(shown.values())) for iri, shown in facts.items())
 
 
-def _fact(key: tuple[str, str, Term], known: set[str | None], quotes: list[Quote]) -> ShownFact:
+def _fact(key: FactKey, known: set[str | None], quotes: list[Quote]) -> ShownFact:
     """Return a fact for a page; where a signature is signed, what was signed is the value."""
     subject, predicate, value = key
     if compact(predicate) == "tg:signature":

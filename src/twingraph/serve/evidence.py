@@ -65,8 +65,8 @@ def read_evidence(store: GraphStore, subjects: Iterable[str]) -> dict[FactKey, l
     return {key: sorted(quotes, key=lambda q: q.issued or "", reverse=True) for key, quotes in found.items()}
 
 
-_EVIDENCE = """SELECT DISTINCT ?statement ?subject ?predicate ?object ?release ?id ?title ?language ?issued ?issuer
-    ?rule ?confidence ?modality ?start ?end ?exact
+_EVIDENCE = """SELECT DISTINCT ?statement ?subject ?predicate ?object ?release ?id ?title ?language
+    ?issued ?issuer ?rule ?confidence ?modality ?start ?end ?exact
 WHERE { VALUES ?subject { SUBJECTS }
   GRAPH ?graph {
     ?statement rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object ; tg:source ?release .

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from twingraph.iris import compact
-from twingraph.network import Drawing, build_network, draw_network
+from twingraph.network import Drawing, build_network, draw_network, keep_kinds
 from twingraph.query import read_query
 from twingraph.serve.ask import ask_page, ask_rows, read_labels
 from twingraph.serve.links import VOCABULARY
@@ -54,7 +54,7 @@ class Pages:
 
     def home(self, request: Request) -> Response:
         store, language = self.site.store, self.site.words(request).language
-        drawings = self._draw(store.generation, language)
+        drawings = self._draw(store.generation, language)  # a new generation is a new picture
         examples = _examples(store)
         return self.site.page(
             request,
@@ -67,12 +67,15 @@ class Pages:
         )
 
     def _draw_home(self, generation: str | None, language: str) -> dict[str, Drawing]:
-        """Return the picture of a generation for a wide and a narrow screen."""
+        """Return the picture for a wide screen, and one with fewer kinds for a narrow one."""
+        del generation  # only the key under which the picture is kept
         query = read_query(resource_dir("queries") / "pages" / "home_network.rq")
-        triples = [t for t in self.site.store.query(query.sparql) if isinstance(t, ox.Triple)]
+        triples = self.site.store.query(query.sparql)
+        assert not isinstance(triples, ox.QuerySolutions | ox.QueryBoolean)
         graph = build_network(triples, language=language)
         wide = draw_network(graph, cap=160, width=1160, height=660, margin=48)
-        narrow = draw_network(graph, cap=44, width=360, height=520, margin=30)
+        few = keep_kinds(graph, ("City", "Agreement"))
+        narrow = draw_network(few, cap=40, width=360, height=500, margin=34)
         return {"wide": wide, "narrow": narrow}
 
     def thing(self, request: Request) -> Response:

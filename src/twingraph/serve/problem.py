@@ -13,7 +13,7 @@ from twingraph.errors import TwingraphError
 MEDIA_TYPE = "application/problem+json"
 
 
-class Problem(TwingraphError):
+class Problem(TwingraphError):  # noqa: N818 - the word of the specification
     """An answer that is an error; *more* are members beside the standard ones (rule, line, column)."""
 
     def __init__(

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from twingraph.iris import compact
 from twingraph.model import Span
-from twingraph.serve.ask import Row, Term, ask_page, read_labels, short_name
+from twingraph.serve.ask import Row, Term, ask_page, ask_rows, read_labels, short_name
 from twingraph.serve.evidence import anchor_of
+from twingraph.serve.words import Words
 
 if TYPE_CHECKING:
     from twingraph.store.base import GraphStore
 
+_OWNERS = {"tg:signatory": "Signature", "org:member": "Membership"}
 _HIDDEN = ("rdf:type", "rdfs:label", "foaf:name")
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of the text; ``facts`` are the anchors of the facts that rest on it, ``starts`` those that begin."""
+    """A stretch of the text; ``link`` is a fact that rests on it, ``starts`` are those that begin here."""
 
     text: str
-    facts: tuple[str, ...]
+    marked: bool
+    link: str | None
     starts: tuple[str, ...]
 
 
@@ -37,53 +41,66 @@ class Claim:
     value: Term
 
 
-def release_context(store: GraphStore, iri: str, language: str) -> dict[str, Any]:
+def release_context(store: GraphStore, iri: str, words: Words) -> dict[str, Any]:
     """Return what the template of a release needs."""
-    about = {
-        compact(row["predicate"].value): row["object"]
-        for row in _about(store, iri)
-        if row["object"].value is not None
-    }
+    about = _about(store, iri)
     statements = ask_page(store, "release_statements", entity=iri)
     identifier = about["dcterms:identifier"].value if "dcterms:identifier" in about else ""
     text = store.text(identifier)
+    claims = _claims(statements)
+    listed = {claim.anchor for shown in claims.values() for claim in shown}
     iris = {t.value for row in statements for t in row.values() if isinstance(t, ox.NamedNode)}
+    labels = read_labels(store, iris, words.language)
     return {
         "iri": iri,
         "about": about,
         "title": about.get("dcterms:title", ox.Literal(identifier or short_name(iri))),
-        "paragraphs": mark_text(text, statements) if text is not None else None,
-        "claims": _claims(statements),
-        "labels": read_labels(store, iris, language),
+        "paragraphs": mark_text(text, statements, listed) if text is not None else None,
+        "claims": claims,
+        "labels": _node_labels(statements, labels, words) | labels,
         "formats": ("turtle", "jsonld", "ntriples", "rdfxml"),
     }
 
 
-def _about(store: GraphStore, iri: str) -> list[Row]:
+def _about(store: GraphStore, iri: str) -> dict[str, Term]:
     node = ox.NamedNode(iri)
-    solutions = store.query(f"SELECT ?predicate ?object {{ GRAPH ?g {{ {node} ?predicate ?object }} }}")
-    assert isinstance(solutions, ox.QuerySolutions)
-    return [{"predicate": row["predicate"], "object": row["object"]} for row in solutions]
+    rows = ask_rows(store, f"SELECT ?predicate ?object {{ GRAPH ?g {{ {node} ?predicate ?object }} }}")
+    return {compact(row["predicate"].value): row["object"] for row in rows}
 
 
-def mark_text(text: str, statements: Sequence[Row]) -> list[list[Segment]]:
-    """Return the lines of *text* as segments, cut wherever the span of a statement begins or ends."""
+def _node_labels(
+    statements: Sequence[Row], labels: dict[str, ox.Literal], words: Words
+) -> dict[str, ox.Literal]:
+    """Return names for signatures and memberships, which have none: what they are, and whose."""
+    found = {}
+    for row in statements:
+        kind = _OWNERS.get(compact(row["predicate"].value))
+        if kind and row["object"].value in labels:
+            name = f"{words(f'class.{kind}')}: {labels[row['object'].value].value}"
+            found[row["subject"].value] = ox.Literal(name, language=words.language)
+    return found
+
+
+def mark_text(text: str, statements: Sequence[Row], listed: Collection[str]) -> list[list[Segment]]:
+    """Return the lines of *text* as segments, cut wherever the span of a statement begins or ends.
+
+    Args:
+        listed: Anchors of the statements that a mark can lead to.
+    """
     spans = sorted(
-        {
-            (Span(int(r["start"].value), int(r["end"].value)), anchor_of(r["statement"].value))
-            for r in statements
-        }
+        (Span(int(r["start"].value), int(r["end"].value)), anchor_of(r["statement"].value))
+        for r in statements
     )
-    spans = [(span, anchor) for span, anchor in spans if span.end <= len(text)]
-    cuts = {0, len(text)} | {edge for span, _ in spans for edge in (span.start, span.end)}
+    cuts = {0, len(text)} | {edge for span, _ in spans for edge in (span.start, span.end) if edge < len(text)}
     edges = sorted(cuts | {at + 1 for at, character in enumerate(text) if character == "\n"})
     seen: set[str] = set()
     lines: list[list[Segment]] = [[]]
-    for start, end in zip(edges, edges[1:], strict=False):
-        inside = tuple(anchor for span, anchor in spans if span.start <= start and end <= span.end)
-        starts = tuple(anchor for anchor in inside if anchor not in seen)
+    for start, end in pairwise(edges):
+        inside = [anchor for span, anchor in spans if span.start <= start and end <= span.end]
+        starts = tuple(dict.fromkeys(anchor for anchor in inside if anchor not in seen))
         seen.update(starts)
-        lines[-1].append(Segment(text[start:end].rstrip("\r\n"), inside, starts))
+        link = next((anchor for anchor in reversed(inside) if anchor in listed), None)
+        lines[-1].append(Segment(text[start:end].rstrip("\r\n"), bool(inside), link, starts))
         if text[start:end].endswith("\n"):
             lines.append([])
     return lines

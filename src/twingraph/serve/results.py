@@ -82,14 +82,12 @@ def write_answer(run: Callable[[], QueryResult], accept: str | None, asked: str 
     return write_graph(result, negotiate(accept, asked, GRAPHS), cap)
 
 
-def write_graph(triples: Iterable[ox.Triple | ox.Quad], media_type: str, cap: int) -> Answer:
-    """Return *triples* (or quads) in a format of :data:`GRAPHS`."""
+def write_graph(triples: Iterable[ox.Triple], media_type: str, cap: int) -> Answer:
+    """Return *triples* in a format of :data:`GRAPHS`."""
     kept = list(islice(triples, cap + 1))
     truncated, kept = len(kept) > cap, kept[:cap]
     rdf_format = ox.RdfFormat.from_media_type(media_type)
     assert rdf_format is not None
-    if not rdf_format.supports_datasets:
-        kept = [part.triple if isinstance(part, ox.Quad) else part for part in kept]
     body = ox.serialize(kept, format=rdf_format, prefixes=PREFIXES) or b""
     if truncated and rdf_format in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG, ox.RdfFormat.N_TRIPLES):
         body += f"# truncated after {cap} triples\n".encode()
@@ -100,7 +98,7 @@ def _results_format(media_type: str) -> ox.QueryResultsFormat:
     return next(found for name, found in _RESULTS.items() if media_type.endswith(name))
 
 
-class _TooMany(Exception):
+class _TooManyRowsError(Exception):
     """More rows were written than may be."""
 
 
@@ -115,7 +113,7 @@ class _CountingSink(io.BytesIO):
         seen = self._tail + data
         self._left -= seen.count(self._mark)
         if self._left < 0:
-            raise _TooMany
+            raise _TooManyRowsError
         self._tail = seen[-(len(self._mark) - 1) :] if len(self._mark) > 1 else b""
         return super().write(data)
 
@@ -128,7 +126,7 @@ def _write_table(
     sink = _CountingSink(mark, cap + 1 if mark == b"\n" else cap)
     try:
         solutions.serialize(sink, format=results_format)
-    except _TooMany:
+    except _TooManyRowsError:
         again = run()
         assert isinstance(again, ox.QuerySolutions)
         return _write_cut_table(again, results_format, media_type, cap)

@@ -18,7 +18,7 @@ _NEAR = 0.75  # share of letters from which a name counts as a near spelling
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A thing that was found, by which of its names; ``rank`` is 0 for the whole name, 1 for its start, 2 inside."""
+    """A thing that was found by one of its names; ``rank``: 0 the whole name, 1 a start, 2 inside, 3 near."""
 
     rank: int
     kind: str

@@ -101,10 +101,9 @@ class View:
 
     def lang(self, term: Term | str) -> str | None:
         """Return the language of :meth:`name` where it differs from that of the page."""
-        label = self._labels.get(term if isinstance(term, str) else term.value)
-        language = (
-            literal_language(term if isinstance(term, ox.Literal) else label) if term or label else None
-        )
+        iri = term if isinstance(term, str) else term.value
+        named = term if isinstance(term, ox.Literal) else self._labels.get(iri)
+        language = None if named is None else literal_language(named)
         return language if language != self._words.language else None
 
     def predicate(self, iri: str) -> str:

@@ -48,7 +48,7 @@ def answer_thing(site: Site, request: Request) -> Response:
 def _draw(site: Site, request: Request, iri: str, kind: str) -> Response:
     words = site.words(request)
     if kind == "Release":
-        return site.page(request, "release.html", **release_context(site.store, iri, words.language))
+        return site.page(request, "release.html", **release_context(site.store, iri, words))
     thing = describe_thing(site.store, iri, kind, words.language)
     known = reference_facts(thing.described)
     return site.page(

@@ -53,7 +53,7 @@ class Words:
         months = self._words["months"].split()
         parts = [
             f"{int(day)}{self._words['day.mark']}" if day else "",
-            months[int(month) - 1] if month else "",
+            months[int(month) - 1] if month and 1 <= int(month) <= 12 else "",
             year,
         ]
         return " ".join(part for part in parts if part)
