@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import subprocess
 import sys
+import time
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -153,3 +157,33 @@ def test_a_setting_that_does_not_fit_is_named(store: Path) -> None:
     result = run("info", "--store", store, TWINGRAPH_KEEP="many")
     assert (result.returncode, len(result.stderr.splitlines())) == (1, 1)
     assert "TWINGRAPH_KEEP" in result.stderr
+
+
+def test_serve_answers_until_it_is_told_to_stop(store: Path) -> None:
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        port = s.getsockname()[1]
+    source = str(Path(__file__).resolve().parents[1] / "src")
+    command = [sys.executable, "-m", "twingraph", "serve", "--store", str(store), "--port", str(port)]
+    environment = {**os.environ, "PYTHONPATH": source}
+    with subprocess.Popen(command, stderr=subprocess.PIPE, env=environment) as server:
+        try:
+            url = f"http://127.0.0.1:{port}/sparql?query=ASK%7B%3Fs%20%3Fp%20%3Fo%7D&format=json"
+            assert b"true" in answer_of(url, server)
+        finally:
+            server.terminate()
+
+
+def answer_of(url: str, server: subprocess.Popen[bytes]) -> bytes:
+    for _ in range(600):
+        assert server.poll() is None
+        try:
+            with urllib.request.urlopen(url, timeout=10) as response:
+                return bytes(response.read())
+        except ConnectionError:
+            time.sleep(0.05)
+        except urllib.error.URLError as error:
+            if not isinstance(error.reason, ConnectionError):
+                raise
+            time.sleep(0.05)
+    pytest.fail("the server does not answer")
