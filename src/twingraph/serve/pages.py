@@ -6,6 +6,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import networkx as nx
 import pyoxigraph as ox
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -73,6 +74,8 @@ class Pages:
         triples = self.site.store.query(query.sparql)
         assert not isinstance(triples, ox.QuerySolutions | ox.QueryBoolean)
         graph = build_network(triples, language=language)
+        labels = read_labels(self.site.store, graph, language)
+        nx.set_node_attributes(graph, {iri: label.value for iri, label in labels.items()}, "label")
         wide = draw_network(graph, cap=160, width=1160, height=660, margin=48)
         few = keep_kinds(graph, ("City", "Agreement"))
         narrow = draw_network(few, cap=40, width=360, height=500, margin=34)
