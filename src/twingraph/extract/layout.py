@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from twingraph.extract.normalise import NormalText, normalise
@@ -33,6 +33,7 @@ _CONTACT = re.compile(
     r"contact presse|herausgeber(?:in)?|herausgegeben|auskünfte?|auskunft|weitere informationen|telefon|tel\.|notes? to editors?|v\.i\.s\.d\.p)\b",
     re.I,
 )
+_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n.*?\r?\n---[ \t]*(?:\r?\n|$)", re.S)
 _BULLET = re.compile(r"^\s*(?:[-–—•*▪►✓]|\d{1,2}\))\s+")
 _QUOTE_END = "\"'”“’‘»«)]"
 _ABBREVIATION = re.compile(
@@ -97,7 +98,10 @@ class Document:
 def lay_out(release: PressRelease) -> Document:
     """Return *release* with its blocks and sentences."""
     normal = normalise(release.text)
+    head = _FRONT_MATTER.match(release.text)
     blocks = _blocks(normal.text)
+    if head:
+        blocks = [replace(b, kind="navigation") if normal.span(b.start, b.end).start < head.end() else b for b in blocks]
     sentences = [Sentence(start, end, i) for i, block in enumerate(blocks) for start, end in _sentences(normal.text, block)]
     return Document(release, normal, tuple(blocks), tuple(sentences))
 

@@ -1,0 +1,57 @@
+"""Press release -> entities and facts with their evidence."""
+
+from __future__ import annotations
+
+from twingraph.extract.agreement_facts import signs_for, write_papers, write_projects, write_relationships, write_topics
+from twingraph.extract.facts import FactWriter
+from twingraph.extract.header import read_header
+from twingraph.extract.ledger import unexplained_sentences
+from twingraph.extract.papers import Paper, find_papers
+from twingraph.extract.people_facts import towns_of_people, write_people
+from twingraph.extract.reading import Reading, read_document
+from twingraph.extract.relations import Party, Relationship, find_links, find_relationships, main_partner
+from twingraph.lexicon import Gazetteer, Lexicon
+from twingraph.model import Extraction, PressRelease
+
+
+def extract_release(release: PressRelease, lexicon: Lexicon, gazetteer: Gazetteer) -> Extraction:
+    """Return what *release* says: its entities, its facts with their words, and the sentences nobody explained.
+
+    Same text, same result: no clock, no network, no chance.
+    """
+    reading = read_document(read_header(release, lexicon), lexicon, gazetteer)
+    links = find_links(reading)
+    partner = main_partner(reading, links)
+    relationships = find_relationships(reading, links, partner)
+    papers = _settle_kinds(reading, find_papers(reading, links, partner), relationships)
+    writer = FactWriter(reading)
+    _write(writer, partner, relationships, papers)
+    return writer.extraction(unexplained_sentences(reading, writer.facts.values()))
+
+
+def _settle_kinds(reading: Reading, papers: list[Paper], relationships: list[Relationship]) -> list[Paper]:
+    """A paper that only prepares a partnership, as the text says, is a letter of intent."""
+    denied = [n for n in reading.nouns if n.group == "relationship" and "denied" in n.flags]
+    standing = {r.parties for r in relationships if not r.planned}
+    for paper in papers:
+        if denied and paper.kind == "cooperation" and paper.time == "new" and paper.parties not in standing:
+            paper.kind = "letter-of-intent"
+    return papers
+
+
+def _write(writer: FactWriter, partner: Party | None, relationships: list[Relationship], papers: list[Paper]) -> None:
+    reading = writer.reading
+    for city in reading.cities:
+        if city.form != "demonym" or reading.salience[city.geonames_id] > 1:
+            writer.city(city.geonames_id)
+    for institution in reading.institutions:
+        writer.institution(institution.name)
+    people = write_people(writer, partner)
+    bonds = write_relationships(writer, relationships, papers)
+    towns = signs_for(list(reading.people), towns_of_people(writer, partner))
+    refs = write_papers(writer, papers, bonds, people, towns)
+    main = next((r for (_, parties), r in bonds.items() if partner in parties and ("city", reading.home) in parties), None)
+    write_topics(writer, papers, refs, relationships, main)
+    write_projects(writer, refs.get(0) or main, partner)
+
+

@@ -1,0 +1,107 @@
+"""Persons and their offices -> facts."""
+
+from __future__ import annotations
+
+from twingraph.extract.facts import FactWriter
+from twingraph.extract.persons import Person
+from twingraph.extract.relations import Party, Words
+from twingraph.extract.roles import RoleMention
+from twingraph.iris import slug
+from twingraph.model import Literal
+
+MUNICIPAL = frozenset({"mayor", "deputy-mayor", "department-head", "councillor", "officer"})
+
+
+def towns_of_people(writer: FactWriter, partner: Party | None) -> dict[str, tuple[int | None, str]]:
+    """Return for each person the town of the office (GeoNames id) and how it is known: asserted or inferred.
+
+    An office of a town without a name beside it is one of the issuing town; "ihr Amtskollege" is the other side's.
+    """
+    reading = writer.reading
+    other = int(partner[1]) if partner and partner[0] == "city" else None
+    towns: dict[str, tuple[int | None, str]] = {}
+    for person in reading.people:
+        roles = [r for r in reading.roles if r.person is person]
+        said = next((r.city for r in roles if r.city), None)
+        if said:
+            towns[person.name] = (said, "asserted")
+        elif any(r.counterpart for r in roles):
+            towns[person.name] = (other, "inferred")
+        elif any(r.concept in MUNICIPAL and r.rule != "role-shared" and r.institution is None for r in roles):
+            towns[person.name] = (reading.home, "inferred")
+        else:
+            towns[person.name] = (None, "inferred")
+    return towns
+
+
+def write_people(writer: FactWriter, partner: Party | None) -> dict[str, str]:
+    """Say who the persons are and which offices they hold; return the ref of each name."""
+    towns = towns_of_people(writer, partner)
+    refs: dict[str, str] = {}
+    for person in writer.reading.people:
+        refs[person.name] = _write_person(writer, person, towns[person.name][0])
+    for role in writer.reading.roles:
+        _write_role(writer, role, refs[role.person.name], towns[role.person.name])
+    for person in writer.reading.people:
+        if person.credit:
+            _write_credit(writer, person, refs[person.name])
+    return refs
+
+
+def _write_person(writer: FactWriter, person: Person, town: int | None) -> str:
+    place = (f"@{writer.city(town)}",) if town else ()
+    ref = writer.entity(f"person/{slug(person.name)}", "Person", person.name, person.name, *place)
+    for mention in [m for m in person.mentions if m.rule != "person-surname"][:3]:
+        words = Words(mention.start, mention.end, mention.rule, 0.95)
+        writer.say(ref, "rdf:type", "tg:Person", words)
+        writer.label(ref, person.name, words, tagged=False)
+        writer.say(ref, "foaf:name", Literal(person.name), words)
+    return ref
+
+
+def _write_role(writer: FactWriter, role: RoleMention, person: str, town: tuple[int | None, str]) -> None:
+    """Say that a person holds an office somewhere, attested on the release's date."""
+    place, modality = (role.city, "asserted") if role.city else town
+    if role.rule == "role-shared" and not role.city:
+        place = town[0] if town[1] == "asserted" else None
+    organisation = writer.institution(role.institution.name) if role.institution else writer.city(place) if place else None
+    concept = role.concept if role.concept != "counterpart" else "other"
+    parts = [p for p in (person, organisation or "", concept) if p]
+    key = tuple(f"@{p}" if "/" in p else p for p in parts)
+    ref = writer.entity("membership/" + ".".join(slug(p) for p in parts), "Membership", role.title, *key)
+    words = Words(role.start, role.end, role.rule, 0.9)
+    writer.say(ref, "rdf:type", "org:Membership", words)
+    writer.say(ref, "org:member", f"@{person}", _with_name(role))
+    writer.say(ref, "org:role", f"role:{concept}", words)
+    writer.say(ref, "tg:roleTitle", Literal(role.title, language=writer.language), words)
+    if organisation:
+        writer.say(ref, "org:organization", f"@{organisation}", words, "asserted" if role.institution else modality)
+    issued = writer.reading.document.release.issued
+    if issued:
+        writer.say(ref, "tg:attestedOn", writer.date(issued), words, "inferred")
+
+
+def _with_name(role: RoleMention) -> Words:
+    """Return words that hold the office and the name nearest to it."""
+    nearest = min(role.person.mentions, key=lambda m: abs(m.start - role.start))
+    if abs(nearest.start - role.start) > 300:
+        return Words(role.start, role.end, role.rule, 0.9)
+    return Words(min(nearest.start, role.start), max(nearest.end, role.end), role.rule, 0.9)
+
+
+def _write_credit(writer: FactWriter, person: Person, ref: str) -> None:
+    """Say that someone is only the photographer, reporter or press contact of the release."""
+    mention = person.mentions[0]
+    block = writer.reading.document.block_at(mention.start)
+    contact = block.kind == "contact"
+    concept = "press-contact" if contact else "photographer" if block.kind == "caption" else "author"
+    parts = (ref, concept)
+    member = writer.entity("membership/" + ".".join(slug(p) for p in parts), "Membership", concept, f"@{ref}", concept)
+    start = max(block.start, mention.start - 60)
+    words = Words(start, mention.end, "credit", 0.8)
+    title = {"press-contact": {"de": "Kontakt", "en": "press contact", "fr": "contact presse"},
+             "photographer": {"de": "Foto", "en": "photo", "fr": "photo"}, "author": {"de": "Text", "en": "by", "fr": "texte"}}  # fmt: skip
+    writer.say(member, "rdf:type", "org:Membership", words)
+    writer.say(member, "org:member", f"@{ref}", words)
+    writer.say(member, "org:role", f"role:{concept}", words)
+    writer.say(member, "tg:roleTitle", Literal(title[concept][writer.language], language=writer.language), words)

@@ -1,0 +1,113 @@
+"""Names of single releases -> one IRI per thing across releases (entity linking)."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from twingraph.iris import expand, mint_iri, slug
+from twingraph.lexicon import Gazetteer
+from twingraph.model import Entity, Extraction, Fact, LinkedFact, LinkedRelease, Literal, Place
+
+KIND_SEGMENT = {
+    "City": "city", "Agreement": "agreement", "Person": "person", "Institution": "institution", "Project": "project",
+    "Signature": "signature", "Membership": "membership",
+}  # fmt: skip
+_ORDER = ("City", "Institution", "Person", "Agreement", "Project", "Signature", "Membership")
+
+
+@dataclass
+class _Linker:
+    """Decides the IRI of each entity; what one release leaves open, the others may tell."""
+
+    gazetteer: Gazetteer
+    base: str
+    towns_of_person: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    towns_of_house: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+
+    def iris_of(self, extraction: Extraction) -> dict[str, str]:
+        """Return the IRI of each ref of one release: towns first, then what is named by them."""
+        iris: dict[str, str] = {}
+        for kind in _ORDER:
+            for entity in extraction.entities:
+                if entity.kind == kind:
+                    iris[entity.ref] = self._iri(entity, iris)
+        return iris
+
+    def _iri(self, entity: Entity, iris: dict[str, str]) -> str:
+        segment = KIND_SEGMENT[entity.kind]
+        if entity.kind == "City":
+            return city_iri(self.gazetteer.place(int(entity.key[1])), self.base)
+        parts = [_last(iris[part[1:]]) if part.startswith("@") else part for part in entity.key]
+        known = {"Person": self.towns_of_person, "Institution": self.towns_of_house}.get(entity.kind)
+        if known is not None and len(parts) == 1:
+            parts += _only(known[slug(parts[0])])
+        if entity.kind == "Agreement":
+            parts = _agreement_parts(entity, parts)
+        return mint_iri(segment, *parts, base=self.base)
+
+
+def city_iri(place: Place, base: str) -> str:
+    """Return the IRI of a town: its main name and its GeoNames id."""
+    return mint_iri("city", f"{place.name} {place.geonames_id}", base=base)
+
+
+def _agreement_parts(entity: Entity, parts: list[str]) -> list[str]:
+    """Put kind, year and qualifier first and the parties behind them in the order of their names."""
+    own = [p for p, k in zip(parts, entity.key, strict=True) if not k.startswith("@")]
+    return [*own, *sorted(p for p, k in zip(parts, entity.key, strict=True) if k.startswith("@"))]
+
+
+def _last(iri: str) -> str:
+    """Return the last segment of an IRI; its dots become hyphens when it is a part of another."""
+    return iri.rsplit("/", 1)[1]
+
+
+def _only(towns: Counter[str]) -> list[str]:
+    """Return the one town known for a name, or nothing where there is none or more than one."""
+    return list(towns) if len(towns) == 1 else []
+
+
+def link_releases(
+    extractions: Iterable[Extraction], gazetteer: Gazetteer, base: str
+) -> tuple[list[LinkedRelease], dict[str, Place]]:
+    """Return the releases with facts over IRIs, and the gazetteer's place of each town's IRI.
+
+    A person is a name at a town, and a name without a town joins the one person so called; likewise an organisation.
+    The order of *extractions* changes nothing but the order of the result.
+    """
+    everything = list(extractions)
+    linker = _Linker(gazetteer, base)
+    for extraction in everything:
+        _learn(linker, extraction)
+    places: dict[str, Place] = {}
+    linked = []
+    for extraction in everything:
+        iris = linker.iris_of(extraction)
+        for entity in extraction.entities:
+            if entity.kind == "City":
+                places[iris[entity.ref]] = gazetteer.place(int(entity.key[1]))
+        linked.append(LinkedRelease(extraction.release, _link_facts(extraction, iris)))
+    return linked, dict(sorted(places.items()))
+
+
+def _learn(linker: _Linker, extraction: Extraction) -> None:
+    """Remember which towns the names of persons and organisations go with."""
+    towns = {e.ref: _last(city_iri(linker.gazetteer.place(int(e.key[1])), linker.base)) for e in extraction.entities if e.kind == "City"}
+    for entity in extraction.entities:
+        table = {"Person": linker.towns_of_person, "Institution": linker.towns_of_house}.get(entity.kind)
+        if table is not None and len(entity.key) > 1:
+            table[slug(entity.key[0])][towns[entity.key[1][1:]]] += 1
+
+
+def _link_facts(extraction: Extraction, iris: dict[str, str]) -> tuple[LinkedFact, ...]:
+    facts = {(f.subject, f.predicate, f.object): f for f in (_link_fact(f, iris) for f in extraction.facts)}
+    return tuple(sorted(facts.values(), key=lambda f: (f.subject, f.predicate, str(f.object))))
+
+
+def _link_fact(fact: Fact, iris: dict[str, str]) -> LinkedFact:
+    value: str | Literal = fact.object
+    if isinstance(value, str):
+        value = iris[value[1:]] if value.startswith("@") else expand(value)
+    return LinkedFact(iris[fact.subject], expand(fact.predicate), value, fact.evidence)
