@@ -127,6 +127,12 @@ def test_a_folder_without_releases_is_an_error(tmp_path: Path, settings: Setting
     assert not settings.store.exists()
 
 
+def test_a_store_among_the_releases_is_not_read(releases: Path) -> None:
+    settings = Settings(store=releases / "store")
+    first = run(releases, settings)
+    assert run(releases, settings) == replace(first, extracted=0, from_cache=3, is_new=False)
+
+
 def test_two_files_of_one_name(releases: Path, settings: Settings) -> None:
     (releases / "b").mkdir()
     shutil.copy(releases / "r0000.txt", releases / "b")

@@ -69,7 +69,7 @@ def build(
         ValidationError: If the graph breaks the shapes and no single release is to blame.
     """
     stages, report = stages or default_stages(settings), BuildReport()
-    files = stages.find(paths)
+    files = _outside(stages.find(paths), settings.store)
     with open_store(settings, create=True) as store, store.building():
         cache = ExtractionCache(settings.store / "cache" if isinstance(store, EmbeddedStore) else None)
         extractions = _read_all(files, stages, cache, report, progress)
@@ -140,8 +140,8 @@ def _extract(
     """Return the extraction of one file; what lies beside it under its name (a sidecar) counts too."""
     digest = hashlib.sha256(stages.version.encode())
     for part in companions:
-        digest.update(f"\n{part.name}\n{part.stat().st_size}\n".encode())
-        digest.update(part.read_bytes())
+        with part.open("rb") as file:
+            digest.update(f"\n{part.name}\n{hashlib.file_digest(file, 'sha256').hexdigest()}".encode())
     key = hashlib.sha256(f"{path.name}\n{digest.hexdigest()}".encode()).hexdigest()
     extraction = cache.get(key)
     if extraction is not None:
@@ -158,10 +158,14 @@ def _companions(files: list[Path]) -> dict[Path, list[Path]]:
     named: dict[Path, dict[str, list[Path]]] = {}
     for folder in {path.parent for path in files}:
         named[folder] = defaultdict(list)
-        for path in sorted(folder.iterdir()):
-            if path.is_file():
-                named[folder][path.name.partition(".")[0]].append(path)
+        for path in sorted(path for path in folder.iterdir() if path.is_file()):
+            named[folder][path.name.partition(".")[0]].append(path)
     return {path: named[path.parent][path.name.partition(".")[0]] for path in files}
+
+
+def _outside(files: list[Path], store: Path) -> list[Path]:
+    """Return the files that are no part of the store: it may lie in the folder of the releases."""
+    return [path for path in files if not path.resolve().is_relative_to(store.resolve())]
 
 
 def _version() -> str:
