@@ -1,0 +1,189 @@
+"""The pages in a real browser: no error, nothing from elsewhere, no sideways scrolling, no need of scripts."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CITY = "/id/city/duesseldorf-2934246"
+WIDTHS = [(1280, 800), (390, 844)]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A headless browser of this machine."""
+    found = next(filter(None, map(shutil.which, _NAMES)), None)
+    if found is None and os.environ.get("CI"):
+        pytest.fail(f"CI needs a browser: one of {', '.join(_NAMES)}")
+    if found is None:
+        pytest.skip(f"no browser here: none of {', '.join(_NAMES)}")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=str(Path(found)), args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@contextmanager
+def _page(
+    browser: Browser, size: tuple[int, int], *, scripts: bool = True, dark: bool = False
+) -> Iterator[tuple[Page, list[str]]]:
+    """Open a page; what goes wrong on it, and what it asks of elsewhere, is added to the list."""
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        java_script_enabled=scripts,
+        color_scheme="dark" if dark else "light",
+        locale="de-DE",
+    )
+    page, wrong = context.new_page(), []
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("requestfailed", lambda request: wrong.append(request.url))
+    page.on("request", lambda r: None if r.url.startswith("http://127.0.0.1:") else wrong.append(r.url))
+    yield page, wrong
+    context.close()
+
+
+@pytest.mark.parametrize("size", WIDTHS, ids=lambda size: str(size[0]))
+@pytest.mark.parametrize(
+    "path",
+    ["/", CITY, "/id/release/toulouse-2021", "/queries/renewal_gaps", "/cities", "/query", "/search?q=x"],
+)
+def test_fits_and_stays_at_home(browser: Browser, sample_url: str, path: str, size: tuple[int, int]) -> None:
+    with _page(browser, size) as (page, wrong):
+        page.goto(sample_url + path, wait_until="load")
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+        assert page.get_attribute("html", "lang") == "de"
+        assert not wrong
+
+
+@pytest.mark.parametrize("size", WIDTHS, ids=lambda size: str(size[0]))
+def test_first_page_shows_title_search_and_examples_at_once(
+    browser: Browser, sample_url: str, size: tuple[int, int]
+) -> None:
+    with _page(browser, size) as (page, _):
+        page.goto(sample_url)
+        for selector in ("h1", "main form.search input", "p.examples a:first-of-type"):
+            box = page.locator(selector).first.bounding_box()
+            assert box
+            assert box["y"] + box["height"] <= size[1], selector
+
+
+@pytest.mark.parametrize("size", WIDTHS, ids=lambda size: str(size[0]))
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_the_picture_is_drawn_and_its_marks_are_links(
+    browser: Browser, sample_url: str, size: tuple[int, int], scripts: bool
+) -> None:
+    name = "wide" if size[0] > 640 else "narrow"
+    with _page(browser, size, scripts=scripts) as (page, wrong):
+        page.goto(sample_url)
+        picture = page.locator(f"svg.picture.{name}")
+        assert picture.is_visible()
+        cities = picture.locator("a.node.city")
+        assert cities.count() == 6
+        sizes = [label.bounding_box() for label in picture.locator("a.node.city text").all()]
+        assert all(box and box["height"] >= 11 for box in sizes)
+        picture.locator(f'a[href="{CITY}"] circle').last.click()
+        page.wait_for_url(f"**{CITY}")
+        assert page.locator("h1").inner_text() == "Düsseldorf"
+        assert not wrong
+
+
+def test_city_labels_do_not_cover_each_other(browser: Browser, sample_url: str) -> None:
+    for size in WIDTHS:
+        with _page(browser, size) as (page, _):
+            page.goto(sample_url)
+            shown = [text.bounding_box() for text in page.locator("svg.picture a.node.city text").all()]
+            boxes = [box for box in shown if box and box["width"] > 0]
+            assert len(boxes) == 6
+            for i, a in enumerate(boxes):
+                for b in boxes[i + 1 :]:
+                    apart = (
+                        a["x"] + a["width"] <= b["x"]
+                        or b["x"] + b["width"] <= a["x"]
+                        or a["y"] + a["height"] <= b["y"]
+                        or b["y"] + b["height"] <= a["y"]
+                    )
+                    assert apart, (size, a, b)
+
+
+def test_neighbours_light_up_and_the_picture_can_be_enlarged(browser: Browser, sample_url: str) -> None:
+    with _page(browser, WIDTHS[0]) as (page, wrong):
+        page.goto(sample_url)
+        page.wait_for_selector(".graph[data-ready]")
+        node = page.locator('svg.wide a.node[href="/id/city/reading-2639577"]')
+        node.focus()
+        assert page.locator("svg.wide a.node.near").count() == 2
+        node.blur()
+        assert page.locator("svg.wide .near").count() == 0
+        page.get_by_role("button", name="Vergrößern").first.click()
+        assert page.get_attribute("svg.wide", "viewBox") != "0 0 1160 660"
+        page.get_by_role("button", name="Alles zeigen").first.click()
+        assert page.get_attribute("svg.wide", "viewBox") == "0 0 1160 660"
+        assert not wrong
+
+
+def test_from_a_fact_to_its_words(browser: Browser, sample_url: str) -> None:
+    with _page(browser, WIDTHS[0]) as (page, _):
+        page.goto(sample_url + CITY)
+        page.locator("#city_partners ~ .items figcaption a").first.click()
+        page.wait_for_url("**/id/release/*#ev-*")
+        anchor = page.url.partition("#")[2]
+        top = page.evaluate("id => document.getElementById(id).getBoundingClientRect().top", anchor)
+        assert 0 <= top <= WIDTHS[0][1]
+
+
+def test_search_and_language_without_scripts(browser: Browser, sample_url: str) -> None:
+    with _page(browser, WIDTHS[1], scripts=False) as (page, wrong):
+        page.goto(sample_url)
+        page.get_by_role("link", name="EN", exact=True).click()
+        assert page.get_attribute("html", "lang") == "en"
+        page.locator("main input[type=search]").fill("Moskau")
+        page.locator("main form.search button").click()
+        page.locator(".hits a").first.click()
+        assert page.get_attribute("html", "lang") == "en"
+        assert page.locator("h1").inner_text() == "Moscow"
+        assert not wrong
+
+
+def test_the_keyboard_reaches_the_content_first(browser: Browser, sample_url: str) -> None:
+    with _page(browser, WIDTHS[0]) as (page, _):
+        page.goto(sample_url + CITY)
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "content"
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_text_stands_out_from_its_ground(browser: Browser, sample_url: str, dark: bool) -> None:
+    with _page(browser, WIDTHS[0], dark=dark) as (page, _):
+        page.goto(sample_url + CITY)
+        tokens = page.evaluate(
+            """() => { const style = getComputedStyle(document.documentElement); const probe = document.body;
+            const names = ["paper", "card", "ink", "soft", "accent", "mark", "city", "agreement", "person",
+                           "institution", "project"];
+            return Object.fromEntries(names.map(n => [n, style.getPropertyValue("--" + n).trim()])); }"""
+        )
+    for ink in ("ink", "soft", "accent", "city", "agreement", "person", "institution", "project"):
+        for ground in ("paper", "card"):
+            assert _contrast(tokens[ink], tokens[ground]) >= 4.5, (ink, ground)
+    assert _contrast(tokens["ink"], tokens["mark"]) >= 4.5
+
+
+def _contrast(first: str, second: str) -> float:
+    """Return the contrast of two colours as WCAG 2.2 defines it."""
+    light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
