@@ -40,7 +40,7 @@ class Cue:
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # compared and hashed by identity: it is a cache key
 class Lexicon:
     """All word lists.  Cues are tried in the order of their file, so that the special stands before the general."""
 
@@ -115,7 +115,7 @@ def read_lexicon(folder: Path | None = None) -> Lexicon:
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Gazetteer:
     """Towns by name.  Rows stay text until they are asked for: most of the 141,107 never are."""
 

@@ -162,14 +162,19 @@ def write_topics(writer: FactWriter, papers: list[Paper], refs: dict[int, str], 
             writer.say(main, "tg:topic", f"topic:{topic}", _topic_words(writer, mention))
 
 
+_LONGEST_QUOTE = 320
+
+
 def _topic_words(writer: FactWriter, mention: TopicMention) -> Words:
-    """Return the sentence part around a topic word: the clause that says it."""
+    """Return the sentence that proves a topic, or of a long one the part around the word."""
     text = writer.reading.document.text
     sentence = writer.reading.document.sentences[writer.reading.document.sentence_at(mention.start)]
-    end = mention.end
-    while end < sentence.end and (text[end].isalnum() or text[end] in "-’"):
-        end += 1
-    return Words(mention.start, end, f"topic-{mention.topic}", 0.75)
+    start, end = sentence.start, sentence.end
+    if end - start > _LONGEST_QUOTE:
+        start = max(start, text.rfind(" ", 0, max(start, mention.start - 100)) + 1)
+        cut = text.find(" ", min(end, mention.end + 100), end)
+        end = cut if cut >= 0 else end
+    return Words(start, end, f"topic-{mention.topic}", 0.75)
 
 
 def write_projects(writer: FactWriter, main: str | None, partner: Party | None) -> None:

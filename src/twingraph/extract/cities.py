@@ -99,9 +99,18 @@ def _candidates(text: str, gazetteer: Gazetteer, lexicon: Lexicon) -> Iterator[C
         if match.start() < done:
             continue
         candidate = _longest(text, match, gazetteer) or _single(text, match, gazetteer)
-        if candidate and candidate.name not in lexicon.country_names and (candidate.name not in lexicon.not_names):
+        if candidate and not _is_banned(candidate, gazetteer, lexicon):
             done = candidate.end
             yield candidate
+
+
+def _is_banned(candidate: Candidate, gazetteer: Gazetteer, lexicon: Lexicon) -> bool:
+    """True for countries, everyday capital words, and other names of towns that begin with a function word ("Im Zentrum")."""
+    name = candidate.name
+    if name in lexicon.country_names or name in lexicon.not_names:
+        return True
+    main = any(gazetteer.place(i).name == name for i in candidate.ids) or name in gazetteer.exonyms
+    return " " in name and not main and name.split(" ")[0] in lexicon.not_names
 
 
 def _longest(text: str, match: re.Match[str], gazetteer: Gazetteer) -> Candidate | None:

@@ -22,7 +22,7 @@ _NAME = re.compile(
 _TOKEN = re.compile(rf"{_CAP}|{_UPPER}|[A-ZÄÖÜ]\.")
 _TITLE = r"(?:(?:Prof|Dr|Dipl|Ing|Mag|PhD|h\. ?c|med|jur|phil|rer|nat|e\. ?h|Sir|Dame|Dr-Ing)\.? ?(?:-?Ing\. ?)?)+"
 _ADDRESSED = re.compile(rf"\b(?:Herrn?|Frau|Mr\.?|Mrs\.?|Ms\.?|M\.|Mme|Monsieur|Madame|Dr\.|Prof\.(?: Dr\.)?|Sir|Dame|Lord) (?P<name>(?:{_CAP} ){{0,2}}(?:{_PARTICLE} )?{_CAP})")
-_SURNAME_FIRST = re.compile(rf"(?P<last>(?:{_PARTICLE} )?(?:{_CAP}|{_UPPER}))(?:, (?:{_TITLE})?| )(?P<first>{_CAP})(?=[\s,;·.)\]]|$)")
+_SURNAME_FIRST = re.compile(rf"(?<![A-Za-zÀ-ž.] )(?<![\w-])(?P<last>(?:{_PARTICLE} )?(?:{_CAP}|{_UPPER}))(?:, (?:{_TITLE})?| )(?P<first>{_CAP})(?=[\s,;·.)\]]|$)(?! [A-ZÄÖÜ][a-zäöüß]+\b)")
 _CREDIT = re.compile(
     r"(?:©|\bfotos?:|\bphotos?:|\bphoto by|\bbild(?:er)?:|\bbildnachweis:|\bcourtesy:?|\bpicture:|\bcrédit(?: photo)?\s?:|\bby:|\btext:|\breport by)\s*"
     r"(?:[^/:\n]{0,60}/ ?)?$",
@@ -268,7 +268,7 @@ def _is_historical(document: Document, person: Person, lexicon: Lexicon) -> bool
     first = person.mentions[0]
     before = document.text[max(0, first.start - 40) : first.start]
     sentence = document.sentences[document.sentence_at(first.start)]
-    words = document.words(sentence)
+    words = ADDRESS.sub("", document.words(sentence))
     return bool(_HOLY.search(before)) and not _has_office(document, person, lexicon) or (
         bool(_CENTURY.search(words)) and len(person.mentions) == 1 and not _has_office(document, person, lexicon) and not re.search(r"\b(?:19[4-9]\d|20\d\d)\b", words)
     )

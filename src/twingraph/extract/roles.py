@@ -51,7 +51,7 @@ def role_grammar(lexicon: Lexicon, language: str) -> RoleGrammar:
     cues = [c for c in lexicon.roles if language in c.languages] + [c for c in lexicon.roles if language not in c.languages]
     role = "|".join(f"(?:{c.pattern})" for c in cues if language in c.languages)
     extension = {
-        "de": r"(?: (?:für|der|des|von|vom|beim|im|am|in|aus|zu|zur|zum) [^,;:.()–\n]{2,90}?)?",
+        "de": r"(?: (?:für|der|des|von|vom|beim|im|am|in|aus|zu|zur|zum) [^,;:.()–\n]{2,90}?|(?: [A-ZÄÖÜ][\w.&-]+){1,4})?",
         "en": r"(?:[’']s)?(?: (?:of|for|in|at|from) [^,;:.()–\n]{2,70}?)?",
         "fr": r"(?: (?:de|du|des|à|au|aux|chargée?|en charge|d[’']|pour)[^,;:.()–\n]{2,90}?)?",
     }[language]
@@ -188,6 +188,6 @@ def _shared(
         if not re.fullmatch(rf"{_ASIDE}(?: (?:pour|für|for) [^,;.]{{3,30}})? (?:und|and|et|sowie) {_TITLE}", between):
             continue
         words = _before(document, grammar, first)
-        if words and re.search(r"\b(?:die|beide[n]?|beider|beiden|mayors|maires|the two|les)\b|innen\b|en\b(?: beider)?", document.text[max(0, words.start - 12) : words.end]):
+        if words and re.search(r"\b(?:die|beide[n]?|beider|beiden|mayors|maires|the two|les|deux|aux|both)\b|innen\b|en\b(?: beider)?", document.text[max(0, words.start - 12) : words.end]):
             for person in (one, other):
                 yield _place(document, person, _Words(words.start, words.role, words.end, words.title, "role-shared"), grammar, [], institutions)

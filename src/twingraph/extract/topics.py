@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from twingraph.extract.papers import Paper
@@ -21,16 +21,22 @@ _JOINT = {
     ),
     "fr": re.compile(r"échange|coopér|projet|ensemble|commun|partenariat|jumelage|programme|domaine|axe|rencontre|soutien|thème|collabor", re.I),
 }
+_QUOTATION = re.compile(r"^[\"„“«»]|[\"“”»], (?:sag|so |said|a déclaré|betont|erklärt)")
+_LISTED = re.compile(r"\b(?:bereich|themen|schwerpunkt|felder|inhalt|areas? of|fields? of|topics|domaines?|axes)", re.I)
 _NEVER = frozenset({"navigation", "elsewhere", "contact", "caption"})
 
 
 @dataclass(frozen=True, slots=True)
 class TopicMention:
-    """A word in the normalised text that stands for a topic of the scheme topic."""
+    """A word in the normalised text that stands for a topic of the scheme topic.
+
+    ``weight`` says how well its sentence proves the topic: 2 speaks of the paper, 1 of things done, 0 is a quotation.
+    """
 
     start: int
     end: int
     topic: str
+    weight: int = 0
 
 
 @lru_cache(maxsize=8)
@@ -71,11 +77,24 @@ def topics_of_papers(reading: Reading, papers: list[Paper]) -> dict[int, dict[st
         if named and all(papers[i].time != "new" for i in named):
             continue
         qualified = [i for i in named if papers[i].qualifier]
-        owner = qualified[0] if qualified else named[0] if named else section if section is not None else main
+        owner = next(iter(qualified), section if section is not None else next(iter(named), main))
         if owner is not None and papers[owner].time == "new" and (named or _is_joint(reading, index)):
-            for mention in find_topics(reading, sentence.start, sentence.end):
-                found[owner].setdefault(mention.topic, mention)
+            about = bool(named) or section is not None
+            _keep_best(found[owner], reading, index, about=about)
     return found
+
+
+def _keep_best(found: dict[str, TopicMention], reading: Reading, index: int, *, about: bool) -> None:
+    """Keep for each topic the mention whose sentence proves it best, the earliest of equals."""
+    sentence = reading.document.sentences[index]
+    words = reading.document.words(sentence)
+    quoted = bool(_QUOTATION.search(words))
+    listed = bool(_LISTED.search(words))
+    weight = 0 if quoted else 2 if about or listed else 1
+    for mention in find_topics(reading, sentence.start, sentence.end):
+        known = found.get(mention.topic)
+        if known is None or weight > known.weight:
+            found[mention.topic] = replace(mention, weight=weight)
 
 
 def topics_of_relationship(reading: Reading) -> dict[str, TopicMention]:
@@ -83,8 +102,7 @@ def topics_of_relationship(reading: Reading) -> dict[str, TopicMention]:
     found: dict[str, TopicMention] = {}
     for index, sentence in enumerate(reading.document.sentences):
         if reading.document.blocks[sentence.block].kind not in _NEVER and _is_joint(reading, index):
-            for mention in find_topics(reading, sentence.start, sentence.end):
-                found.setdefault(mention.topic, mention)
+            _keep_best(found, reading, index, about=False)
     return found
 
 
