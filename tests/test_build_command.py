@@ -29,6 +29,7 @@ def test_the_samples_build_without_a_miss_and_conform(tmp_path: Path) -> None:
     assert (result.returncode, result.stderr) == (0, "")
     assert f"releases     {len(SAMPLES)} ({len(SAMPLES)} read, 0 known from before)" in result.stdout
     assert run("validate", "--store", store).returncode == 0
+    assert f"{len(SAMPLES)} releases, " in run("info", "--store", store).stdout
     again = run("build", resource_dir("data") / "releases", "--store", store)
     assert "(unchanged)" in again.stdout
     assert f"(0 read, {len(SAMPLES)} known from before)" in again.stdout

@@ -12,8 +12,8 @@ import pytest
 
 from made_releases import many, planned, twinning
 from twingraph.errors import StoreError
-from twingraph.mapping import map_facts, map_release
-from twingraph.settings import Settings
+from twingraph.mapping import map_facts, map_release, map_vocabulary
+from twingraph.settings import Settings, resource_dir
 from twingraph.store import EmbeddedStore, RemoteStore, generation_id, open_store
 
 ONE = [*map_facts([twinning()]), *map_release(twinning())]
@@ -82,9 +82,11 @@ def test_only_the_newest_are_kept(folder: Path) -> None:
 
 def test_history_says_how_much_each_holds(folder: Path) -> None:
     store = EmbeddedStore(folder, create=True)
-    store.publish(THREE)
+    ontology = resource_dir("ontology")
+    quads = [*THREE, *map_vocabulary([ontology / "twingraph.ttl"])]
+    store.publish(quads)
     (generation,) = store.history()
-    assert generation.meta["quads"] == len(set(THREE))
+    assert generation.meta["quads"] == len(set(quads))
     assert generation.meta["releases"] == 2
     assert generation.meta["created"].endswith("+00:00")
 

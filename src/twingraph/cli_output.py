@@ -92,7 +92,8 @@ def show_generations(console: Console, generations: Iterable[Generation]) -> Non
             f"{generation.meta.get(key, '?')} {key}" for key in ("releases", "statements", "quads")
         )
         created = generation.meta.get("created", "?")
-        console.print(f"{name:10}  {generation.id}  {created}  {facts}", markup=False, highlight=False)
+        line = f"{name:10}  {generation.id}  {created}  {facts}"
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def show_explanation(console: Console, facts: Iterable[ExplainedFact]) -> None:
@@ -154,5 +155,5 @@ def _write_table(
     table = Table(*names, box=None, pad_edge=False, header_style="bold")
     for row in result:
         table.add_row(*(Text("" if row[name] is None else show_term(row[name])) for name in names))
-    console.print(table)
+    console.print(table, width=None if console.is_terminal else 10_000)  # a pipe wraps nothing
     return None

@@ -221,10 +221,11 @@ def _text_name(release_id: str) -> str:
 def _counts(nquads: bytes) -> dict[str, int]:
     """Return how much a dataset holds; a line starts with subject, predicate and object."""
     heads = [line.split(b" ", 3) for line in nquads.split(b"\n") if line]
-    release, source = f"<{expand('tg:Release')}>".encode(), f"<{expand('tg:source')}>".encode()
+    source, kind = (f"<{expand(curie)}>".encode() for curie in ("tg:source", "rdf:type"))
+    release = [kind, f"<{expand('tg:Release')}>".encode()]
     return {
         "quads": len(heads),
-        "releases": sum(head[2] == release for head in heads),
+        "releases": sum(head[1:3] == release for head in heads),
         "statements": sum(head[1] == source for head in heads),
     }
 
