@@ -23,8 +23,65 @@ from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictiona
 
 TARGET = Path(__file__).resolve().parents[1] / "gazetteer"
 EUROPE = set(
-    "AD AL AM AT AX AZ BA BE BG BY CH CY CZ DE DK EE ES FI FO FR GB GE GG GI GR HR HU IE IM IS IT JE LI LT LU LV "
-    "MC MD ME MK MT NL NO PL PT RO RS RU SE SI SJ SK SM TR UA VA XK".split()
+    [
+        "AD",
+        "AL",
+        "AM",
+        "AT",
+        "AX",
+        "AZ",
+        "BA",
+        "BE",
+        "BG",
+        "BY",
+        "CH",
+        "CY",
+        "CZ",
+        "DE",
+        "DK",
+        "EE",
+        "ES",
+        "FI",
+        "FO",
+        "FR",
+        "GB",
+        "GE",
+        "GG",
+        "GI",
+        "GR",
+        "HR",
+        "HU",
+        "IE",
+        "IM",
+        "IS",
+        "IT",
+        "JE",
+        "LI",
+        "LT",
+        "LU",
+        "LV",
+        "MC",
+        "MD",
+        "ME",
+        "MK",
+        "MT",
+        "NL",
+        "NO",
+        "PL",
+        "PT",
+        "RO",
+        "RS",
+        "RU",
+        "SE",
+        "SI",
+        "SJ",
+        "SK",
+        "SM",
+        "TR",
+        "UA",
+        "VA",
+        "XK",
+    ]
 )
 SMALLEST_IN_EUROPE, SMALLEST_ELSEWHERE = 500, 5_000
 HEADER = """\
@@ -51,7 +108,7 @@ def is_name(name: str) -> bool:
         and is_latin(name)
         and name[0].isupper()
         and not name.isupper()
-        and not any(c.isdigit() or c in ",;()|/\u0060\"" for c in name)
+        and not any(c.isdigit() or c in ',;()|/\u0060"' for c in name)
         and "'" not in name[1:-1].replace("d'", "").replace("l'", "").replace("L'", "")
     )
 
@@ -102,7 +159,9 @@ def common_rows(names: set[str]) -> list[str]:
     languages: dict[str, list[str]] = defaultdict(list)
     for language in ("de", "en", "fr"):
         forms = inflections(language)
-        inflected = {f for lemma, fs in forms.items() for f in fs if f not in {lemma, lemma + "s", lemma + "'"}}
+        inflected = {
+            f for lemma, fs in forms.items() for f in fs if f not in {lemma, lemma + "s", lemma + "'"}
+        }
         for name in names:
             if " " not in name and is_common(name, forms, inflected):
                 languages[name].append(language)
@@ -119,7 +178,9 @@ def main() -> None:
     names = {n for row in rows for f in (1, 6) for n in row.split("\t")[f].split("|") if n}
     common = common_rows(names)
     header = "# Names of towns that are everyday words too; compiled by data/compile/gazetteer.py from simplemma (MIT).\n"
-    (TARGET / "common_words.tsv").write_text(header + "# Columns: name, languages\n" + "\n".join(common) + "\n", "utf-8")
+    (TARGET / "common_words.tsv").write_text(
+        header + "# Columns: name, languages\n" + "\n".join(common) + "\n", "utf-8"
+    )
     print(f"{len(rows)} places, {len(packed)} bytes packed, {len(names)} names, {len(common)} common words")
 
 

@@ -58,7 +58,11 @@ class Lexicon:
 
     def patterns(self, cues: str, language: str, *values: str) -> str:
         """Return one alternation of the patterns of *cues* in *language* whose first value is among *values*."""
-        found = [c.pattern for c in getattr(self, cues) if language in c.languages and (not values or c.values[0] in values)]
+        found = [
+            c.pattern
+            for c in getattr(self, cues)
+            if language in c.languages and (not values or c.values[0] in values)
+        ]
         return "|".join(f"(?:{p})" for p in found) or r"(?!)"
 
     @cached_property
@@ -69,7 +73,9 @@ class Lexicon:
     @cached_property
     def country_adjectives(self) -> tuple[tuple[str, str], ...]:
         """(adjective stem in lower case, ISO code), the longest first."""
-        pairs = {(stem.lower(), row[0]) for row in self.countries for i in (2, 4, 6) for stem in row[i].split("|")}
+        pairs = {
+            (stem.lower(), row[0]) for row in self.countries for i in (2, 4, 6) for stem in row[i].split("|")
+        }
         return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))
 
 
@@ -174,8 +180,14 @@ def read_gazetteer(folder: Path | None = None) -> Gazetteer:
     exonyms: dict[str, list[int]] = {}
     for exonym, _, _, _, _, number in read_rows(root / "lexicon" / "exonyms.tsv", 6):
         exonyms.setdefault(exonym, []).append(int(number))
-    common = {name: tuple(langs.split(",")) for name, langs in read_rows(root / "gazetteer" / "common_words.tsv", 2)}
+    common = {
+        name: tuple(langs.split(",")) for name, langs in read_rows(root / "gazetteer" / "common_words.tsv", 2)
+    }
     demonyms = {form: int(number) for form, _, number in read_rows(root / "lexicon" / "demonyms.tsv", 3)}
     return Gazetteer(
-        rows, {n: tuple(k) for n, k in names.items()}, {n: tuple(dict.fromkeys(k)) for n, k in exonyms.items()}, demonyms, common
+        rows,
+        {n: tuple(k) for n, k in names.items()},
+        {n: tuple(dict.fromkeys(k)) for n, k in exonyms.items()},
+        demonyms,
+        common,
     )

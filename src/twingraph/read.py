@@ -117,7 +117,11 @@ def _front_matter(text: str) -> dict[str, str]:
     match = _FRONT_MATTER.match(text)
     rows = match["rows"].splitlines() if match else []
     pairs = (row.split(":", 1) for row in rows if ":" in row)
-    return {k.strip().lower(): v.strip().strip("\"'") for k, v in pairs if k.strip().lower() in _FIELDS and v.strip()}
+    return {
+        k.strip().lower(): v.strip().strip("\"'")
+        for k, v in pairs
+        if k.strip().lower() in _FIELDS and v.strip()
+    }
 
 
 def _sidecar(path: Path) -> dict[str, str]:
@@ -149,4 +153,6 @@ def _date(given: Mapping[str, str], path: Path) -> PartialDate | None:
         date(*parts, *[1] * (3 - len(parts)))
         return PartialDate(*parts)
     except (TypeError, ValueError) as error:
-        raise ReadError(path, f"date {given['date']!r} is no date", "write it as YYYY, YYYY-MM or YYYY-MM-DD") from error
+        raise ReadError(
+            path, f"date {given['date']!r} is no date", "write it as YYYY, YYYY-MM or YYYY-MM-DD"
+        ) from error

@@ -54,9 +54,13 @@ def city_iri(place: Place, base: str) -> str:
 
 
 def _agreement_parts(entity: Entity, parts: list[str]) -> list[str]:
-    """Put kind, year and qualifier first and the parties behind them in the order of their names."""
+    """Put kind and year first, the parties in the order of their names behind them, and what else tells it apart last."""
     own = [p for p, k in zip(parts, entity.key, strict=True) if not k.startswith("@")]
-    return [*own, *sorted(p for p, k in zip(parts, entity.key, strict=True) if k.startswith("@"))]
+    return [
+        *own[:2],
+        *sorted(p for p, k in zip(parts, entity.key, strict=True) if k.startswith("@")),
+        *own[2:],
+    ]
 
 
 def _last(iri: str) -> str:
@@ -94,7 +98,11 @@ def link_releases(
 
 def _learn(linker: _Linker, extraction: Extraction) -> None:
     """Remember which towns the names of persons and organisations go with."""
-    towns = {e.ref: _last(city_iri(linker.gazetteer.place(int(e.key[1])), linker.base)) for e in extraction.entities if e.kind == "City"}
+    towns = {
+        e.ref: _last(city_iri(linker.gazetteer.place(int(e.key[1])), linker.base))
+        for e in extraction.entities
+        if e.kind == "City"
+    }
     for entity in extraction.entities:
         table = {"Person": linker.towns_of_person, "Institution": linker.towns_of_house}.get(entity.kind)
         if table is not None and len(entity.key) > 1:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from twingraph.extract.agreement_facts import signs_for, write_papers, write_projects, write_relationships, write_topics
+from twingraph.extract.agreement_facts import (
+    signs_for,
+    write_papers,
+    write_projects,
+    write_relationships,
+    write_topics,
+)
 from twingraph.extract.facts import FactWriter
 from twingraph.extract.header import read_header
 from twingraph.extract.ledger import unexplained_sentences
@@ -39,7 +45,9 @@ def _settle_kinds(reading: Reading, papers: list[Paper], relationships: list[Rel
     return papers
 
 
-def _write(writer: FactWriter, partner: Party | None, relationships: list[Relationship], papers: list[Paper]) -> None:
+def _write(
+    writer: FactWriter, partner: Party | None, relationships: list[Relationship], papers: list[Paper]
+) -> None:
     reading = writer.reading
     for city in reading.cities:
         if city.form != "demonym" or reading.salience[city.geonames_id] > 1:
@@ -50,8 +58,9 @@ def _write(writer: FactWriter, partner: Party | None, relationships: list[Relati
     bonds = write_relationships(writer, relationships, papers)
     towns = signs_for(list(reading.people), towns_of_people(writer, partner))
     refs = write_papers(writer, papers, bonds, people, towns)
-    main = next((r for (_, parties), r in bonds.items() if partner in parties and ("city", reading.home) in parties), None)
+    main = next(
+        (r for (_, parties), r in bonds.items() if partner in parties and ("city", reading.home) in parties),
+        None,
+    )
     write_topics(writer, papers, refs, relationships, main)
     write_projects(writer, refs.get(0) or main, partner)
-
-

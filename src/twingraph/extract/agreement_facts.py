@@ -16,11 +16,23 @@ _NOUNS = {
     "twinning": {"de": "Städtepartnerschaft", "en": "Twinning", "fr": "Jumelage"},
     "friendship": {"de": "Städtefreundschaft", "en": "Friendship", "fr": "Amitié"},
     "contact": {"de": "Städtekontakt", "en": "Contact", "fr": "Contact"},
-    "solidarity": {"de": "Solidaritätspartnerschaft", "en": "Solidarity partnership", "fr": "Partenariat de solidarité"},
+    "solidarity": {
+        "de": "Solidaritätspartnerschaft",
+        "en": "Solidarity partnership",
+        "fr": "Partenariat de solidarité",
+    },
     "climate": {"de": "Klimapartnerschaft", "en": "Climate partnership", "fr": "Partenariat pour le climat"},
-    "project-partnership": {"de": "Projektpartnerschaft", "en": "Project partnership", "fr": "Partenariat de projet"},
+    "project-partnership": {
+        "de": "Projektpartnerschaft",
+        "en": "Project partnership",
+        "fr": "Partenariat de projet",
+    },
     "communique": {"de": "Kommuniqué", "en": "Communiqué", "fr": "Communiqué"},
-    "cooperation": {"de": "Kooperationsvertrag", "en": "Cooperation agreement", "fr": "Accord de coopération"},
+    "cooperation": {
+        "de": "Kooperationsvertrag",
+        "en": "Cooperation agreement",
+        "fr": "Accord de coopération",
+    },
     "letter-of-intent": {"de": "Absichtserklärung", "en": "Letter of intent", "fr": "Lettre d’intention"},
     "memorandum": {"de": "Memorandum", "en": "Memorandum", "fr": "Mémorandum"},
     "other": {"de": "Vereinbarung", "en": "Agreement", "fr": "Accord"},
@@ -28,7 +40,9 @@ _NOUNS = {
 _RENEWAL = {"de": "Erneuerung der ", "en": "Renewal: ", "fr": "Renouvellement : "}
 
 
-def write_relationships(writer: FactWriter, relationships: list[Relationship], papers: list[Paper]) -> dict[tuple[str, frozenset[Party]], str]:
+def write_relationships(
+    writer: FactWriter, relationships: list[Relationship], papers: list[Paper]
+) -> dict[tuple[str, frozenset[Party]], str]:
     """Say which lasting links stand, since when; return their refs by kind and parties."""
     refs = {}
     for relationship in relationships:
@@ -59,7 +73,16 @@ def _best_beginnings(relationship: Relationship) -> list[tuple]:  # type: ignore
     return [s for s in relationship.since if s[0] == best[0]]
 
 
-def _describe(writer: FactWriter, ref: str, kind: str, parties: Iterable[Party], words: Words, modality: str, label: str = "", prefix: str = "") -> None:
+def _describe(
+    writer: FactWriter,
+    ref: str,
+    kind: str,
+    parties: Iterable[Party],
+    words: Words,
+    modality: str,
+    label: str = "",
+    prefix: str = "",
+) -> None:
     """Say type, label, kind and parties of an agreement."""
     parties = list(parties)
     names = sorted((writer.entities[writer.party(p)].name for p in parties), key=slug)
@@ -76,7 +99,11 @@ def _describe(writer: FactWriter, ref: str, kind: str, parties: Iterable[Party],
 
 
 def write_papers(
-    writer: FactWriter, papers: list[Paper], relationships: dict[tuple[str, frozenset[Party]], str], people: dict[str, str], towns: dict[str, int | None]
+    writer: FactWriter,
+    papers: list[Paper],
+    relationships: dict[tuple[str, frozenset[Party]], str],
+    people: dict[str, str],
+    towns: dict[str, int | None],
 ) -> dict[int, str]:
     """Say what was signed; a founding paper is told of its relationship itself.  Return the refs by index."""
     refs: dict[int, str] = {}
@@ -88,20 +115,54 @@ def write_papers(
     return refs
 
 
-def _write_paper(writer: FactWriter, paper: Paper, relationships: dict[tuple[str, frozenset[Party]], str]) -> str:
+def _write_paper(
+    writer: FactWriter, paper: Paper, relationships: dict[tuple[str, frozenset[Party]], str]
+) -> str:
     parties = sorted(writer.party(p) for p in paper.parties)
-    key = [paper.kind, _year(paper), *([paper.qualifier] if paper.qualifier else []), *(["planned"] if paper.planned else [])]
-    ref = writer.entity("agreement/" + ".".join([*map(slug, key), *map(slug, parties)]), "Agreement", paper.kind, *key, *(f"@{p}" for p in parties))
+    key = [
+        paper.kind,
+        _year(paper),
+        *([paper.qualifier] if paper.qualifier else []),
+        *(["planned"] if paper.planned else []),
+    ]
+    ref = writer.entity(
+        "agreement/" + ".".join([*map(slug, key), *map(slug, parties)]),
+        "Agreement",
+        paper.kind,
+        *key,
+        *(f"@{p}" for p in parties),
+    )
     modality = "planned" if paper.planned else "asserted"
     words = paper.party_words or Words(paper.windows[0].start, paper.windows[0].end, "paper")
     year = _year(paper)
     label = f"{_NOUNS[paper.kind][writer.language]}{' ' + year if year.isdigit() else ''}"
-    _describe(writer, ref, paper.kind, paper.parties, words, modality, label, _RENEWAL[writer.language] if paper.renewal else "")
+    _describe(
+        writer,
+        ref,
+        paper.kind,
+        paper.parties,
+        words,
+        modality,
+        label,
+        _RENEWAL[writer.language] if paper.renewal else "",
+    )
     if paper.planned:
         writer.say(ref, "tg:status", "status:planned", words, "planned")
     if paper.time == "previous":
-        writer.say(ref, "tg:status", "status:expired", Words(paper.windows[0].start, paper.windows[0].end, "status-expired", 0.85))
-    above = next((r for (_, p), r in sorted(relationships.items(), key=str) if p == paper.parties or (p < paper.parties and len(p) == 2 and len(relationships) == 1)), None)
+        writer.say(
+            ref,
+            "tg:status",
+            "status:expired",
+            Words(paper.windows[0].start, paper.windows[0].end, "status-expired", 0.85),
+        )
+    above = next(
+        (
+            r
+            for (_, p), r in sorted(relationships.items(), key=str)
+            if p == paper.parties or (p < paper.parties and len(p) == 2 and len(relationships) == 1)
+        ),
+        None,
+    )
     if above:
         writer.say(ref, "tg:under", f"@{above}", words, "inferred")
     return ref
@@ -115,7 +176,9 @@ def _year(paper: Paper) -> str:
     return "undated"
 
 
-def _write_signing(writer: FactWriter, paper: Paper, ref: str, people: dict[str, str], towns: dict[str, int | None]) -> None:
+def _write_signing(
+    writer: FactWriter, paper: Paper, ref: str, people: dict[str, str], towns: dict[str, int | None]
+) -> None:
     def say(predicate: str, found: Found | None, value: object) -> None:
         if found is not None:
             writer.say(ref, predicate, value, found.words, "planned" if paper.planned else found.modality)  # type: ignore[arg-type]
@@ -130,9 +193,13 @@ def _write_signing(writer: FactWriter, paper: Paper, ref: str, people: dict[str,
 
 
 def _write_signature(writer: FactWriter, agreement: str, person: str, town: int | None, found: Found) -> None:
-    ref = writer.entity(f"signature/{slug(agreement)}.{slug(person)}", "Signature", "", f"@{agreement}", f"@{person}")
+    ref = writer.entity(
+        f"signature/{slug(agreement)}.{slug(person)}", "Signature", "", f"@{agreement}", f"@{person}"
+    )
     _, start, end = found.value  # type: ignore[misc]
-    words = Words(min(found.words.start, start), max(found.words.end, end), found.words.rule, found.words.confidence)
+    words = Words(
+        min(found.words.start, start), max(found.words.end, end), found.words.rule, found.words.confidence
+    )
     writer.say(agreement, "tg:signature", f"@{ref}", words)
     writer.say(ref, "rdf:type", "tg:Signature", words)
     writer.say(ref, "tg:signatory", f"@{person}", words)
@@ -145,18 +212,42 @@ def _write_replacements(writer: FactWriter, papers: list[Paper], refs: dict[int,
     for new, paper in enumerate(papers):
         for old, earlier in enumerate(papers):
             same_line = paper.qualifier == earlier.qualifier == ""
-            if paper.time == "new" and earlier.time in ("previous", "running") and same_line and refs[new] != refs[old] and not paper.renewal:
+            if (
+                paper.time == "new"
+                and earlier.time in ("previous", "running")
+                and same_line
+                and refs[new] != refs[old]
+                and not paper.renewal
+            ):
                 window = earlier.windows[0]
                 words = Words(window.start, window.end, "paper-replaces", 0.8)
-                writer.say(refs[new], "tg:replaces", f"@{refs[old]}", words, "planned" if paper.planned else "inferred")
+                writer.say(
+                    refs[new],
+                    "tg:replaces",
+                    f"@{refs[old]}",
+                    words,
+                    "planned" if paper.planned else "inferred",
+                )
 
 
-def write_topics(writer: FactWriter, papers: list[Paper], refs: dict[int, str], relationships: list[Relationship], main: str | None) -> None:
+def write_topics(
+    writer: FactWriter,
+    papers: list[Paper],
+    refs: dict[int, str],
+    relationships: list[Relationship],
+    main: str | None,
+) -> None:
     """Say what the new papers are about; where nothing is signed, what the main relationship is about."""
     if any(p.time == "new" and not p.renewal for p in papers):
         for index, topics in topics_of_papers(writer.reading, papers).items():
             for topic, mention in topics.items():
-                writer.say(refs[index], "tg:topic", f"topic:{topic}", _topic_words(writer, mention), "planned" if papers[index].planned else "asserted")
+                writer.say(
+                    refs[index],
+                    "tg:topic",
+                    f"topic:{topic}",
+                    _topic_words(writer, mention),
+                    "planned" if papers[index].planned else "asserted",
+                )
     elif main and len(relationships) <= 2:
         for topic, mention in topics_of_relationship(writer.reading).items():
             writer.say(main, "tg:topic", f"topic:{topic}", _topic_words(writer, mention))
@@ -203,7 +294,11 @@ def _write_participants(writer: FactWriter, ref: str, project: ProjectMention, p
     """Those who take part are named in the sentence; where none is, both towns of the release do."""
     sentence = _sentence(writer, project.start)
     inside = [i.name for i in writer.reading.institutions if sentence.start <= i.start < sentence.end]
-    towns = [c.geonames_id for c in writer.reading.cities if sentence.start <= c.start < sentence.end and not project.start <= c.start < project.end]
+    towns = [
+        c.geonames_id
+        for c in writer.reading.cities
+        if sentence.start <= c.start < sentence.end and not project.start <= c.start < project.end
+    ]
     for name in dict.fromkeys(inside):
         writer.say(ref, "tg:participant", f"@{writer.institution(name)}", sentence)
     for town in dict.fromkeys(towns):

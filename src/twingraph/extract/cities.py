@@ -33,7 +33,9 @@ _CODE_AFTER = re.compile(r"^ ?\(([A-Z]{1,3})\)|^ ?/ ?([A-Z]{1,2})\b|^, ([A-Z]{2}
 _CAR_CODES = {"D": "DE", "F": "FR", "A": "AT", "I": "IT", "E": "ES", "B": "BE", "H": "HU", "L": "LU", "P": "PT", "S": "SE", "N": "NO",
               "GB": "GB", "UK": "GB", "USA": "US", "PL": "PL", "CZ": "CZ", "RUS": "RU", "RO": "RO", "UA": "UA", "IL": "IL", "J": "JP",
               "SLO": "SI", "FIN": "FI", "EST": "EE", "IRL": "IE"}  # fmt: skip
-_NAME_TAIL = re.compile(r"^ (?:am|an der|im|in der|bei|ob der|vor der|unter|auf|on|upon|sur|sous|en|les|a\. ?d\.) [A-ZÄÖÜ]")
+_NAME_TAIL = re.compile(
+    r"^ (?:am|an der|im|in der|bei|ob der|vor der|unter|auf|on|upon|sur|sous|en|les|a\. ?d\.) [A-ZÄÖÜ]"
+)
 _SMALL, _KNOWN = 15_000, 100_000
 
 
@@ -60,14 +62,19 @@ class Candidate:
     form: str
 
 
-def find_cities(document: Document, gazetteer: Gazetteer, lexicon: Lexicon, taken: Iterable[tuple[int, int]]) -> list[CityMention]:
+def find_cities(
+    document: Document, gazetteer: Gazetteer, lexicon: Lexicon, taken: Iterable[tuple[int, int]]
+) -> list[CityMention]:
     """Return the towns that *document* names, outside the spans *taken* (persons, addresses), in order."""
     aside = ((b.start, b.end) for b in document.blocks if b.kind in ("navigation", "elsewhere"))
     closed = sorted([*taken, *((m.start(), m.end()) for m in ADDRESS.finditer(document.text)), *aside])
     candidates = [c for c in _candidates(document.text, gazetteer, lexicon) if not _overlaps(c, closed)]
     accepted = _accept(document, candidates, gazetteer, lexicon)
     names = {c.name for c in accepted}
-    chosen = {name: _settle(name, [c for c in accepted if c.name == name], document, gazetteer, lexicon) for name in sorted(names)}
+    chosen = {
+        name: _settle(name, [c for c in accepted if c.name == name], document, gazetteer, lexicon)
+        for name in sorted(names)
+    }
     mentions = [
         CityMention(c.start, c.end, chosen[c.name][0], c.name, c.form, chosen[c.name][1]) for c in accepted
     ]
@@ -82,7 +89,10 @@ def _misspelled(text: str, mentions: list[CityMention], closed: list[tuple[int, 
     found = []
     for match in _WORD.finditer(text) if known else ():
         word = match.group()
-        town = next((n for n in sorted(known) if word[0] == n[0] and len(word) == len(n) and distance(word, n) == 1), None)
+        town = next(
+            (n for n in sorted(known) if word[0] == n[0] and len(word) == len(n) and distance(word, n) == 1),
+            None,
+        )
         if town and not any(s < match.end() and match.start() < e for s, e in busy):
             found.append(CityMention(match.start(), match.end(), known[town], word, "misspelled", 0.8))
     return found
@@ -142,7 +152,11 @@ def _single(text: str, match: re.Match[str], gazetteer: Gazetteer) -> Candidate 
     if town := demonym_town(word, gazetteer):
         return Candidate(start, start + len(word), word, (town,), "demonym")
     for part in re.finditer(r"[^-]+", word) if "-" in word else ():
-        if text[start : start + len(word)] == word and (ids := gazetteer.find(part.group())) and _is_pair(word, gazetteer):
+        if (
+            text[start : start + len(word)] == word
+            and (ids := gazetteer.find(part.group()))
+            and _is_pair(word, gazetteer)
+        ):
             return Candidate(start + part.start(), start + part.end(), part.group(), ids, "name")
     return None
 
@@ -187,7 +201,9 @@ def demonym_town(word: str, gazetteer: Gazetteer) -> int | None:
     return best[1] if best else None
 
 
-def _accept(document: Document, candidates: list[Candidate], gazetteer: Gazetteer, lexicon: Lexicon) -> list[Candidate]:
+def _accept(
+    document: Document, candidates: list[Candidate], gazetteer: Gazetteer, lexicon: Lexicon
+) -> list[Candidate]:
     """Keep the candidates that the text treats as towns.
 
     A name that is an everyday word, or a small town, needs a sign somewhere in the release: a word such as "Stadt"
@@ -226,16 +242,21 @@ def _country_code(after: str) -> str | None:
     return _CAR_CODES.get(code)
 
 
-def _is_town(document: Document, candidate: Candidate, sign: float, count: int, gazetteer: Gazetteer, lexicon: Lexicon) -> bool:
+def _is_town(
+    document: Document, candidate: Candidate, sign: float, count: int, gazetteer: Gazetteer, lexicon: Lexicon
+) -> bool:
     language = document.release.language
     population = max(gazetteer.place(i).population for i in candidate.ids)
-    main = any(gazetteer.place(i).name == candidate.name for i in candidate.ids) or candidate.name in gazetteer.exonyms
+    main = (
+        any(gazetteer.place(i).name == candidate.name for i in candidate.ids)
+        or candidate.name in gazetteer.exonyms
+    )
     common = language in gazetteer.common.get(candidate.name, ()) and candidate.name not in gazetteer.exonyms
     if len(candidate.name) < 4:
         return sign >= 2
     if common and population < 1_500_000:
         here = _sign(document, candidate)
-        return sign >= 2 and here > 0 or population >= _KNOWN and here >= 1
+        return (sign >= 2 and here > 0) or (population >= _KNOWN and here >= 1)
     if candidate.name in gazetteer.exonyms or " " in candidate.name:
         return True
     if candidate.name in lexicon.first_names:
@@ -243,18 +264,22 @@ def _is_town(document: Document, candidate: Candidate, sign: float, count: int, 
     if main and population >= _SMALL:
         return True
     if main:
-        return sign >= 1 or sign >= 0.5 and count > 1 or candidate.form == "genitive"
-    return sign >= 1 and population >= _SMALL or sign >= 2
+        return sign >= 1 or (sign >= 0.5 and count > 1) or candidate.form == "genitive"
+    return (sign >= 1 and population >= _SMALL) or sign >= 2
 
 
-def _settle(name: str, mentions: list[Candidate], document: Document, gazetteer: Gazetteer, lexicon: Lexicon) -> tuple[int, float]:
+def _settle(
+    name: str, mentions: list[Candidate], document: Document, gazetteer: Gazetteer, lexicon: Lexicon
+) -> tuple[int, float]:
     """Return which town *name* means in this release, and how sure that is.
 
     The country that the text gives it counts most, then an exonym, then the main name, then people.
     """
     countries = Counter(code for m in mentions for code in _countries_near(document, m, lexicon))
     ids = {i for m in mentions for i in m.ids}
-    home = {"de": {"DE", "AT", "CH"}, "fr": {"FR", "BE", "CH"}, "en": {"GB", "US", "IE"}}[document.release.language]
+    home = {"de": {"DE", "AT", "CH"}, "fr": {"FR", "BE", "CH"}, "en": {"GB", "US", "IE"}}[
+        document.release.language
+    ]
     scores = {}
     for number in sorted(ids):
         place = gazetteer.place(number)
@@ -279,11 +304,17 @@ def _countries_near(document: Document, mention: Candidate, lexicon: Lexicon) ->
         found |= {code for name, code in lexicon.country_names.items() if tail.group(1).startswith(name)}
     words = re.findall(r"[\w-]+", before.lower())[-4:]
     for word in words:
-        found |= {code for stem, code in lexicon.country_adjectives if word.startswith(stem) and len(word) <= len(stem) + 3}
+        found |= {
+            code
+            for stem, code in lexicon.country_adjectives
+            if word.startswith(stem) and len(word) <= len(stem) + 3
+        }
     return {code for code in found if code}
 
 
-def _with_demonyms(mentions: list[CityMention], demonyms: list[Candidate], gazetteer: Gazetteer) -> list[CityMention]:
+def _with_demonyms(
+    mentions: list[CityMention], demonyms: list[Candidate], gazetteer: Gazetteer
+) -> list[CityMention]:
     """Add the demonyms of towns that the release names, and of well-known ones."""
     named = {m.geonames_id for m in mentions}
     by_stem = {stem: m.geonames_id for m in mentions for stem in (m.name,)}

@@ -79,16 +79,34 @@ def date_grammar(lexicon: Lexicon) -> Grammar:
     day = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.)?"
     rows = (
         ("date-day-month-year", rf"\b{weekday}{day} ?(?:of )?(?P<month>{months})\b\.?,? (?P<year>{_YEAR})\b"),
-        ("date-month-day-year", rf"\b{weekday}(?P<month>{months})\b\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>{_YEAR})\b"),
-        ("date-numeric", rf"\b(?P<day>[0-3]?\d)\. ?(?P<month>[01]?\d)\. ?(?P<year>{_YEAR}|\d\d(?!\d))(?![\d.])"),
+        (
+            "date-month-day-year",
+            rf"\b{weekday}(?P<month>{months})\b\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>{_YEAR})\b",
+        ),
+        (
+            "date-numeric",
+            rf"\b(?P<day>[0-3]?\d)\. ?(?P<month>[01]?\d)\. ?(?P<year>{_YEAR}|\d\d(?!\d))(?![\d.])",
+        ),
         ("date-slashed", rf"\b(?P<day>[0-3]?\d)/(?P<month>[01]?\d)/(?P<year>{_YEAR})\b"),
         ("date-iso", rf"\b(?P<year>{_YEAR})-(?P<month>[01]\d)-(?P<day>[0-3]\d)\b"),
         ("date-day-month", rf"\b{weekday}{day} ?(?:of )?(?P<month>{months})\b(?!\.? \d{{4}})"),
-        ("date-month-day", rf"\b{weekday}(?P<month>{months})\b\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,? \d{{4}})"),
+        (
+            "date-month-day",
+            rf"\b{weekday}(?P<month>{months})\b\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,? \d{{4}})",
+        ),
         ("date-month-year", rf"\b(?P<month>{months})\b\.?,? (?:des jahres |de )?(?P<year>{_YEAR})\b"),
-        ("date-month", rf"\b(?:Ende|Anfang|Mitte|im|in|en|fin|début|bis)\s(?P<month>{months})\b(?!\.? \d{{4}})"),
-        ("date-year-range", rf"\b(?P<year>{_YEAR})(?: ?[-–/] ?| bis | to | until | à | through )(?P<until>{_YEAR})\b"),
-        ("date-year", rf"(?<![\d.,/€$-])(?P<year>{_YEAR})(?![\d/]|[.,]\d| ?(?:euro|€|einwohner|inhabitants|habitants|km|kilometer|people|menschen))"),
+        (
+            "date-month",
+            rf"\b(?:Ende|Anfang|Mitte|im|in|en|fin|début|bis)\s(?P<month>{months})\b(?!\.? \d{{4}})",
+        ),
+        (
+            "date-year-range",
+            rf"\b(?P<year>{_YEAR})(?: ?[-–/] ?| bis | to | until | à | through )(?P<until>{_YEAR})\b",
+        ),
+        (
+            "date-year",
+            rf"(?<![\d.,/€$-])(?P<year>{_YEAR})(?![\d/]|[.,]\d| ?(?:euro|€|einwohner|inhabitants|habitants|km|kilometer|people|menschen))",
+        ),
     )
     return Grammar(tuple((name, re.compile(p, re.I)) for name, p in rows), month_numbers, weekday_numbers)
 
@@ -115,7 +133,7 @@ def find_dates(document: Document, lexicon: Lexicon) -> list[DateMention]:
 def _read(match: re.Match[str], rule: str, grammar: Grammar, document: Document) -> DateMention | None:
     parts = {k: v for k, v in match.groupdict().items() if v}
     month = parts.get("month")
-    if not month and not parts.get("year") or month in _WORDS_TOO:
+    if (not month and not parts.get("year")) or month in _WORDS_TOO:
         return None
     number = (int(month) if month.isdigit() else grammar.months[month.casefold()]) if month else None
     day = int(parts["day"]) if parts.get("day") else None
@@ -151,8 +169,12 @@ def guess_year(document: Document, month: int, day: int, weekday: int | None) ->
     """
     issued = document.release.issued
     if issued:
-        years = sorted((issued.year, issued.year - 1, issued.year + 1), key=lambda y: _distance(issued, y, month, day))
-        return next((y for y in years if _exists(y, month, day) and _weekday_fits(y, month, day, weekday)), None)
+        years = sorted(
+            (issued.year, issued.year - 1, issued.year + 1), key=lambda y: _distance(issued, y, month, day)
+        )
+        return next(
+            (y for y in years if _exists(y, month, day) and _weekday_fits(y, month, day, weekday)), None
+        )
     for year in address_years(document.text, month, day):
         if _weekday_fits(year, month, day, weekday):
             return year
@@ -208,14 +230,19 @@ def find_relative_dates(document: Document, lexicon: Lexicon) -> list[DateMentio
     found = []
     for words, back, rule in ((_TODAY, 0, "date-today"), (_YESTERDAY, 1, "date-yesterday")):
         pattern = re.compile(rf"\b(?:{words[document.release.language]})\b", re.I)
-        found += [DateMention(m.start(), m.end(), _as_date(day - timedelta(back)), rule) for m in pattern.finditer(document.text)]
+        found += [
+            DateMention(m.start(), m.end(), _as_date(day - timedelta(back)), rule)
+            for m in pattern.finditer(document.text)
+        ]
     for match in named.finditer(document.text):
         number = weekdays[match["name"].casefold()]
         ahead = bool(match["next"]) or "prochain" in (match["after"] or "")
         shift = (number - day.weekday()) % 7 or 7 if ahead else -((day.weekday() - number) % 7)
         if match["past"] and not shift:
             shift = -7
-        found.append(DateMention(match.start(), match.end(), _as_date(day + timedelta(shift)), "date-weekday"))
+        found.append(
+            DateMention(match.start(), match.end(), _as_date(day + timedelta(shift)), "date-weekday")
+        )
     return sorted(found, key=lambda m: m.start)
 
 

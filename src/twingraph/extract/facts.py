@@ -29,17 +29,23 @@ class FactWriter:
         self.entities.setdefault(ref, Entity(ref, kind, name, key))
         return ref
 
-    def say(self, subject: str, predicate: str, value: str | Literal, words: Words, modality: str = "asserted") -> None:
+    def say(
+        self, subject: str, predicate: str, value: str | Literal, words: Words, modality: str = "asserted"
+    ) -> None:
         """Add a fact, or further words for one that stands already (three places at most)."""
         span = self.span(words)
         key = (subject, predicate, value)
         known = self.facts.get(key)
         if known is None:
-            self.facts[key] = Fact(subject, predicate, value, Evidence((span,), words.rule, words.confidence, modality))
+            self.facts[key] = Fact(
+                subject, predicate, value, Evidence((span,), words.rule, words.confidence, modality)
+            )
         elif span not in known.evidence.spans and len(known.evidence.spans) < 3:
             spans = tuple(sorted((*known.evidence.spans, span)))
             old = known.evidence
-            self.facts[key] = Fact(subject, predicate, value, Evidence(spans, old.rule, old.confidence, old.modality))
+            self.facts[key] = Fact(
+                subject, predicate, value, Evidence(spans, old.rule, old.confidence, old.modality)
+            )
 
     def span(self, words: Words) -> Span:
         """Return the span of *words* in the text as read, without blanks at its ends."""
@@ -72,7 +78,9 @@ class FactWriter:
             return mention.name
         gazetteer = self.reading.gazetteer
         place = gazetteer.place(geonames_id)
-        exonyms = [n for n, ids in gazetteer.exonyms.items() if geonames_id in ids and mention.name[:4] == n[:4]]
+        exonyms = [
+            n for n, ids in gazetteer.exonyms.items() if geonames_id in ids and mention.name[:4] == n[:4]
+        ]
         return min(exonyms, key=len, default=place.name)
 
     def institution(self, name: str) -> str:
@@ -105,7 +113,29 @@ class FactWriter:
         return Extraction(self.reading.document.release, entities, facts, unexplained)
 
 
-_ARTICLES = frozenset("der die das des dem den von in im of the de la le du des et und für".split())
+_ARTICLES = frozenset(
+    [
+        "der",
+        "die",
+        "das",
+        "des",
+        "dem",
+        "den",
+        "von",
+        "in",
+        "im",
+        "of",
+        "the",
+        "de",
+        "la",
+        "le",
+        "du",
+        "des",
+        "et",
+        "und",
+        "für",
+    ]
+)
 
 
 def institution_key(name: str) -> str:

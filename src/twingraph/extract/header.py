@@ -11,9 +11,74 @@ from twingraph.lexicon import Lexicon
 from twingraph.model import PressRelease
 
 _FUNCTION_WORDS = {
-    "de": frozenset("der die das und mit für von den ist dem auf eine nicht auch im zur zum wurde sich".split()),
-    "en": frozenset("the and of to in with for that was is from by have has its which their been".split()),
-    "fr": frozenset("le la les des et du une dans pour avec sur par est qui aux ont été cette son".split()),
+    "de": frozenset(
+        [
+            "der",
+            "die",
+            "das",
+            "und",
+            "mit",
+            "für",
+            "von",
+            "den",
+            "ist",
+            "dem",
+            "auf",
+            "eine",
+            "nicht",
+            "auch",
+            "im",
+            "zur",
+            "zum",
+            "wurde",
+            "sich",
+        ]
+    ),
+    "en": frozenset(
+        [
+            "the",
+            "and",
+            "of",
+            "to",
+            "in",
+            "with",
+            "for",
+            "that",
+            "was",
+            "is",
+            "from",
+            "by",
+            "have",
+            "has",
+            "its",
+            "which",
+            "their",
+            "been",
+        ]
+    ),
+    "fr": frozenset(
+        [
+            "le",
+            "la",
+            "les",
+            "des",
+            "et",
+            "du",
+            "une",
+            "dans",
+            "pour",
+            "avec",
+            "sur",
+            "par",
+            "est",
+            "qui",
+            "aux",
+            "ont",
+            "été",
+            "cette",
+            "son",
+        ]
+    ),
 }
 _DATED = re.compile(
     r"^(?:.{0,40}(?:presse\w*|mitteilung|meldung|nr\.|vom|posted|published|updated|publié\w*|date|datum|stand|, )\D{0,20})?"
@@ -40,7 +105,10 @@ def detect_language(text: str) -> str:
     'en'
     """
     words = re.findall(r"\w+", text.casefold())
-    return max(_FUNCTION_WORDS, key=lambda language: (sum(w in _FUNCTION_WORDS[language] for w in words), language == "de"))
+    return max(
+        _FUNCTION_WORDS,
+        key=lambda language: (sum(w in _FUNCTION_WORDS[language] for w in words), language == "de"),
+    )
 
 
 def read_header(release: PressRelease, lexicon: Lexicon) -> Document:
@@ -59,7 +127,9 @@ def _with_date(document: Document, lexicon: Lexicon) -> PressRelease:
     if release.issued:
         return release
     dates = find_dates(document, lexicon)
-    best = next((d for d in dates if d.date.day and _in_head(d, document)), None) or _confirmed(document, dates)
+    best = next((d for d in dates if d.date.day and _in_head(d, document)), None) or _confirmed(
+        document, dates
+    )
     if best is None:
         return release
     return replace(release, issued=best.date, issued_span=document.span(best.start, best.end))
@@ -69,10 +139,21 @@ def _in_head(mention: DateMention, document: Document) -> bool:
     block = document.block_at(mention.start)
     early = mention.start < max(900, len(document.text) // 3)
     last = document.blocks[-1]
-    short = block.end - block.start < 130 and block.kind in ("headline", "navigation", "contact", "body", "list")
+    short = block.end - block.start < 130 and block.kind in (
+        "headline",
+        "navigation",
+        "contact",
+        "body",
+        "list",
+    )
     if block is last or block.kind == "contact":
         return short
-    return early and short and bool(_DATED.match(document.text[block.start : mention.start])) and "year" in mention.rule + _grammar(mention)
+    return (
+        early
+        and short
+        and bool(_DATED.match(document.text[block.start : mention.start]))
+        and "year" in mention.rule + _grammar(mention)
+    )
 
 
 def _grammar(mention: DateMention) -> str:
@@ -109,7 +190,9 @@ def _is_title(document: Document, block: Block) -> bool:
         and not _NO_TITLE.match(text)
         and not ADDRESS.search(text)
         and not short_date_line
-        and not re.search(r" {3}|·|\d{5} [A-Z]|tel(?:efon|\.)|site officiel|official (?:web)?site", text, re.I)
+        and not re.search(
+            r" {3}|·|\d{5} [A-Z]|tel(?:efon|\.)|site officiel|official (?:web)?site", text, re.I
+        )
     )
 
 

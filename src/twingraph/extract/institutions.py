@@ -28,7 +28,24 @@ _FOREIGN = re.compile(
     r"(?<![\w-])(?P<name>[A-ZÀ-Þ][a-zà-ÿ]{3,} (?:de|di|da|do|du|dos|del|della|dei|d[’'])(?: la| los| las| l[’'])? ?[A-ZÀ-Þ][\w’-]+(?: [A-ZÀ-Þ][\w’-]+)?)"
 )
 _NAME_RUN = re.compile(rf"{_CAP}(?: {_CAP})*")
-_STOP = frozenset("Seite Foto Bild Stadt Jahr Hintergrund Kontakt Telefon Die Der Das The Le La".split())
+_STOP = frozenset(
+    [
+        "Seite",
+        "Foto",
+        "Bild",
+        "Stadt",
+        "Jahr",
+        "Hintergrund",
+        "Kontakt",
+        "Telefon",
+        "Die",
+        "Der",
+        "Das",
+        "The",
+        "Le",
+        "La",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +78,21 @@ def _heads(lexicon: Lexicon) -> Heads:
     return Heads(joined("compound"), joined("named"), joined("ends"), joined("of"), joined("begins"))
 
 
-def find_institutions(document: Document, lexicon: Lexicon, cities: list[CityMention], taken: Iterable[tuple[int, int]]) -> list[InstitutionMention]:
+def find_institutions(
+    document: Document, lexicon: Lexicon, cities: list[CityMention], taken: Iterable[tuple[int, int]]
+) -> list[InstitutionMention]:
     """Return the organisations that *document* names, outside the spans *taken* (persons, projects, addresses)."""
     closed = [*taken, *((m.start(), m.end()) for m in ADDRESS.finditer(document.text))]
     closed += [(b.start, b.end) for b in document.blocks if b.kind in ("navigation", "elsewhere")]
     found: list[InstitutionMention] = []
     finders = {"de": _german, "en": _english, "fr": _french}
     towns = {(c.start, c.end) for c in cities}
-    for mention in (*_abbreviated(document), *_spelled(document), *finders[document.release.language](document, lexicon, cities), *_any(document)):
+    for mention in (
+        *_abbreviated(document),
+        *_spelled(document),
+        *finders[document.release.language](document, lexicon, cities),
+        *_any(document),
+    ):
         clean = None if (mention.start, mention.end) in towns else _trim(mention, document, lexicon)
         if clean and not any(s < clean.end and clean.start < e for s, e in closed):
             found.append(_with_city(clean, document, cities))
@@ -112,7 +136,9 @@ def _genders() -> tuple[tuple[str, str], ...]:
     from twingraph.lexicon import read_rows
     from twingraph.settings import resource_dir
 
-    rows = [(ending, gender) for ending, gender in read_rows(resource_dir("data") / "lexicon" / "heads.tsv", 2)]
+    rows = [
+        (ending, gender) for ending, gender in read_rows(resource_dir("data") / "lexicon" / "heads.tsv", 2)
+    ]
     return tuple(sorted(rows, key=lambda row: (-len(row[0]), row)))
 
 
@@ -132,7 +158,13 @@ def _abbreviated(document: Document) -> Iterator[InstitutionMention]:
         for start in reversed(starts):
             name = before[start:]
             if " " in name and "," not in name and _abbreviates(short, name):
-                yield InstitutionMention(sentence.start + start, sentence.start + len(before), name, None, "institution-abbreviation")
+                yield InstitutionMention(
+                    sentence.start + start,
+                    sentence.start + len(before),
+                    name,
+                    None,
+                    "institution-abbreviation",
+                )
                 break
 
 
@@ -156,8 +188,14 @@ def _abbreviates(short: str, name: str) -> bool:
 
 def _german(document: Document, lexicon: Lexicon, cities: list[CityMention]) -> Iterator[InstitutionMention]:
     heads, text = _heads(lexicon), document.text
-    towns = "|".join(sorted({re.escape(c.name) for c in cities if c.form != "demonym"}, key=len, reverse=True)) or "(?!)"
-    demonyms = "|".join(sorted({re.escape(c.name) for c in cities if c.form == "demonym"}, key=len, reverse=True)) or "(?!)"
+    towns = (
+        "|".join(sorted({re.escape(c.name) for c in cities if c.form != "demonym"}, key=len, reverse=True))
+        or "(?!)"
+    )
+    demonyms = (
+        "|".join(sorted({re.escape(c.name) for c in cities if c.form == "demonym"}, key=len, reverse=True))
+        or "(?!)"
+    )
     head = rf"(?:[A-ZÄÖÜ][\w]*-(?:[A-ZÄÖÜ]\w*-)*)?(?i:(?:[a-zäöü]+(?:- und [a-zäöü]+)?)?(?:{heads.compound}|katastrophenschutz))"
     head = rf"(?=[A-ZÄÖÜ]){head}(?!\w)"
     named = rf"(?=[A-ZÄÖÜ])(?i:(?:[a-zäöü-]+)?(?:{heads.named}))(?!\w)"
@@ -173,26 +211,38 @@ def _german(document: Document, lexicon: Lexicon, cities: list[CityMention]) -> 
         ("institution-adjective", rf"(?<![.!?:\"„“»] )(?<!\n)(?P<name>[A-ZÄÖÜ][\w-]+(?:e|en|es|er|em) {head}{tail})(?! [\"„“»])"),
         ("institution-hyphen", rf"(?P<name>[A-ZÄÖÜ]\w+(?:-[A-ZÄÖÜ]\w+)*-(?i:{heads.compound}|society|club)(?: {_CAP})?)(?!\w)"),
         ("institution-municipal", r"(?<=[mnrse] )(?P<name>Stadt(?:bücherei|bibliothek|archiv|museum|theater|werke)|Volkshochschule)(?![\w-])"),
-        ("institution-hall", rf"(?P<name>(?:Hangar|Halle|Studio|Atelier) \d+)"),
+        ("institution-hall", r"(?P<name>(?:Hangar|Halle|Studio|Atelier) \d+)"),
     )  # fmt: skip
     for rule, pattern in patterns:
         for match in re.finditer(pattern, text):
             yield InstitutionMention(match.start("name"), match.end("name"), match["name"], None, rule)
     for match in _FOREIGN.finditer(text):
-        yield InstitutionMention(match.start("name"), match.end("name"), match["name"], None, "institution-foreign")
+        yield InstitutionMention(
+            match.start("name"), match.end("name"), match["name"], None, "institution-foreign"
+        )
 
 
 def _english(document: Document, lexicon: Lexicon, cities: list[CityMention]) -> Iterator[InstitutionMention]:
     heads = _heads(lexicon)
     word = r"(?:[A-Z][\w’'.-]*|&)"
     patterns = (
-        ("institution-ends", rf"(?P<name>(?:{word} (?:of |and |for (?:the )?)?){{1,5}}(?:{heads.ends}))\b(?! of [A-Z])"),
-        ("institution-of", rf"(?P<name>(?:{word} ){{0,3}}(?:{heads.of}) (?:of|for) (?:the )?{word}(?: (?:and |of )?{word}){{0,3}})"),
+        (
+            "institution-ends",
+            rf"(?P<name>(?:{word} (?:of |and |for (?:the )?)?){{1,5}}(?:{heads.ends}))\b(?! of [A-Z])",
+        ),
+        (
+            "institution-of",
+            rf"(?P<name>(?:{word} ){{0,3}}(?:{heads.of}) (?:of|for) (?:the )?{word}(?: (?:and |of )?{word}){{0,3}})",
+        ),
         ("institution-hyphen", rf"(?P<name>[A-Z]\w+(?:-[A-Z]\w+)*-(?:{heads.ends}))\b"),
     )
     for rule, pattern in patterns:
         for match in re.finditer(pattern, document.text):
-            name = re.sub(r"^(?:The|A|An|This|At|In|On|For|From|With|Our|And|Mayor|Lord Mayor|President|Director|Chair|Sister|Twin) ", "", match["name"])
+            name = re.sub(
+                r"^(?:The|A|An|This|At|In|On|For|From|With|Our|And|Mayor|Lord Mayor|President|Director|Chair|Sister|Twin) ",
+                "",
+                match["name"],
+            )
             start = match.end("name") - len(name)
             if re.search(r"[ -]", name):
                 yield InstitutionMention(start, match.end("name"), name, None, rule)
@@ -203,10 +253,16 @@ def _french(document: Document, lexicon: Lexicon, cities: list[CityMention]) -> 
     of = r"(?:de la |de l[’']|du |des |de |d[’']|aux? )"
     pattern = rf"(?P<name>\b(?i:{heads.begins})\b(?: (?:de [a-zéèà]+|[a-zéèêà]+(?:al|ale|ique|aire|ise|aise)|d[’'][a-zéè]+))? (?:{of})?{_CAP}(?:[ /](?:{of})?{_CAP}){{0,3}})"
     for match in re.finditer(pattern, document.text):
-        yield InstitutionMention(match.start("name"), match.end("name"), match["name"], None, "institution-begins")
-    office = re.compile(r"(?P<name>\b(?i:direction|service|office|comité|maison) (?:de la |de l[’']|du |des )(?:communication|jumelages?|relations internationales|tourisme|fêtes))")
+        yield InstitutionMention(
+            match.start("name"), match.end("name"), match["name"], None, "institution-begins"
+        )
+    office = re.compile(
+        r"(?P<name>\b(?i:direction|service|office|comité|maison) (?:de la |de l[’']|du |des )(?:communication|jumelages?|relations internationales|tourisme|fêtes))"
+    )
     for match in office.finditer(document.text):
-        yield InstitutionMention(match.start("name"), match.end("name"), match["name"], None, "institution-office")
+        yield InstitutionMention(
+            match.start("name"), match.end("name"), match["name"], None, "institution-office"
+        )
 
 
 def _spelled(document: Document) -> Iterator[InstitutionMention]:
@@ -223,13 +279,17 @@ def _any(document: Document) -> Iterator[InstitutionMention]:
         position = cue.end()
         while name := _NAME_RUN.match(document.text, position):
             yield InstitutionMention(name.start(), name.end(), name.group(), None, "institution-group")
-            more = re.compile(r"(?:,| und| and| et)(?: die| the| d[’']| de)? ?").match(document.text, name.end())
+            more = re.compile(r"(?:,| und| and| et)(?: die| the| d[’']| de)? ?").match(
+                document.text, name.end()
+            )
             if not more:
                 break
             position = more.end()
 
 
-def _with_city(mention: InstitutionMention, document: Document, cities: list[CityMention]) -> InstitutionMention:
+def _with_city(
+    mention: InstitutionMention, document: Document, cities: list[CityMention]
+) -> InstitutionMention:
     """Add the town inside or right beside the name: "Filmmuseum Düsseldorf", "Haus … der Stadt Moskau", "aus Jena"."""
     starts = [c.start for c in cities]
     if mention.rule == "institution-municipal":
@@ -239,7 +299,9 @@ def _with_city(mention: InstitutionMention, document: Document, cities: list[Cit
     text = document.text
     for city in cities:
         between = text[mention.end : city.start] if 0 <= city.start - mention.end < 25 else None
-        if between is not None and re.fullmatch(r"[\"“”]?,? (?:der Stadt|der Landeshauptstadt|in|aus|im|of|de|à|from|in the city of)? ?", between):
+        if between is not None and re.fullmatch(
+            r"[\"“”]?,? (?:der Stadt|der Landeshauptstadt|in|aus|im|of|de|à|from|in the city of)? ?", between
+        ):
             return replace(mention, city=city.geonames_id)
         before = text[city.end : mention.start] if 0 <= mention.start - city.end < 22 else None
         if before is not None and city.form == "demonym" and re.fullmatch(r" (?:[\w-]+ ){0,2}[\"„]?", before):

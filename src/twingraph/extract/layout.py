@@ -101,8 +101,15 @@ def lay_out(release: PressRelease) -> Document:
     head = _FRONT_MATTER.match(release.text)
     blocks = _blocks(normal.text)
     if head:
-        blocks = [replace(b, kind="navigation") if normal.span(b.start, b.end).start < head.end() else b for b in blocks]
-    sentences = [Sentence(start, end, i) for i, block in enumerate(blocks) for start, end in _sentences(normal.text, block)]
+        blocks = [
+            replace(b, kind="navigation") if normal.span(b.start, b.end).start < head.end() else b
+            for b in blocks
+        ]
+    sentences = [
+        Sentence(start, end, i)
+        for i, block in enumerate(blocks)
+        for start, end in _sentences(normal.text, block)
+    ]
     return Document(release, normal, tuple(blocks), tuple(sentences))
 
 
@@ -111,9 +118,15 @@ def _blocks(text: str) -> list[Block]:
     elsewhere = False
     for match in re.finditer(r"[^\n]+", text):
         line = match.group()
-        elsewhere = elsewhere or bool(_ELSEWHERE.match(line)) and match.start() > len(text) * 0.4
+        elsewhere = elsewhere or (bool(_ELSEWHERE.match(line)) and match.start() > len(text) * 0.4)
         kind = "elsewhere" if elsewhere else _kind(line)
-        if kind == "headline" and blocks and blocks[-1].kind == "contact" and len(line) < 60 and match.start() > len(text) * 0.5:
+        if (
+            kind == "headline"
+            and blocks
+            and blocks[-1].kind == "contact"
+            and len(line) < 60
+            and match.start() > len(text) * 0.5
+        ):
             kind = "contact"
         blocks.append(Block(match.start(), match.end(), kind))
     return blocks
@@ -128,7 +141,7 @@ def _kind(line: str) -> str:
         return "contact"
     if _BULLET.match(line):
         return "list"
-    return "headline" if len(line) < 160 and line[-1] not in ".!?\"”“»:;," else "body"
+    return "headline" if len(line) < 160 and line[-1] not in '.!?"”“»:;,' else "body"
 
 
 def _sentences(text: str, block: Block) -> list[tuple[int, int]]:

@@ -11,11 +11,15 @@ from twingraph.model import Fact, Span
 
 def unexplained_sentences(reading: Reading, facts: Iterable[Fact]) -> tuple[Span, ...]:
     """Return the sentences that name a partnership, a paper or a signing, and in which no fact about agreements has words."""
-    told = sorted({s for f in facts if f.subject.startswith(("agreement/", "signature/")) for s in f.evidence.spans})
+    told = sorted(
+        {s for f in facts if f.subject.startswith(("agreement/", "signature/")) for s in f.evidence.spans}
+    )
     found = []
     for index, skeleton in reading.skeletons.items():
         sentence = reading.document.sentences[index]
-        signs = cue_pattern(reading.lexicon, reading.language, "sign").search(reading.document.words(sentence))
+        signs = cue_pattern(reading.lexicon, reading.language, "sign").search(
+            reading.document.words(sentence)
+        )
         if not signs and not skeleton.inside(0, len(skeleton.text), "RFAN"):
             continue
         span = reading.document.span(sentence.start, sentence.end)

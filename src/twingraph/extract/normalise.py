@@ -18,7 +18,9 @@ from twingraph.model import Span
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"
 _SPACES = "\u00a0\u202f\u2007\u2009\u2002\u2003\u2008\u200a\u3000\t"
 _RULE = re.compile(r"^[\s_=~*–—|-]{4,}$")
-_PAGE = re.compile(r"^\s*(?:[-–—|\s]*)(?:Seite|Page|S\.|p\.|Blatt)\s*\d+(?:\s*(?:/|von|of|sur|de)\s*\d+)?[-–—|\s]*$", re.I)
+_PAGE = re.compile(
+    r"^\s*(?:[-–—|\s]*)(?:Seite|Page|S\.|p\.|Blatt)\s*\d+(?:\s*(?:/|von|of|sur|de)\s*\d+)?[-–—|\s]*$", re.I
+)
 _PAGE_IN_LINE = re.compile(r"\b(?:Seite|Page|Blatt)\s+\d+(?:\s*(?:/|von|of|sur)\s*\d+)?\s*$", re.I)
 _CONNECTORS = re.compile(r"(?:und|oder|bzw\.|sowie|and|or|et|ou|bis)\b")
 _FUNCTION_WORD = re.compile(
@@ -213,7 +215,12 @@ def _glue(out: list[Char], previous: list[Char], line: list[Char], *, blank: boo
     if blank:
         out.append(("\n", at, line[0][1]))
         out.append(("\n", at, line[0][1]))
-    elif previous[-1][0] == "-" and len(previous) > 1 and previous[-2][0].isalpha() and not _CONNECTORS.match(text):
+    elif (
+        previous[-1][0] == "-"
+        and len(previous) > 1
+        and previous[-2][0].isalpha()
+        and not _CONNECTORS.match(text)
+    ):
         if text[0].islower():
             out.pop()
     elif _ends_here(previous, text, width) or _BULLET.match(text):
@@ -225,7 +232,7 @@ def _glue(out: list[Char], previous: list[Char], line: list[Char], *, blank: boo
 def _ends_here(previous: list[Char], text: str, width: int) -> bool:
     """True where the next line's first word would have fitted on this one: the break was meant."""
     tail = "".join(c for c, _, _ in previous[-14:])
-    open_ended = text[0].islower() and tail[-1] not in ".!?" or _FUNCTION_WORD.search(tail)
+    open_ended = (text[0].islower() and tail[-1] not in ".!?") or _FUNCTION_WORD.search(tail)
     fitted = len(previous) + 1 + len(text.split(" ", 1)[0]) + 4 <= width
     return not width or (width < 1_000 and fitted and not open_ended)
 

@@ -18,7 +18,10 @@ _QUALIFIER = re.compile(r"^(kultur|jugend|sport|wirtschafts|umwelt|bildungs|digi
 _QUALIFIER_TOPIC = {"kultur": "culture", "jugend": "youth", "sport": "sport", "wirtschafts": "economy", "umwelt": "environment",
                     "bildungs": "education", "digital": "digital", "klima": "climate"}  # fmt: skip
 _STATES = re.compile(r"\b[a-zäöü]+-(?:[a-zäöüß]+ische[nrsm]?|deutsche[nrsm]?) $", re.I)
-_CONTRAST = re.compile(r"\b(?:anders als|statt|anstelle|im gegensatz zu|unlike|rather than|instead of|à la différence)\b[^.;,]{0,40}$", re.I)
+_CONTRAST = re.compile(
+    r"\b(?:anders als|statt|anstelle|im gegensatz zu|unlike|rather than|instead of|à la différence)\b[^.;,]{0,40}$",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,9 @@ class AgreementNoun:
 def _pattern(lexicon: Lexicon, language: str) -> tuple[re.Pattern[str], tuple[tuple[str, str], ...]]:
     cues = [c for c in lexicon.agreements if language in c.languages]
     joined = "|".join(f"(?P<n{i}>{c.pattern})" for i, c in enumerate(cues))
-    return re.compile(rf"(?<![\w-])(?:{joined})(?![\w-]|-\w)", re.I), tuple((c.values[0], c.values[1]) for c in cues)
+    return re.compile(rf"(?<![\w-])(?:{joined})(?![\w-]|-\w)", re.I), tuple(
+        (c.values[0], c.values[1]) for c in cues
+    )
 
 
 @lru_cache(maxsize=64)
@@ -73,19 +78,28 @@ def _flags(document: Document, start: int, end: int, lexicon: Lexicon) -> frozen
     before = document.text[max(sentence.start, start - 60) : start]
     phrase = re.split(r"[,;:(]| (?:mit|with|avec|für|zur|zu|und) ", before)[-1]
     near = " ".join(phrase.split()[-6:])
-    flags = {name for name in ("previous", "new", "separate", "running") if cue_pattern(lexicon, language, name).search(near)}
+    flags = {
+        name
+        for name in ("previous", "new", "separate", "running")
+        if cue_pattern(lexicon, language, name).search(near)
+    }
     if cue_pattern(lexicon, language, "ended").search(near):
         flags.add("ended")
     if _denied(document.text, before, end, sentence.end, language):
         flags.add("denied")
-    if _STATES.search(before) or cue_pattern(lexicon, language, "states").search(document.text[max(sentence.start, start - 30) : end + 40]):
+    if _STATES.search(before) or cue_pattern(lexicon, language, "states").search(
+        document.text[max(sentence.start, start - 30) : end + 40]
+    ):
         flags.add("states")
     if cue_pattern(lexicon, language, "foreign").search(document.text[sentence.start : sentence.end]):
         flags.add("foreign")
     return frozenset(flags)
 
 
-_DENIED_BEFORE = re.compile(r"\b(?:keine?[nrms]?|ohne|kein|no|without(?: any)?|not an?|aucune?|pas (?:de|un|une)|sans)(?: [a-zäöüß-]+){0,2} $", re.I)
+_DENIED_BEFORE = re.compile(
+    r"\b(?:keine?[nrms]?|ohne|kein|no|without(?: any)?|not an?|aucune?|pas (?:de|un|une)|sans)(?: [a-zäöüß-]+){0,2} $",
+    re.I,
+)
 _DENIED_AFTER = {
     "de": re.compile(r"^[^.;,:]{0,60}\b(?:nicht|noch nicht|niemals|nie)\b(?! nur)"),
     "en": re.compile(r"^[^.;,:]{0,30}\b(?:is|was|are|were|has|have|will|would|does|did) (?:not|never)\b"),
@@ -95,5 +109,7 @@ _DENIED_AFTER = {
 
 def _denied(text: str, before: str, end: int, sentence_end: int, language: str) -> bool:
     return bool(
-        _DENIED_BEFORE.search(before) or _CONTRAST.search(before) or _DENIED_AFTER[language].match(text[end:sentence_end])
+        _DENIED_BEFORE.search(before)
+        or _CONTRAST.search(before)
+        or _DENIED_AFTER[language].match(text[end:sentence_end])
     )

@@ -74,7 +74,11 @@ def _windows(reading: Reading) -> Iterator[Window]:
     for index, skeleton in reading.skeletons.items():
         nouns = [m.record for m in skeleton.inside(0, len(skeleton.text), "AFNV")]
         sentence = reading.document.sentences[index]
-        bounds = [sentence.start, *(_clause_start(reading, a, b) for a, b in zip(nouns, nouns[1:], strict=False)), sentence.end]
+        bounds = [
+            sentence.start,
+            *(_clause_start(reading, a, b) for a, b in zip(nouns, nouns[1:], strict=False)),
+            sentence.end,
+        ]
         for noun, start, end in zip(nouns, bounds, bounds[1:], strict=False):
             if noun.group in PAPERS:
                 yield Window(index, start, end, noun)
@@ -97,7 +101,13 @@ def _is_ours(reading: Reading, window: Window) -> bool:
 
 
 def _key(noun: AgreementNoun, text: str) -> tuple[str, str]:
-    time = "previous" if noun.flags & {"previous", "ended"} and "new" not in noun.flags else "running" if "running" in noun.flags else "new"
+    time = (
+        "previous"
+        if noun.flags & {"previous", "ended"} and "new" not in noun.flags
+        else "running"
+        if "running" in noun.flags
+        else "new"
+    )
     qualifier = noun.qualifier
     if not qualifier and "separate" in noun.flags:
         qualifier = _subject(text[noun.end : noun.end + 80])
@@ -122,7 +132,9 @@ def _group(reading: Reading, windows: list[Window], links: list[Link]) -> list[P
         key = _key(window.noun, reading.document.text)
         if window in weak and key not in table and not _may_found(reading, window, links):
             continue
-        if window.noun.group == "renewal" or (_renews(reading, window) and window.noun.group in ("weak_founding", "founding")):
+        if window.noun.group == "renewal" or (
+            _renews(reading, window) and window.noun.group in ("weak_founding", "founding")
+        ):
             key = (key[0], "renewal")
         if window in weak and key[1] == "" and key not in table and window.noun.group == "weak_founding":
             key = next((k for k in table if k[0] == key[0]), key)
@@ -132,13 +144,20 @@ def _group(reading: Reading, windows: list[Window], links: list[Link]) -> list[P
         paper.windows.append(window)
     for paper in table.values():
         paper.windows.sort(key=lambda w: w.start)
-        best = next((w.noun for w in paper.windows if not w.noun.group.startswith("weak")), paper.windows[0].noun)
+        best = next(
+            (w.noun for w in paper.windows if not w.noun.group.startswith("weak")), paper.windows[0].noun
+        )
         paper.kind = best.kind
         paper.founding = best.group in ("founding", "weak_founding") and paper.qualifier != "renewal"
         paper.renewal = paper.qualifier == "renewal"
     main = next((p for p in table.values() if p.time == "new" and not p.qualifier), None)
     for paper in table.values():
-        if main and paper is not main and all(w.noun.group.startswith("weak") for w in paper.windows) and not paper.renewal:
+        if (
+            main
+            and paper is not main
+            and all(w.noun.group.startswith("weak") for w in paper.windows)
+            and not paper.renewal
+        ):
             paper.kind = main.kind
     return sorted(table.values(), key=lambda p: (p.time != "new", p.qualifier != "", p.windows[0].start))
 
@@ -156,8 +175,16 @@ def _may_found(reading: Reading, window: Window, links: list[Link]) -> bool:
     skeleton = reading.skeletons[window.sentence]
     sentence = reading.document.sentences[window.sentence]
     words = reading.document.words(sentence)
-    about = bool(skeleton.inside(0, len(skeleton.text), "RTFAN")) or any(k.sentence == window.sentence for k in links)
-    about = about or bool(re.search(r"städtepartner|partnerstädt|partnerschaft|twin|sister|jumel|both (?:cities|towns)|beider städte", words, re.I))
+    about = bool(skeleton.inside(0, len(skeleton.text), "RTFAN")) or any(
+        k.sentence == window.sentence for k in links
+    )
+    about = about or bool(
+        re.search(
+            r"städtepartner|partnerstädt|partnerschaft|twin|sister|jumel|both (?:cities|towns)|beider städte",
+            words,
+            re.I,
+        )
+    )
     return (bool(signs.search(words)) or ended or "running" in window.noun.flags) and about
 
 
@@ -180,7 +207,11 @@ _PLAN_SIGN = re.compile(
 
 def _is_planned(reading: Reading, paper: Paper) -> bool:
     """True where the first sentence that speaks of signing it puts that into the future."""
-    marks = [bool(_PLAN_SIGN.search(reading.document.text[w.start : w.end])) for w in paper.windows if _signs_in(reading, w)]
+    marks = [
+        bool(_PLAN_SIGN.search(reading.document.text[w.start : w.end]))
+        for w in paper.windows
+        if _signs_in(reading, w)
+    ]
     return bool(marks) and all(marks)
 
 
@@ -210,7 +241,18 @@ def _fill_parties(reading: Reading, paper: Paper, links: list[Link], pair: froze
 
 _ALL = re.compile(r"\b(?:aller (?P<n>drei|vier|fünf|sechs)|der (?P<m>drei|vier|fünf|sechs)|all (?P<e>three|four|five)|(?:les|des) (?P<f>trois|quatre|cinq)) "
                   r"(?:Städte|Partnerstädte|Kommunen|Partner|cities|towns|villes|communes)", re.I)  # fmt: skip
-_COUNT = {"drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "three": 3, "four": 4, "five": 5, "trois": 3, "quatre": 4, "cinq": 5}
+_COUNT = {
+    "drei": 3,
+    "vier": 4,
+    "fünf": 5,
+    "sechs": 6,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "trois": 3,
+    "quatre": 4,
+    "cinq": 5,
+}
 
 
 def _all_towns(reading: Reading, paper: Paper) -> frozenset[Party]:
@@ -219,7 +261,9 @@ def _all_towns(reading: Reading, paper: Paper) -> frozenset[Party]:
         match = _ALL.search(reading.document.text[window.start : window.end])
         if match:
             count = _COUNT[next(g for g in match.groups() if g).lower()]
-            before = [c for c in reading.cities if c.start < window.end and c.geonames_id not in reading.oriented]
+            before = [
+                c for c in reading.cities if c.start < window.end and c.geonames_id not in reading.oriented
+            ]
             towns = list(dict.fromkeys([reading.home, *(c.geonames_id for c in before)]))
             if len(towns) >= count:
                 return frozenset(("city", t) for t in towns[:count] if t is not None)
@@ -236,7 +280,12 @@ def _fill_validity(reading: Reading, paper: Paper, window: Window) -> None:
                 paper.valid_until = Found(dates[0].record.date, words)
     for mention in skeleton.inside(0, len(skeleton.text), "D"):
         date: DateMention = mention.record
-        if date.until and window.start <= mention.start < window.end and mention.start - window.noun.end < 140 and paper.valid_from is None:
+        if (
+            date.until
+            and window.start <= mention.start < window.end
+            and mention.start - window.noun.end < 140
+            and paper.valid_from is None
+        ):
             words = Words(mention.start, mention.end, "valid-range", 0.9)
             paper.valid_from, paper.valid_until = Found(date.date, words), Found(date.until, words)
 
@@ -253,7 +302,9 @@ def _signings(reading: Reading, paper: Paper) -> Iterator[tuple[int, int, int]]:
             yield window.start, window.end, window.sentence
             yield sentence.start, sentence.end, follower
             third = follower + 1
-            if third in reading.skeletons and _continues(reading, Window(follower, sentence.start, sentence.end, window.noun), third):
+            if third in reading.skeletons and _continues(
+                reading, Window(follower, sentence.start, sentence.end, window.noun), third
+            ):
                 last = reading.document.sentences[third]
                 yield last.start, last.end, third
 
@@ -270,7 +321,9 @@ def _continues(reading: Reading, window: Window, follower: int) -> bool:
         return False
     skeleton = reading.skeletons[follower]
     signs = cue_pattern(reading.lexicon, reading.language, "sign")
-    return bool(signs.search(reading.document.words(sentences[follower]))) and not skeleton.inside(0, len(skeleton.text), "AFNV")
+    return bool(signs.search(reading.document.words(sentences[follower]))) and not skeleton.inside(
+        0, len(skeleton.text), "AFNV"
+    )
 
 
 def _fill_signing(reading: Reading, paper: Paper, index: int, start: int, end: int) -> None:
@@ -288,10 +341,24 @@ def _fill_signing(reading: Reading, paper: Paper, index: int, start: int, end: i
 def _fill_date(reading: Reading, paper: Paper, skeleton: Skeleton, start: int, end: int) -> None:
     """Take the date nearest to the word for signing: not the end of a term, not a beginning ("seit …")."""
     taken = {f.words.end for f in (paper.valid_until, paper.valid_from) if f}
-    since = {skeleton.offset(m.end()) for r in reading.rules("since") for m in r.pattern.finditer(skeleton.text)}
+    since = {
+        skeleton.offset(m.end()) for r in reading.rules("since") for m in r.pattern.finditer(skeleton.text)
+    }
     dates = [m for m in skeleton.inside(0, len(skeleton.text), "D") if start <= m.start < end]
-    free = [m for m in dates if m.end not in taken and m.end not in since and m.record.until is None and not _is_term(reading, m.start, m.end)]
-    signs = [m.start() + start for m in cue_pattern(reading.lexicon, reading.language, "sign").finditer(reading.document.text[start:end])]
+    free = [
+        m
+        for m in dates
+        if m.end not in taken
+        and m.end not in since
+        and m.record.until is None
+        and not _is_term(reading, m.start, m.end)
+    ]
+    signs = [
+        m.start() + start
+        for m in cue_pattern(reading.lexicon, reading.language, "sign").finditer(
+            reading.document.text[start:end]
+        )
+    ]
     best = min(free, key=lambda m: (min((abs(m.start - s) for s in signs), default=0), m.start), default=None)
     if best and (paper.signed is None or (paper.signed.value.day is None and best.record.date.day)):  # type: ignore[attr-defined]
         paper.signed = Found(best.record.date, Words(start, end, "signed-" + best.record.rule, 0.95))
@@ -302,9 +369,11 @@ def _fill_date(reading: Reading, paper: Paper, skeleton: Skeleton, start: int, e
 def _is_term(reading: Reading, start: int, end: int) -> bool:
     """True for dates that the words around tie to something else: an end, a start, a season to come."""
     before, after = reading.document.text[max(0, start - 22) : start], reading.document.text[end : end + 16]
-    return bool(re.search(r"\b(?:bis|ab|seit|für das|until|since|from|jusqu[’']\w+|depuis|dès)\s(?:\w+\s)?$", before, re.I)) or bool(
-        re.match(r"\s(?:ausgelaufen|abgelaufen|gegründet)", after)
-    )
+    return bool(
+        re.search(
+            r"\b(?:bis|ab|seit|für das|until|since|from|jusqu[’']\w+|depuis|dès)\s(?:\w+\s)?$", before, re.I
+        )
+    ) or bool(re.match(r"\s(?:ausgelaufen|abgelaufen|gegründet)", after))
 
 
 _AGO = {
@@ -319,7 +388,9 @@ def _fill_years_ago(reading: Reading, paper: Paper, start: int, end: int) -> Non
     match = _AGO[reading.language].search(reading.document.text, start, end)
     years = parse_number(match["n"]) if match else None
     if issued and match and years:
-        paper.signed = Found(PartialDate(issued.year - years), Words(start, end, "signed-years-ago", 0.8), "inferred")
+        paper.signed = Found(
+            PartialDate(issued.year - years), Words(start, end, "signed-years-ago", 0.8), "inferred"
+        )
 
 
 def _fill_mode(reading: Reading, paper: Paper, start: int, end: int) -> None:
@@ -355,7 +426,14 @@ def _share_occasion(papers: list[Paper]) -> None:
     """A separate paper that gives no day of its own was signed at the occasion of the main one."""
     main = next((p for p in papers if p.time == "new" and not p.qualifier and p.signed), None)
     for paper in papers:
-        if main and paper is not main and paper.time == "new" and not paper.renewal and not paper.planned and paper.signatories:
+        if (
+            main
+            and paper is not main
+            and paper.time == "new"
+            and not paper.renewal
+            and not paper.planned
+            and paper.signatories
+        ):
             paper.same_occasion = paper.signed is None
             paper.signed = paper.signed or Found(main.signed.value, main.signed.words, "inferred")  # type: ignore[union-attr]
             if paper.place is None and main.place is not None and paper.same_occasion:

@@ -64,7 +64,13 @@ def _write_role(writer: FactWriter, role: RoleMention, person: str, town: tuple[
     place, modality = (role.city, "asserted") if role.city else town
     if role.rule == "role-shared" and not role.city:
         place = town[0] if town[1] == "asserted" else None
-    organisation = writer.institution(role.institution.name) if role.institution else writer.city(place) if place else None
+    organisation = (
+        writer.institution(role.institution.name)
+        if role.institution
+        else writer.city(place)
+        if place
+        else None
+    )
     concept = role.concept if role.concept != "counterpart" else "other"
     parts = [p for p in (person, organisation or "", concept) if p]
     key = tuple(f"@{p}" if "/" in p else p for p in parts)
@@ -75,7 +81,9 @@ def _write_role(writer: FactWriter, role: RoleMention, person: str, town: tuple[
     writer.say(ref, "org:role", f"role:{concept}", words)
     writer.say(ref, "tg:roleTitle", Literal(role.title, language=writer.language), words)
     if organisation:
-        writer.say(ref, "org:organization", f"@{organisation}", words, "asserted" if role.institution else modality)
+        writer.say(
+            ref, "org:organization", f"@{organisation}", words, "asserted" if role.institution else modality
+        )
     issued = writer.reading.document.release.issued
     if issued:
         writer.say(ref, "tg:attestedOn", writer.date(issued), words, "inferred")
@@ -96,7 +104,9 @@ def _write_credit(writer: FactWriter, person: Person, ref: str) -> None:
     contact = block.kind == "contact"
     concept = "press-contact" if contact else "photographer" if block.kind == "caption" else "author"
     parts = (ref, concept)
-    member = writer.entity("membership/" + ".".join(slug(p) for p in parts), "Membership", concept, f"@{ref}", concept)
+    member = writer.entity(
+        "membership/" + ".".join(slug(p) for p in parts), "Membership", concept, f"@{ref}", concept
+    )
     start = max(block.start, mention.start - 60)
     words = Words(start, mention.end, "credit", 0.8)
     title = {"press-contact": {"de": "Kontakt", "en": "press contact", "fr": "contact presse"},
@@ -104,4 +114,6 @@ def _write_credit(writer: FactWriter, person: Person, ref: str) -> None:
     writer.say(member, "rdf:type", "org:Membership", words)
     writer.say(member, "org:member", f"@{ref}", words)
     writer.say(member, "org:role", f"role:{concept}", words)
-    writer.say(member, "tg:roleTitle", Literal(title[concept][writer.language], language=writer.language), words)
+    writer.say(
+        member, "tg:roleTitle", Literal(title[concept][writer.language], language=writer.language), words
+    )

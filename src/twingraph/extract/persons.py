@@ -20,9 +20,15 @@ _NAME = re.compile(
     rf"(?P<first>{_CAP})(?P<middle>(?: (?:{_INITIAL}|{_CAP}))*?) ?(?P<particle>{_PARTICLE} )?(?<= )(?P<last>{_CAP}|{_UPPER})"
 )
 _TOKEN = re.compile(rf"{_CAP}|{_UPPER}|[A-ZÄÖÜ]\.")
-_TITLE = r"(?:(?:Prof|Dr|Dipl|Ing|Mag|PhD|h\. ?c|med|jur|phil|rer|nat|e\. ?h|Sir|Dame|Dr-Ing)\.? ?(?:-?Ing\. ?)?)+"
-_ADDRESSED = re.compile(rf"\b(?:Herrn?|Frau|Mr\.?|Mrs\.?|Ms\.?|M\.|Mme|Monsieur|Madame|Dr\.|Prof\.(?: Dr\.)?|Sir|Dame|Lord) (?P<name>(?:{_CAP} ){{0,2}}(?:{_PARTICLE} )?{_CAP})")
-_SURNAME_FIRST = re.compile(rf"(?<![A-Za-zÀ-ž.] )(?<![\w-])(?P<last>(?:{_PARTICLE} )?(?:{_CAP}|{_UPPER}))(?:, (?:{_TITLE})?| )(?P<first>{_CAP})(?=[\s,;·.)\]]|$)(?! [A-ZÄÖÜ][a-zäöüß]+\b)")
+_TITLE = (
+    r"(?:(?:Prof|Dr|Dipl|Ing|Mag|PhD|h\. ?c|med|jur|phil|rer|nat|e\. ?h|Sir|Dame|Dr-Ing)\.? ?(?:-?Ing\. ?)?)+"
+)
+_ADDRESSED = re.compile(
+    rf"\b(?:Herrn?|Frau|Mr\.?|Mrs\.?|Ms\.?|M\.|Mme|Monsieur|Madame|Dr\.|Prof\.(?: Dr\.)?|Sir|Dame|Lord) (?P<name>(?:{_CAP} ){{0,2}}(?:{_PARTICLE} )?{_CAP})"
+)
+_SURNAME_FIRST = re.compile(
+    rf"(?<![A-Za-zÀ-ž.] )(?<![\w-])(?P<last>(?:{_PARTICLE} )?(?:{_CAP}|{_UPPER}))(?:, (?:{_TITLE})?| )(?P<first>{_CAP})(?=[\s,;·.)\]]|$)(?! [A-ZÄÖÜ][a-zäöüß]+\b)"
+)
 _CREDIT = re.compile(
     r"(?:©|\bfotos?:|\bphotos?:|\bphoto by|\bbild(?:er)?:|\bbildnachweis:|\bcourtesy:?|\bpicture:|\bcrédit(?: photo)?\s?:|\bby:|\btext:|\breport by)\s*"
     r"(?:[^/:\n]{0,60}/ ?)?$",
@@ -32,8 +38,12 @@ _HOLY = re.compile(r"\b(?:heilige[nrsm]?|hl\.|sankt|st\.|sainte?|saint|kaiser(?:
                    r"général|hetman|herzog(?:in)?|graf|gräfin|fürst(?:in)?|dichters?|komponist(?:en)?|poet|composer|"
                    r"benannt nach|namens|named after|geborene[nr]?|frères?|brothers|gebrüder|chancelier|bundeskanzler|kanzler|chancellor)"
                    r"(?: [A-ZÄÖÜ][\w-]+){0,2} $", re.I)  # fmt: skip
-_BUILDING = re.compile(r"[ -](?:Theat(?:re|er)|Museum|School|College|Library|Hall|Park|Foundation|Stiftung|Schule|Gymnasium|Halle|Haus|Platz|Stadium|Society)\b")
-_CENTURY = re.compile(r"\b(?:\d{1,2}\. jahrhundert|\d{1,2}th century|[XVI]+e siècle|(?:1[0-8]\d\d|19[0-3]\d)\b)", re.I)
+_BUILDING = re.compile(
+    r"[ -](?:Theat(?:re|er)|Museum|School|College|Library|Hall|Park|Foundation|Stiftung|Schule|Gymnasium|Halle|Haus|Platz|Stadium|Society)\b"
+)
+_CENTURY = re.compile(
+    r"\b(?:\d{1,2}\. jahrhundert|\d{1,2}th century|[XVI]+e siècle|(?:1[0-8]\d\d|19[0-3]\d)\b)", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +91,11 @@ def find_persons(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) -> 
 
 def _is_name_word(word: str, lexicon: Lexicon) -> bool:
     stem = word.rstrip("’'")
-    return stem not in lexicon.not_names and not _role_words(lexicon).fullmatch(stem) and stem not in lexicon.country_names
+    return (
+        stem not in lexicon.not_names
+        and not _role_words(lexicon).fullmatch(stem)
+        and stem not in lexicon.country_names
+    )
 
 
 def _is_first_name(word: str, lexicon: Lexicon) -> bool:
@@ -100,7 +114,11 @@ def _full_names(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) -> l
     def free(start: int, end: int) -> bool:
         return all(end <= s or e <= start for s, e in closed)
 
-    for mention in (*_surname_first(document, lexicon), *_after_role(document, lexicon, gazetteer), *_by_first_name(document, lexicon, gazetteer)):
+    for mention in (
+        *_surname_first(document, lexicon),
+        *_after_role(document, lexicon, gazetteer),
+        *_by_first_name(document, lexicon, gazetteer),
+    ):
         if free(mention.start, mention.end):
             found.append(mention)
             closed.append((mention.start, mention.end))
@@ -115,7 +133,9 @@ def _surname_first(document: Document, lexicon: Lexicon) -> Iterable[PersonMenti
         contact = document.block_at(match.start()).kind in ("contact", "caption")
         if not _is_first_name(first, lexicon) or not _is_name_word(last, lexicon):
             continue
-        if (comma and contact and not _is_first_name(last, lexicon)) or (last.isupper() and len(last) > 3 and not comma and first.istitle()):
+        if (comma and contact and not _is_first_name(last, lexicon)) or (
+            last.isupper() and len(last) > 3 and not comma and first.istitle()
+        ):
             name = f"{first} {last.title() if last.isupper() else last}"
             yield PersonMention(match.start(), match.end(), name, "person-surname-first")
 
@@ -144,7 +164,9 @@ def _read_name(text: str, start: int, lexicon: Lexicon) -> tuple[int, str] | Non
     Further first names and initials may follow, then a particle, then the surname.
     """
     match = re.compile(rf"({_CAP})((?: (?:{_INITIAL}|{_CAP}|{_UPPER}))*)").match(text, start)
-    words = re.compile(rf"(?: ?(?:{_PARTICLE})(?= [A-ZÀ-Þ])| ?{_INITIAL}| ?{_CAP}| ?{_UPPER})").finditer(text, match.end(1) if match else start)
+    words = re.compile(rf"(?: ?(?:{_PARTICLE})(?= [A-ZÀ-Þ])| ?{_INITIAL}| ?{_CAP}| ?{_UPPER})").finditer(
+        text, match.end(1) if match else start
+    )
     end, count, surname = match.end(1) if match else start, 1, False
     for word in words:
         if word.start() != end or (text[end] != " " and not text[end - 1] == "."):
@@ -153,11 +175,15 @@ def _read_name(text: str, start: int, lexicon: Lexicon) -> tuple[int, str] | Non
         particle = bool(re.fullmatch(_PARTICLE, plain))
         initial = bool(re.fullmatch(_INITIAL, plain + " ")) or bool(re.fullmatch(_INITIAL, plain))
         if not particle and not initial:
-            if not _is_name_word(plain, lexicon) or (surname and not _may_follow(text, word.end(), plain, lexicon)):
+            if not _is_name_word(plain, lexicon) or (
+                surname and not _may_follow(text, word.end(), plain, lexicon)
+            ):
                 break
             if surname and count >= 3:
                 break
-            surname = surname or not _is_first_name(plain, lexicon) or not _name_goes_on(text, word.end(), lexicon)
+            surname = (
+                surname or not _is_first_name(plain, lexicon) or not _name_goes_on(text, word.end(), lexicon)
+            )
         elif surname:
             break
         end, count = word.end(), count + 1
@@ -187,7 +213,9 @@ def _is_place_name(name: str, gazetteer: Gazetteer) -> bool:
 
 def _after_role(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) -> Iterable[PersonMention]:
     """Yield two or three capital words that follow a role or a title, whatever the first name."""
-    role = "|".join(f"(?:{c.pattern})" for c in lexicon.roles if c.values[0] not in ("counterpart", "other") or True)
+    role = "|".join(
+        f"(?:{c.pattern})" for c in lexicon.roles if c.values[0] not in ("counterpart", "other") or True
+    )
     pattern = re.compile(
         rf"(?:\b(?:{role})|\b{_TITLE.rstrip()})(?: a\. ?D\.| i\. ?R\.)?,? (?:{_TITLE})?(?P<name>{_CAP}(?: {_INITIAL.strip()}| {_CAP}){{0,2}}? (?:{_PARTICLE} )?{_CAP})(?=[\s,.;:)(“”\"’'/]|$)"
     )
@@ -228,7 +256,9 @@ def same_person(one: str, other: str) -> bool:
     a, b = one.split(), other.split()
     if a[0] != b[0]:
         return False
-    return distance(a[-1].lower(), b[-1].lower()) <= (2 if min(len(a[-1]), len(b[-1])) > 5 else 1 if min(len(a[-1]), len(b[-1])) > 4 else 0)
+    return distance(a[-1].lower(), b[-1].lower()) <= (
+        2 if min(len(a[-1]), len(b[-1])) > 5 else 1 if min(len(a[-1]), len(b[-1])) > 4 else 0
+    )
 
 
 def _add_short_mentions(document: Document, people: list[Person]) -> None:
@@ -243,7 +273,9 @@ def _add_short_mentions(document: Document, people: list[Person]) -> None:
             if any(s < match.end() and match.start() < e for s, e in taken):
                 continue
             if len(people_so_called) == 1:
-                mention = PersonMention(match.start(), match.start() + len(surname), surname, "person-surname")
+                mention = PersonMention(
+                    match.start(), match.start() + len(surname), surname, "person-surname"
+                )
                 people_so_called[0].mentions.append(mention)
 
 
@@ -263,19 +295,28 @@ def _is_credit(document: Document, mention: PersonMention) -> bool:
 
 def _is_historical(document: Document, person: Person, lexicon: Lexicon) -> bool:
     """True for saints, poets and figures of the past, by list or by the words before the first mention."""
-    if person.name in lexicon.historical or (person.surname in lexicon.historical and not _has_office(document, person, lexicon)):
+    if person.name in lexicon.historical or (
+        person.surname in lexicon.historical and not _has_office(document, person, lexicon)
+    ):
         return True
     first = person.mentions[0]
     before = document.text[max(0, first.start - 40) : first.start]
     sentence = document.sentences[document.sentence_at(first.start)]
     words = ADDRESS.sub("", document.words(sentence))
-    return bool(_HOLY.search(before)) and not _has_office(document, person, lexicon) or (
-        bool(_CENTURY.search(words)) and len(person.mentions) == 1 and not _has_office(document, person, lexicon) and not re.search(r"\b(?:19[4-9]\d|20\d\d)\b", words)
+    return (bool(_HOLY.search(before)) and not _has_office(document, person, lexicon)) or (
+        bool(_CENTURY.search(words))
+        and len(person.mentions) == 1
+        and not _has_office(document, person, lexicon)
+        and not re.search(r"\b(?:19[4-9]\d|20\d\d)\b", words)
     )
 
 
 def _has_office(document: Document, person: Person, lexicon: Lexicon) -> bool:
     """True where an office of a town stands right before one of the mentions."""
-    offices = "|".join(f"(?:{c.pattern})" for c in lexicon.roles if c.values[0] in ("mayor", "deputy-mayor", "department-head", "councillor"))
+    offices = "|".join(
+        f"(?:{c.pattern})"
+        for c in lexicon.roles
+        if c.values[0] in ("mayor", "deputy-mayor", "department-head", "councillor")
+    )
     pattern = re.compile(rf"(?:{offices}),? (?:{_TITLE})?$")
     return any(pattern.search(document.text[max(0, m.start - 60) : m.start]) for m in person.mentions)

@@ -11,7 +11,7 @@ from twingraph.extract.layout import ADDRESS, Document
 from twingraph.lexicon import Lexicon
 
 _CAP = r"[A-ZÀ-ÖØ-ÞĀ-Ž0-9][\w’+]*(?:-[\w’+]+)*"
-_OPEN, _CLOSE = "\"„“»«›", "\"“”«»‹"
+_OPEN, _CLOSE = '"„“»«›', '"“”«»‹'
 _QUOTED = rf"[{_OPEN}]\s?(?P<quoted>[^{_OPEN}{_CLOSE}\n]{{3,90}}?)\s?[{_CLOSE}]"
 
 
@@ -34,22 +34,52 @@ def _patterns(lexicon: Lexicon, language: str) -> tuple[tuple[str, re.Pattern[st
     rows = [
         ("project-known", rf"(?<![\w-])(?P<name>{known})(?![\w])"),
         ("project-quoted", rf"(?<![\w])(?i:{announces}){behind}:? {_QUOTED}"),
-        ("project-announced", rf"(?<![\w])(?i:(?:\w+-)?projekt(?:e?s|en?)?|project|projet) (?P<name>[A-Z]{{3,}}\w*(?: {_CAP})*|{_CAP}(?: {_CAP})+)"),
+        (
+            "project-announced",
+            rf"(?<![\w])(?i:(?:\w+-)?projekt(?:e?s|en?)?|project|projet) (?P<name>[A-Z]{{3,}}\w*(?: {_CAP})*|{_CAP}(?: {_CAP})+)",
+        ),
     ]
     if language == "de":
         season = lexicon.patterns("projects", "de", "season")
-        rows.append(("project-town-event", rf"(?<![\w-])(?P<name>[A-ZÄÖÜ]\w{{3,}}er (?=[A-ZÄÖÜ])(?i:{season})(?: \d{{4}})?)(?![\w-])"))
-        rows.append(("project-head", rf"(?<![\w-])(?P<name>(?:[a-zäöü]+-[a-zäöü]+isch\w* )?(?=[A-ZÄÖÜ])(?i:{head})(?: \d{{4}})?)(?![\w-])"))
+        rows.append(
+            (
+                "project-town-event",
+                rf"(?<![\w-])(?P<name>[A-ZÄÖÜ]\w{{3,}}er (?=[A-ZÄÖÜ])(?i:{season})(?: \d{{4}})?)(?![\w-])",
+            )
+        )
+        rows.append(
+            (
+                "project-head",
+                rf"(?<![\w-])(?P<name>(?:[a-zäöü]+-[a-zäöü]+isch\w* )?(?=[A-ZÄÖÜ])(?i:{head})(?: \d{{4}})?)(?![\w-])",
+            )
+        )
         rows.append(("project-quoted-bare", rf"\b(?:zum|zur|beim|unter dem Titel|unter dem Motto) {_QUOTED}"))
-        rows.append(("project-foreign", r"(?<![\w-])(?P<name>(?:Fête|Festa|Terrasses|Fiesta|Fest|Festival|Semaine) (?:de la |des |du |della |de |of )[A-ZÉ]\w+|[A-Z]\w+ [A-Z]\w+ (?:Day|Week|Festival|Summit|Games)(?: \d{4})?)"))
+        rows.append(
+            (
+                "project-foreign",
+                r"(?<![\w-])(?P<name>(?:Fête|Festa|Terrasses|Fiesta|Fest|Festival|Semaine) (?:de la |des |du |della |de |of )[A-ZÉ]\w+|[A-Z]\w+ [A-Z]\w+ (?:Day|Week|Festival|Summit|Games)(?: \d{4})?)",
+            )
+        )
     elif language == "en":
-        rows.append(("project-head", rf"(?P<name>(?:{_CAP} (?:of |and |for )?){{1,4}}(?:{head})(?: \d{{4}})?)\b|\b(?P<single>[A-Z]\w+fest)\b"))
+        rows.append(
+            (
+                "project-head",
+                rf"(?P<name>(?:{_CAP} (?:of |and |for )?){{1,4}}(?:{head})(?: \d{{4}})?)\b|\b(?P<single>[A-Z]\w+fest)\b",
+            )
+        )
     else:
-        rows.append(("project-head", rf"(?<!\. )(?P<name>(?:{head})(?: (?:de la |du |des |de |d[’']))?(?:{_CAP})(?: {_CAP})*)"))
+        rows.append(
+            (
+                "project-head",
+                rf"(?<!\. )(?P<name>(?:{head})(?: (?:de la |du |des |de |d[’']))?(?:{_CAP})(?: {_CAP})*)",
+            )
+        )
     return tuple((rule, re.compile(pattern)) for rule, pattern in rows)
 
 
-def find_projects(document: Document, lexicon: Lexicon, taken: Iterable[tuple[int, int]]) -> list[ProjectMention]:
+def find_projects(
+    document: Document, lexicon: Lexicon, taken: Iterable[tuple[int, int]]
+) -> list[ProjectMention]:
     """Return the programmes and events that *document* names, outside the spans *taken*."""
     closed = [*taken, *((m.start(), m.end()) for m in ADDRESS.finditer(document.text))]
     closed += [(b.start, b.end) for b in document.blocks if b.kind in ("navigation", "elsewhere", "contact")]

@@ -28,7 +28,10 @@ _DISTANCE = re.compile(
     r"unweit|outside|near|près|in der nähe|nicht weit|south|north|east|west)\s(?:\w+\s)?(?:von|of|de|d[’']|from)?\s?$|\boutside $|\bnear $",
     re.I,
 )
-_DATELINE = re.compile(r"^([A-ZÄÖÜ][\w’' -]{2,25}?)(?:, [A-Z][\w.]{0,5}\.?)?(?: \([^)]{2,20}\))?(?: [–—-] |\. (?=[A-ZÄÖÜ])|, \d|/)", re.M)
+_DATELINE = re.compile(
+    r"^([A-ZÄÖÜ][\w’' -]{2,25}?)(?:, [A-Z][\w.]{0,5}\.?)?(?: \([^)]{2,20}\))?(?: [–—-] |\. (?=[A-ZÄÖÜ])|, \d|/)",
+    re.M,
+)
 READ_KINDS = frozenset({"headline", "body", "list", "caption"})
 
 
@@ -90,8 +93,16 @@ class Reading:
     @cached_property
     def typed(self) -> tuple[Typed, ...]:
         """Every mention as the skeletons show it."""
-        found = [Typed(n.start, n.end, SKELETON_TYPE[n.group], n) for n in self.nouns if not n.flags & {"states", "denied"}]
-        found += [Typed(c.start, c.end, "Y" if c.form == "demonym" else "C", c) for c in self.cities if c.geonames_id not in self.oriented]
+        found = [
+            Typed(n.start, n.end, SKELETON_TYPE[n.group], n)
+            for n in self.nouns
+            if not n.flags & {"states", "denied"}
+        ]
+        found += [
+            Typed(c.start, c.end, "Y" if c.form == "demonym" else "C", c)
+            for c in self.cities
+            if c.geonames_id not in self.oriented
+        ]
         found += [Typed(i.start, i.end, "I", i) for i in self.institutions if _REGION.search(i.name)]
         found += [Typed(d.start, d.end, "D", d) for d in self.dates]
         found += [Typed(m.start, m.end, "P", p) for p in self.people for m in p.mentions if not p.credit]
@@ -114,7 +125,11 @@ class Reading:
                             self.document.text[match.end() : match.end() + 40], re.I):  # fmt: skip
                 continue
             code = codes[match["stem"].lower()]
-            named = {c.geonames_id for c in self.cities if self.gazetteer.place(c.geonames_id).country == code} - self.oriented - {self.home}
+            named = (
+                {c.geonames_id for c in self.cities if self.gazetteer.place(c.geonames_id).country == code}
+                - self.oriented
+                - {self.home}
+            )
             if len(named) == 1:
                 town = named.pop()
                 found.append(CityMention(match.start(), match.end(), town, match.group(), "adjective", 0.8))
@@ -157,7 +172,9 @@ def read_document(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) ->
         institutions=tuple(institutions),
         roles=tuple(find_roles(document, lexicon, people, cities, institutions)),
         nouns=tuple(find_nouns(document, lexicon)),
-        dates=tuple(_without_overlap([*find_dates(document, lexicon), *find_relative_dates(document, lexicon)])),
+        dates=tuple(
+            _without_overlap([*find_dates(document, lexicon), *find_relative_dates(document, lexicon)])
+        ),
     )
 
 

@@ -72,7 +72,9 @@ def find_links(reading: Reading) -> list[Link]:
     return sorted(found, key=lambda k: (k.words.start, k.words.end, k.words.rule))
 
 
-def _links_of(reading: Reading, index: int, skeleton: Skeleton, rule: Rule, match: re.Match[str]) -> Iterator[Link]:
+def _links_of(
+    reading: Reading, index: int, skeleton: Skeleton, rule: Rule, match: re.Match[str]
+) -> Iterator[Link]:
     noun = _noun(skeleton, match)
     words = Words(skeleton.offset(match.start()), skeleton.offset(match.end()), rule.id, rule.confidence)
     groups = match.groupdict()
@@ -86,7 +88,9 @@ def _links_of(reading: Reading, index: int, skeleton: Skeleton, rule: Rule, matc
             yield from _linked(frozenset({("city", reading.home), party}), noun, words, index)
 
 
-def _linked(parties: frozenset[Party], noun: AgreementNoun | None, words: Words, index: int) -> Iterator[Link]:
+def _linked(
+    parties: frozenset[Party], noun: AgreementNoun | None, words: Words, index: int
+) -> Iterator[Link]:
     if len(parties) > 1:
         yield Link(parties, noun, words, index, tuple(sorted(parties, key=str)))
 
@@ -115,7 +119,11 @@ def main_partner(reading: Reading, links: Iterable[Link]) -> Party | None:
         nouns = skeleton.inside(0, len(skeleton.text), "RTFAN")
         for mention in skeleton.inside(0, len(skeleton.text), "CY") if nouns else ():
             scores[party_of(mention)] = scores.get(party_of(mention), 0.0) + 0.5
-    counted = {p: s + reading.salience[int(p[1])] for p, s in scores.items() if p[0] == "city" and p != ("city", home)}
+    counted = {
+        p: s + reading.salience[int(p[1])]
+        for p, s in scores.items()
+        if p[0] == "city" and p != ("city", home)
+    }
     return max(counted, key=lambda p: (counted[p], str(p))) if counted else None
 
 
@@ -133,7 +141,9 @@ def find_relationships(reading: Reading, links: list[Link], partner: Party | Non
     kept = _without_echoes(list(table.values()))
     for relationship in kept:
         relationship.planned = _is_planned(reading, relationship)
-    kept = [r for r in kept if not r.planned or any(k.noun and k.noun.group == "relationship" for k in r.links)]
+    kept = [
+        r for r in kept if not r.planned or any(k.noun and k.noun.group == "relationship" for k in r.links)
+    ]
     _add_beginnings(reading, kept, pair)  # type: ignore[arg-type]
     _add_statuses(reading, kept)
     return sorted(kept, key=lambda r: (r.links[0].words.start, r.kind, sorted(map(str, r.parties))))
@@ -153,7 +163,10 @@ def _pairs(link: Link, reading: Reading) -> list[frozenset[Party]]:
 
 
 def _add_bare_nouns(
-    reading: Reading, table: dict[tuple[str, frozenset[Party]], Relationship], pair: frozenset[Party], links: list[Link]
+    reading: Reading,
+    table: dict[tuple[str, frozenset[Party]], Relationship],
+    pair: frozenset[Party],
+    links: list[Link],
 ) -> None:
     """Give relationship nouns without towns beside them to the main pair."""
     linked = {link.noun for link in links}
@@ -170,7 +183,9 @@ def _add_bare_nouns(
         _add_weak_nouns(reading, table, pair)
 
 
-def _add_weak_nouns(reading: Reading, table: dict[tuple[str, frozenset[Party]], Relationship], pair: frozenset[Party]) -> None:
+def _add_weak_nouns(
+    reading: Reading, table: dict[tuple[str, frozenset[Party]], Relationship], pair: frozenset[Party]
+) -> None:
     """Where no clear word stands for the main pair, take "Partnerstadt", "Partnerschaft", "Freundschaft" for it."""
     for letters in ("T", "W"):
         for index, skeleton in reading.skeletons.items():
@@ -188,7 +203,9 @@ def _without_echoes(relationships: list[Relationship]) -> list[Relationship]:
     for one in relationships:
         clear = any(k.noun and k.noun.group in ("relationship", "founding") for k in one.links)
         rival = any(
-            o is not one and o.parties == one.parties and any(k.noun and k.noun.group in ("relationship", "founding") for k in o.links)
+            o is not one
+            and o.parties == one.parties
+            and any(k.noun and k.noun.group in ("relationship", "founding") for k in o.links)
             for o in relationships
         )
         if clear or not rival:
@@ -210,7 +227,9 @@ def _is_planned(reading: Reading, relationship: Relationship) -> bool:
     return bool(nouns) and all(_PLANNED.search(text[max(0, n.start - 50) : n.end + 60]) for n in nouns)
 
 
-def _add_beginnings(reading: Reading, relationships: list[Relationship], pair: frozenset[Party] | None) -> None:
+def _add_beginnings(
+    reading: Reading, relationships: list[Relationship], pair: frozenset[Party] | None
+) -> None:
     """Read each date or number of years once, by the first rule that fits it."""
     for index, skeleton in reading.skeletons.items():
         used: set[int] = set()
@@ -224,7 +243,13 @@ def _add_beginnings(reading: Reading, relationships: list[Relationship], pair: f
 
 
 def _add_beginning(
-    reading: Reading, relationships: list[Relationship], pair: frozenset[Party] | None, index: int, skeleton: Skeleton, rule: Rule, match: re.Match[str]
+    reading: Reading,
+    relationships: list[Relationship],
+    pair: frozenset[Party] | None,
+    index: int,
+    skeleton: Skeleton,
+    rule: Rule,
+    match: re.Match[str],
 ) -> None:
     value = _beginning(reading, skeleton, rule, match)
     if value is None:
@@ -248,17 +273,31 @@ def _beginning(reading: Reading, skeleton: Skeleton, rule: Rule, match: re.Match
 
 
 def _subjects(
-    reading: Reading, relationships: list[Relationship], pair: frozenset[Party] | None, index: int, skeleton: Skeleton, match: re.Match[str]
+    reading: Reading,
+    relationships: list[Relationship],
+    pair: frozenset[Party] | None,
+    index: int,
+    skeleton: Skeleton,
+    match: re.Match[str],
 ) -> list[Relationship]:
     """Return the relationships whose beginning the match tells: named beside it, nearest in its sentence, or the main one."""
     if match.groupdict().get("parties"):
         towns = {party_of(m) for m in skeleton.inside(*match.span("parties"), kind="C")}
-        return [r for r in relationships if towns & r.parties and r.parties <= towns | {("city", reading.home)}]
+        return [
+            r for r in relationships if towns & r.parties and r.parties <= towns | {("city", reading.home)}
+        ]
     at = skeleton.offset(match.start())
     if re.search(r"hier wie dort|here and there|de part et d", skeleton.text):
         return [r for r in relationships if any(k.sentence == index for k in r.links)]
-    here = [(abs(k.words.start - at), i) for i, r in enumerate(relationships) for k in r.links if k.sentence == index]
-    inside = [m.record for m in skeleton.inside(*match.span(), kind="RTF") if isinstance(m.record, AgreementNoun)]
+    here = [
+        (abs(k.words.start - at), i)
+        for i, r in enumerate(relationships)
+        for k in r.links
+        if k.sentence == index
+    ]
+    inside = [
+        m.record for m in skeleton.inside(*match.span(), kind="RTF") if isinstance(m.record, AgreementNoun)
+    ]
     if inside and here:
         same = [(d, i) for d, i in here if relationships[i].kind == inside[0].kind]
         here = same or here
@@ -266,7 +305,9 @@ def _subjects(
         return [relationships[min(here)[1]]]
     mains = [r for r in relationships if r.parties == pair]
     nouns = skeleton.inside(0, len(skeleton.text), "RTFWN")
-    about = nouns or re.search(r"verbunden|verbindung|zusammenarbeit|linked|began|freundschaft|beziehung", skeleton.text, re.I)
+    about = nouns or re.search(
+        r"verbunden|verbindung|zusammenarbeit|linked|began|freundschaft|beziehung", skeleton.text, re.I
+    )
     return mains[:1] if about else []
 
 
@@ -283,7 +324,12 @@ def _add_statuses(reading: Reading, relationships: list[Relationship]) -> None:
             text = reading.document.words(sentence)
             for cue, status in _STATUS.items():
                 match = cue_pattern(reading.lexicon, reading.language, cue).search(text)
-                if match and link.noun and link.noun.group == "relationship" and not _is_paper_near(reading, link.sentence):
+                if (
+                    match
+                    and link.noun
+                    and link.noun.group == "relationship"
+                    and not _is_paper_near(reading, link.sentence)
+                ):
                     words = Words(sentence.start, sentence.end, f"status-{status}", 0.8)
                     relationship.statuses.setdefault(status, words)
 

@@ -48,7 +48,9 @@ class RoleGrammar:
 @lru_cache(maxsize=8)
 def role_grammar(lexicon: Lexicon, language: str) -> RoleGrammar:
     """Return the patterns for offices in *language* (a foreign office in a release is read too)."""
-    cues = [c for c in lexicon.roles if language in c.languages] + [c for c in lexicon.roles if language not in c.languages]
+    cues = [c for c in lexicon.roles if language in c.languages] + [
+        c for c in lexicon.roles if language not in c.languages
+    ]
     role = "|".join(f"(?:{c.pattern})" for c in cues if language in c.languages)
     extension = {
         "de": r"(?: (?:für|der|des|von|vom|beim|im|am|in|aus|zu|zur|zum) [^,;:.()–\n]{2,90}?|(?: [A-ZÄÖÜ][\w.&-]+){1,4})?",
@@ -56,7 +58,11 @@ def role_grammar(lexicon: Lexicon, language: str) -> RoleGrammar:
         "fr": r"(?: (?:de|du|des|à|au|aux|chargée?|en charge|d[’']|pour)[^,;:.()–\n]{2,90}?)?",
     }[language]
     lead = r"(?P<lead>(?:[\w’'-]+ ){0,4}?)"
-    sides = {"de": r"(?: (?:beider|der beiden|beiden) (?:Seiten|Städte|Kommunen|Partnerstädte),?)?", "en": "", "fr": ""}[language]
+    sides = {
+        "de": r"(?: (?:beider|der beiden|beiden) (?:Seiten|Städte|Kommunen|Partnerstädte),?)?",
+        "en": "",
+        "fr": "",
+    }[language]
     return RoleGrammar(
         any=re.compile(rf"(?<![\w-])(?:{role})(?![\w-])"),
         before=re.compile(rf"{lead}(?<![\w-])(?P<role>{role})(?P<more>{extension}{sides}),? {_TITLE}$"),
@@ -66,14 +72,22 @@ def role_grammar(lexicon: Lexicon, language: str) -> RoleGrammar:
 
 
 def find_roles(
-    document: Document, lexicon: Lexicon, people: list[Person], cities: list[CityMention], institutions: list[InstitutionMention]
+    document: Document,
+    lexicon: Lexicon,
+    people: list[Person],
+    cities: list[CityMention],
+    institutions: list[InstitutionMention],
 ) -> list[RoleMention]:
     """Return the offices that the text gives *people*, in the order of the text."""
     grammar = role_grammar(lexicon, document.release.language)
     found: list[RoleMention] = []
     for person in people:
         for mention in person.mentions:
-            for words in (_before(document, grammar, mention), _after(document, grammar, mention), _by_verb(document, mention)):
+            for words in (
+                _before(document, grammar, mention),
+                _after(document, grammar, mention),
+                _by_verb(document, mention),
+            ):
                 if words:
                     found.append(_place(document, person, words, grammar, cities, institutions))
     found += _shared(document, grammar, people, cities, institutions)
@@ -109,15 +123,27 @@ def _after(document: Document, grammar: RoleGrammar, mention: PersonMention) -> 
     if match is None:
         return None
     start = match.start("lead")
-    return _Words(start, match.start("role"), match.end("more"), document.text[start : match.end("more")].strip(), "role-after-name")
+    return _Words(
+        start,
+        match.start("role"),
+        match.end("more"),
+        document.text[start : match.end("more")].strip(),
+        "role-after-name",
+    )
 
 
 _VERBS = (
-    re.compile(r", (?:der|die) (?:als )?(?P<title>(?:[\w-]+ ){0,8}?(?:leitet|koordiniert|betreut|führt|vertritt|moderiert))\b"),
+    re.compile(
+        r", (?:der|die) (?:als )?(?P<title>(?:[\w-]+ ){0,8}?(?:leitet|koordiniert|betreut|führt|vertritt|moderiert))\b"
+    ),
     re.compile(r", (?:der|die) als (?P<title>[A-ZÄÖÜ][\w-]+)"),
-    re.compile(r", who (?P<title>(?:chairs|leads|heads|runs|directs|coordinates)(?: [\w’'-]+){1,7}?)(?=[.,;]|$)"),
+    re.compile(
+        r", who (?P<title>(?:chairs|leads|heads|runs|directs|coordinates)(?: [\w’'-]+){1,7}?)(?=[.,;]|$)"
+    ),
     re.compile(r", qui (?P<title>(?:préside|dirige|anime|coordonne)(?: [\w’'-]+){1,6}?)(?=[.,;]|$)"),
-    re.compile(r" (?:von|of|from|de) (?:der|dem|the|la|l[’'])? ?(?P<title>(?:städtischen )?[A-ZÄÖÜ]\w*(?:abteilung|amt|büro|referat|stelle)\b)"),
+    re.compile(
+        r" (?:von|of|from|de) (?:der|dem|the|la|l[’'])? ?(?P<title>(?:städtischen )?[A-ZÄÖÜ]\w*(?:abteilung|amt|büro|referat|stelle)\b)"
+    ),
 )
 _VERBS_BEFORE = (re.compile(r"(?P<title>Der aus [A-ZÄÖÜ]\w+ stammende [A-ZÄÖÜ]\w+)$"),)
 
@@ -128,12 +154,23 @@ def _by_verb(document: Document, mention: PersonMention) -> _Words | None:
     for pattern in _VERBS:
         match = pattern.match(document.text[: block.end], mention.end)
         if match:
-            return _Words(match.start("title"), match.start("title"), match.end("title"), match["title"].strip(), "role-clause")
+            return _Words(
+                match.start("title"),
+                match.start("title"),
+                match.end("title"),
+                match["title"].strip(),
+                "role-clause",
+            )
     return None
 
 
 def _place(
-    document: Document, person: Person, words: _Words, grammar: RoleGrammar, cities: list[CityMention], institutions: list[InstitutionMention]
+    document: Document,
+    person: Person,
+    words: _Words,
+    grammar: RoleGrammar,
+    cities: list[CityMention],
+    institutions: list[InstitutionMention],
 ) -> RoleMention:
     """Add town and organisation: inside the title, or right before the office ("Hannovers Bürgermeisterin")."""
     tail = _end_of_place(document, words.end)
@@ -141,7 +178,17 @@ def _place(
     town = town or _town_before(document, words, cities)
     house = next((i for i in institutions if i.start < tail and words.start < i.end), None)
     concept = _concept(document.text[words.role : words.end] or words.title, grammar)
-    return RoleMention(person, words.start, words.end, words.title, concept, town, house, words.rule, concept == "counterpart")
+    return RoleMention(
+        person,
+        words.start,
+        words.end,
+        words.title,
+        concept,
+        town,
+        house,
+        words.rule,
+        concept == "counterpart",
+    )
 
 
 _FOR_TOWN = re.compile(r"\b(?:für|for|pour) $")
@@ -155,7 +202,9 @@ def _town_before(document: Document, words: _Words, cities: list[CityMention]) -
             return None
         if city.form in ("demonym", "genitive") and re.fullmatch(r"s? (?:[a-zäöüß-]+ ){0,3}", between):
             return city.geonames_id
-        if re.fullmatch(r"(?:[’']s?)? (?:[a-z-]+ )?", between) and (document.release.language == "en" or "’" in between):
+        if re.fullmatch(r"(?:[’']s?)? (?:[a-z-]+ )?", between) and (
+            document.release.language == "en" or "’" in between
+        ):
             return city.geonames_id
         if _FOR_TOWN.search(document.text[max(0, city.start - 6) : city.start]):
             return city.geonames_id
@@ -175,19 +224,37 @@ def _concept(title: str, grammar: RoleGrammar) -> str:
     return "other"
 
 
-_SHARED = re.compile(r"(?P<more>(?: (?:beider|der beiden|beiden) (?:Seiten|Städte|Kommunen|Partnerstädte)| of both (?:cities|towns|sides)| des deux (?:villes|communes))?,? ?)$")
+_SHARED = re.compile(
+    r"(?P<more>(?: (?:beider|der beiden|beiden) (?:Seiten|Städte|Kommunen|Partnerstädte)| of both (?:cities|towns|sides)| des deux (?:villes|communes))?,? ?)$"
+)
 
 
 def _shared(
-    document: Document, grammar: RoleGrammar, people: list[Person], cities: list[CityMention], institutions: list[InstitutionMention]
+    document: Document,
+    grammar: RoleGrammar,
+    people: list[Person],
+    cities: list[CityMention],
+    institutions: list[InstitutionMention],
 ) -> Iterator[RoleMention]:
     """Give an office in the plural to each of the persons listed behind it: "die Bürgermeister A und B"."""
     mentions = sorted(((m, p) for p in people for m in p.mentions), key=lambda pair: pair[0].start)
     for (first, one), (second, other) in zip(mentions, mentions[1:], strict=False):
         between = document.text[first.end : second.start]
-        if not re.fullmatch(rf"{_ASIDE}(?: (?:pour|für|for) [^,;.]{{3,30}})? (?:und|and|et|sowie) {_TITLE}", between):
+        if not re.fullmatch(
+            rf"{_ASIDE}(?: (?:pour|für|for) [^,;.]{{3,30}})? (?:und|and|et|sowie) {_TITLE}", between
+        ):
             continue
         words = _before(document, grammar, first)
-        if words and re.search(r"\b(?:die|beide[n]?|beider|beiden|mayors|maires|the two|les|deux|aux|both)\b|innen\b|en\b(?: beider)?", document.text[max(0, words.start - 12) : words.end]):
+        if words and re.search(
+            r"\b(?:die|beide[n]?|beider|beiden|mayors|maires|the two|les|deux|aux|both)\b|innen\b|en\b(?: beider)?",
+            document.text[max(0, words.start - 12) : words.end],
+        ):
             for person in (one, other):
-                yield _place(document, person, _Words(words.start, words.role, words.end, words.title, "role-shared"), grammar, [], institutions)
+                yield _place(
+                    document,
+                    person,
+                    _Words(words.start, words.role, words.end, words.title, "role-shared"),
+                    grammar,
+                    [],
+                    institutions,
+                )

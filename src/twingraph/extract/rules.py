@@ -39,7 +39,10 @@ def read_rules(folder: Path | None = None) -> tuple[Rule, ...]:
             content = tomllib.loads(path.read_text("utf-8"))
         except tomllib.TOMLDecodeError as error:
             raise LexiconError(path, 0, str(error)) from error
-        rules += [_rule(path, number, row, content.get("macros", {})) for number, row in enumerate(content["rule"], 1)]
+        rules += [
+            _rule(path, number, row, content.get("macros", {}))
+            for number, row in enumerate(content["rule"], 1)
+        ]
     ids = [rule.id for rule in rules]
     twice = sorted({i for i in ids if ids.count(i) > 1})
     if twice:
@@ -51,7 +54,15 @@ def _rule(path: Path, number: int, row: dict[str, str], macros: dict[str, str]) 
     try:
         pattern = re.compile(expand_macros(row["pattern"], macros), re.I)
         languages = tuple(row["language"].split(","))
-        return Rule(row["id"], row["gives"], languages, pattern, row["example"], row.get("counter", ""), float(row.get("confidence", 0.95)))
+        return Rule(
+            row["id"],
+            row["gives"],
+            languages,
+            pattern,
+            row["example"],
+            row.get("counter", ""),
+            float(row.get("confidence", 0.95)),
+        )
     except (KeyError, re.error) as error:
         raise LexiconError(path, number, f"rule {row.get('id', '?')}: {error!r}") from error
 

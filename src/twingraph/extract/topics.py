@@ -17,12 +17,18 @@ _JOINT = {
         re.I,
     ),
     "en": re.compile(
-        r"exchange|co-?operat|project|together|joint|partnership|agreement|focus|collaborat|programme|program|links? between|shar(?:e|ing)|support|sister|areas? of|topics?", re.I
+        r"exchange|co-?operat|project|together|joint|partnership|agreement|focus|collaborat|programme|program|links? between|shar(?:e|ing)|support|sister|areas? of|topics?",
+        re.I,
     ),
-    "fr": re.compile(r"échange|coopér|projet|ensemble|commun|partenariat|jumelage|programme|domaine|axe|rencontre|soutien|thème|collabor", re.I),
+    "fr": re.compile(
+        r"échange|coopér|projet|ensemble|commun|partenariat|jumelage|programme|domaine|axe|rencontre|soutien|thème|collabor",
+        re.I,
+    ),
 }
 _QUOTATION = re.compile(r"^[\"„“«»]|[\"“”»], (?:sag|so |said|a déclaré|betont|erklärt)")
-_LISTED = re.compile(r"\b(?:bereich|themen|schwerpunkt|felder|inhalt|areas? of|fields? of|topics|domaines?|axes)", re.I)
+_LISTED = re.compile(
+    r"\b(?:bereich|themen|schwerpunkt|felder|inhalt|areas? of|fields? of|topics|domaines?|axes)", re.I
+)
 _NEVER = frozenset({"navigation", "elsewhere", "contact", "caption"})
 
 
@@ -42,7 +48,9 @@ class TopicMention:
 @lru_cache(maxsize=8)
 def _patterns(lexicon: Lexicon, language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(
-        (cue.values[0], re.compile(rf"(?<![\w])(?:{cue.pattern})", re.I)) for cue in lexicon.topics if language in cue.languages
+        (cue.values[0], re.compile(rf"(?<![\w])(?:{cue.pattern})", re.I))
+        for cue in lexicon.topics
+        if language in cue.languages
     )
 
 
@@ -65,7 +73,10 @@ def topics_of_papers(reading: Reading, papers: list[Paper]) -> dict[int, dict[st
     sentence about things done together is the main paper's.
     """
     found: dict[int, dict[str, TopicMention]] = {i: {} for i in range(len(papers))}
-    main = next((i for i, p in enumerate(papers) if p.time == "new" and not p.qualifier), next((i for i, p in enumerate(papers) if p.time == "new"), None))
+    main = next(
+        (i for i, p in enumerate(papers) if p.time == "new" and not p.qualifier),
+        next((i for i, p in enumerate(papers) if p.time == "new"), None),
+    )
     section: int | None = None
     for index, sentence in enumerate(reading.document.sentences):
         block = reading.document.blocks[sentence.block]
