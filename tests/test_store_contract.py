@@ -17,10 +17,13 @@ import pyoxigraph as ox
 import pytest
 
 from made_releases import planned, twinning
+from made_stages import made_stages, write_releases
 from twingraph.errors import QueryError, StoreError
 from twingraph.iris import expand, mint_local
 from twingraph.mapping import map_facts, map_release
-from twingraph.store import EmbeddedStore, GraphStore, RemoteStore, canonical_nquads
+from twingraph.pipeline import build
+from twingraph.settings import Settings
+from twingraph.store import EmbeddedStore, GraphStore, RemoteStore, canonical_nquads, open_store
 
 RELEASES = [twinning(), planned()]
 QUADS = [*map_facts(RELEASES), *(quad for linked in RELEASES for quad in map_release(linked))]
@@ -201,3 +204,16 @@ def test_a_half_loaded_server_has_no_generation(server_url: str) -> None:
     assert remote.generation is None
     assert remote.publish(FEWER) == remote.generation
     assert set(remote.quads()) == set(FEWER)
+
+
+def test_a_build_may_publish_to_a_server(server_url: str, tmp_path: Path) -> None:
+    write_releases(tmp_path / "releases", 2)
+    here = Settings(store=tmp_path / "store")
+    there = Settings(store=Path(server_url))
+    reports = [build([tmp_path / "releases"], settings, stages=made_stages()) for settings in (here, there)]
+    assert reports[0].generation == reports[1].generation == RemoteStore(server_url).generation
+    with open_store(here) as local, open_store(there) as remote:
+        assert canonical_nquads(remote.quads()) == canonical_nquads(local.quads())
+    again = build([tmp_path / "releases"], there, stages=made_stages())
+    assert (again.is_new, again.extracted) == (False, 2)
+    assert not Path("http:").exists()
