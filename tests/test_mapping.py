@@ -142,6 +142,18 @@ def test_bounds_of_an_instrument_come_from_its_signing_and_its_last_month() -> N
     assert len(values(facts, paper, "tg:signedBy")) == 2
 
 
+def test_a_plan_is_not_in_force() -> None:
+    w = Writer("plan", "Köln und Turin planen eine Städtefreundschaft ab 2021.")
+    bond = w.agreement(
+        "friendship", [w.city("Köln"), w.city("Turin")], "Städtefreundschaft", modality="planned"
+    )
+    w.say(bond, "tg:status", "status:planned", "planen", modality="planned")
+    w.date(bond, "tg:validFrom", "2021", modality="planned")
+    facts = map_facts([w.linked()])
+    assert values(facts, bond, "tg:validFrom") == ["2021"]
+    assert values(facts, bond, "tg:activeFrom") == []
+
+
 def test_an_end_before_the_beginning_gives_no_bound() -> None:
     w = Writer("odd", "Köln und Lille, Vertrag 2019 bis 2014")
     paper = w.agreement("cooperation", [w.city("Köln"), w.city("Lille")], "Vertrag")

@@ -74,7 +74,9 @@ def _derived(support: Support) -> Iterator[Claim]:
 
 
 def _active_bounds(agreement: ox.NamedNode, properties: Properties) -> Iterator[Claim]:
-    """Yield the days between which an agreement holds; an end before the beginning is left out."""
+    """Yield the days between which an agreement holds: none of a plan, and no end before the beginning."""
+    if node(expand("status:planned")) in properties.get(expand("tg:status"), {}):
+        return
     begin = _best_date(properties.get(expand("tg:validFrom")) or properties.get(expand("tg:signedOn")) or {})
     end = _best_date(properties.get(expand("tg:validUntil")) or {})
     if begin:
