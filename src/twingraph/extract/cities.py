@@ -214,13 +214,31 @@ def _accept(
     for c in named:
         signs[c.name] += _sign(document, c)
     counts = Counter(c.name for c in named)
-    kept = []
+    kept, doubtful = [], []
     for c in named:
-        if _THING_AFTER.match(document.text[c.end : c.end + 14]):
+        if not _THING_AFTER.match(document.text[c.end : c.end + 14]):
+            sure = _is_town(document, c, signs[c.name], counts[c.name], gazetteer, lexicon)
+            (kept if sure else doubtful).append(c)
+    return _with_listed(document.text, kept, doubtful, gazetteer)
+
+
+_BETWEEN = re.compile(r"(?: ?\([^()]{1,30}\))?(?: (?:seit|since|depuis) \d{4})?(?:,|;| ·)?(?: (?:und|and|et|sowie))?(?: (?:mit|with|avec|à))? ")
+
+
+def _with_listed(text: str, kept: list[Candidate], doubtful: list[Candidate], gazetteer: Gazetteer) -> list[Candidate]:
+    """Add names that stand in one list with sure towns: "Nice" in "Munich, Nice and Dunedin"."""
+    known = {c.start: c for c in kept}
+    ends = {c.end: c for c in kept}
+    for c in (*doubtful, *reversed(doubtful)):
+        if c.start in known or not (c.name in gazetteer.exonyms or any(gazetteer.place(i).population > _SMALL for i in c.ids)):
             continue
-        if _is_town(document, c, signs[c.name], counts[c.name], gazetteer, lexicon):
-            kept.append(c)
-    return kept
+        before = any(_BETWEEN.fullmatch(text[e : c.start]) for e in ends if 0 < c.start - e < 45)
+        behind = any(_BETWEEN.fullmatch(text[c.end : s]) for s in known if 0 < s - c.end < 45)
+        comma = "," in text[c.start - 3 : c.start] or "," in text[c.end : c.end + 14] or (before and behind)
+        if (before or behind) and comma:
+            known[c.start] = c
+            ends[c.end] = c
+    return sorted(known.values(), key=lambda c: c.start)
 
 
 def _sign(document: Document, candidate: Candidate) -> float:

@@ -40,7 +40,7 @@ class Link:
     noun: AgreementNoun | None
     words: Words
     sentence: int
-    named: tuple[Party, ...] = ()
+    since: tuple[PartialDate, Words, int] | None = None
 
 
 @dataclass
@@ -75,24 +75,51 @@ def find_links(reading: Reading) -> list[Link]:
 def _links_of(
     reading: Reading, index: int, skeleton: Skeleton, rule: Rule, match: re.Match[str]
 ) -> Iterator[Link]:
+    """Yield the links of one match: all *parties* with each other, or each of a list with the one town."""
     noun = _noun(skeleton, match)
     words = Words(skeleton.offset(match.start()), skeleton.offset(match.end()), rule.id, rule.confidence)
     groups = match.groupdict()
-    if groups.get("one"):
-        ends = [party_of(m) for g in ("one", "other") for m in skeleton.inside(*match.span(g), kind="C")]
-        yield from _linked(frozenset(ends), noun, words, index)
-    elif groups.get("parties"):
+    if groups.get("parties"):
         yield from _linked(frozenset(_parties(skeleton, match, "parties")), noun, words, index)
-    elif groups.get("partners") and reading.home is not None:
-        for party in _parties(skeleton, match, "partners"):
-            yield from _linked(frozenset({("city", reading.home), party}), noun, words, index)
+    for group in ("partners", "others"):
+        if groups.get(group):
+            yield from _listed(reading, index, skeleton, match, group, noun, words)
+
+
+def _listed(
+    reading: Reading,
+    index: int,
+    skeleton: Skeleton,
+    match: re.Match[str],
+    group: str,
+    noun: AgreementNoun | None,
+    words: Words,
+) -> Iterator[Link]:
+    """Yield a link for each town of a list, with the year that stands beside it."""
+    named = [party_of(m) for m in skeleton.inside(*match.span("one"), kind="C")] if match.groupdict().get("one") else []
+    one: Party | None = named[0] if named else ("city", reading.home) if reading.home is not None else None
+    town: Party | None = None
+    for mention in skeleton.inside(*match.span(group), kind="CID"):
+        if mention.kind == "D" and town and one:
+            since = (mention.record.date, Words(words.start, mention.end, words.rule, 0.9), mention.start)
+            yield from _linked(frozenset({one, town}), noun, words, index, since)
+            town = None
+        elif mention.kind != "D":
+            if town and one:
+                yield from _linked(frozenset({one, town}), noun, words, index)
+            town = party_of(mention)
+    if town and one:
+        yield from _linked(frozenset({one, town}), noun, words, index)
+
+
+Since = tuple[PartialDate, Words, int]
 
 
 def _linked(
-    parties: frozenset[Party], noun: AgreementNoun | None, words: Words, index: int
+    parties: frozenset[Party], noun: AgreementNoun | None, words: Words, index: int, since: Since | None = None
 ) -> Iterator[Link]:
     if len(parties) > 1:
-        yield Link(parties, noun, words, index, tuple(sorted(parties, key=str)))
+        yield Link(parties, noun, words, index, since)
 
 
 def _parties(skeleton: Skeleton, match: re.Match[str], group: str) -> list[Party]:
@@ -152,7 +179,8 @@ def find_relationships(reading: Reading, links: list[Link], partner: Party | Non
 def _pairs(link: Link, reading: Reading) -> list[frozenset[Party]]:
     """Return the parties of a relationship: its towns; organisations only where fewer than two towns stand."""
     towns = frozenset(p for p in link.parties if p[0] == "city")
-    if len(towns) < 2:
+    ring = link.noun is not None and re.match(r"ring|drei|vier|trilateral|mehr", link.noun.text, re.I)
+    if len(towns) < 2 or (ring and len(towns) > 2):
         return [link.parties]
     if len(towns) == 2:
         return [towns]
@@ -230,16 +258,21 @@ def _is_planned(reading: Reading, relationship: Relationship) -> bool:
 def _add_beginnings(
     reading: Reading, relationships: list[Relationship], pair: frozenset[Party] | None
 ) -> None:
-    """Read each date or number of years once, by the first rule that fits it."""
+    """Read each date or number of years once: those of lists first, then by the first rule that fits."""
+    used: set[int] = set()
+    for relationship in relationships:
+        for link in relationship.links:
+            if link.since:
+                relationship.since.append((link.since[0], link.since[1], "asserted"))
+                used.add(link.since[2])
     for index, skeleton in reading.skeletons.items():
-        used: set[int] = set()
         for rule in (*reading.rules("since"), *reading.rules("since-next")):
             for match in rule.pattern.finditer(skeleton.text):
-                at = match.start("date") if match.groupdict().get("date") else match.start("years")
-                if at in used:
-                    continue
-                used.add(at)
-                _add_beginning(reading, relationships, pair, index, skeleton, rule, match)
+                dated = bool(match.groupdict().get("date"))
+                at = skeleton.offset(match.start("date" if dated else "years"))
+                if at not in used:
+                    used.add(at)
+                    _add_beginning(reading, relationships, pair, index, skeleton, rule, match)
 
 
 def _add_beginning(
