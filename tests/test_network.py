@@ -12,7 +12,7 @@ import pyoxigraph as ox
 import pytest
 
 import sample
-from twingraph.network import KINDS, build_network, draw_network
+from twingraph.network import KINDS, build_network, draw_network, keep_kinds
 
 
 def triples() -> list[ox.Triple]:
@@ -45,15 +45,24 @@ def test_agreements_in_force_on_a_day(on: date, count: int) -> None:
 def test_all_nodes_stand_apart_within_the_frame(width: float, height: float) -> None:
     drawing = draw_network(build_network(triples()), width=width, height=height)
     assert all(0 <= node.x <= width and 0 <= node.y <= height for node in drawing.nodes)
-    assert len({(node.x, node.y) for node in drawing.nodes}) == len(drawing.nodes) == drawing.total
+    assert len({(node.x, node.y) for node in drawing.nodes}) == len(drawing.nodes) == drawing.total - 1
     assert all(0 <= edge.start < edge.end < len(drawing.nodes) for edge in drawing.edges)
 
 
-def test_the_cap_keeps_cities() -> None:
+def test_the_cap_keeps_what_is_linked_and_cities_first() -> None:
     graph = build_network(triples())
     drawing = draw_network(graph, cap=6)
     assert [node.kind for node in drawing.nodes] == ["City"] * 6
     assert drawing.total == len(graph) > 6
+    everything = {node.iri for node in draw_network(graph).nodes}
+    assert set(graph) - everything == {
+        sample.iri("id:institution/deutsche-oper-am-rhein.duesseldorf-2934246")
+    }
+
+
+def test_kinds_can_be_left_out() -> None:
+    graph = keep_kinds(build_network(triples()), ["City", "Agreement"])
+    assert {kind for _, kind in graph.nodes(data="kind")} == {"City", "Agreement"}
 
 
 def test_nothing_gives_an_empty_drawing() -> None:

@@ -33,7 +33,7 @@ _HOME = 0.15  # how strongly all are drawn to the middle
 class Node:
     """One thing of the picture; ``x`` and ``y`` are its place in units of the drawing.
 
-    ``below`` says that a label stands better under the node, since its links go upwards.
+    ``side`` is where its label stands free of others: above, below, right, left or, nowhere, hidden.
     """
 
     iri: str
@@ -42,7 +42,7 @@ class Node:
     degree: int
     x: float
     y: float
-    below: bool
+    side: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,31 +140,51 @@ def _local(term: object, namespace: str) -> str:
 
 
 def draw_network(
-    graph: nx.Graph, *, cap: int = 200, width: float = 1100, height: float = 640, margin: float = 40
+    graph: nx.Graph,
+    *,
+    cap: int = 200,
+    width: float = 1100,
+    height: float = 640,
+    margin: float = 40,
+    type_size: float = 15,
 ) -> Drawing:
-    """Return the places of at most *cap* nodes: cities first, then the other kinds, the most linked first."""
-    ranked = sorted(graph, key=lambda iri: (KINDS.index(graph.nodes[iri]["kind"]), -graph.degree(iri), iri))
-    kept = sorted(ranked[:cap])
-    places = _layout(kept, graph.subgraph(kept), width - 2 * margin, height - 2 * margin) + margin
-    index = {iri: number for number, iri in enumerate(kept)}
+    """Return the places of at most *cap* nodes: the largest connected parts first, nothing that hangs loose.
+
+    Args:
+        type_size: Size of the letters of labels, in units of the drawing.
+    """
+    kept = sorted(_choose(graph, cap))
     drawn = graph.subgraph(kept)
-    nodes = tuple(
-        _node(iri, graph, places, [index[other] for other in drawn[iri]], index[iri]) for iri in kept
-    )
+    places = _layout(kept, drawn, width - 2 * margin, height - 2 * margin) + margin
+    index = {iri: number for number, iri in enumerate(kept)}
+    labels = [drawn.nodes[iri]["label"] if drawn.nodes[iri]["kind"] == "City" else None for iri in kept]
+    sides = _place_labels(places, labels, [graph.degree(iri) for iri in kept], (width, height), type_size)
+    nodes = tuple(_node(iri, graph, places[i], sides[i]) for i, iri in enumerate(kept))
     pairs = sorted(tuple(sorted((index[a], index[b]))) for a, b in drawn.edges)
     return Drawing(nodes, tuple(Edge(a, b) for a, b in pairs), len(graph), width, height)
 
 
-Places = np.ndarray[tuple[int, int], np.dtype[np.float64]]
+def _node(iri: str, graph: nx.Graph, place: Places, side: str) -> Node:
+    data, x, y = graph.nodes[iri], float(place[0]), float(place[1])
+    return Node(iri, data["kind"], data["label"], graph.degree(iri), round(x, 1), round(y, 1), side)
 
 
-def _node(iri: str, graph: nx.Graph, places: Places, others: list[int], own: int) -> Node:
-    x, y = places[own]
-    below = bool(others) and float(places[others, 1].mean()) < float(y)
-    data = graph.nodes[iri]
-    return Node(
-        iri, data["kind"], data["label"], graph.degree(iri), round(float(x), 1), round(float(y), 1), below
-    )
+def _choose(graph: nx.Graph, cap: int) -> list[str]:
+    """Return the nodes of the parts that fit; where none does, cities first, the most linked first."""
+
+    def rank(iri: str) -> tuple[int, int, str]:
+        return KINDS.index(graph.nodes[iri]["kind"]), -graph.degree(iri), iri
+
+    parts = [sorted(part, key=rank) for part in nx.connected_components(graph) if len(part) > 1]
+    parts.sort(key=lambda part: (-len(part), part))
+    chosen: list[str] = []
+    for part in parts:
+        if len(chosen) + len(part) <= cap:
+            chosen += part
+    return chosen or [iri for part in parts or [sorted(graph, key=rank)] for iri in part][:cap]
+
+
+Places = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 
 def _layout(order: list[str], graph: nx.Graph, width: float, height: float) -> Places:
@@ -208,3 +228,51 @@ def _pull(places: Places, ends: np.ndarray[tuple[int, int], np.dtype[np.intp]], 
     np.add.at(force, ends[:, 0], pull)
     np.subtract.at(force, ends[:, 1], pull)
     return force
+
+
+Box = tuple[float, float, float, float]
+
+
+def _place_labels(
+    places: Places, labels: list[str | None], degrees: list[int], frame: tuple[float, float], type_size: float
+) -> list[str]:
+    """Return on which side of its node each label covers no other label, and no node where that can be."""
+    sides = ["hidden"] * len(labels)
+    marks = [(x - 9, y - 9, x + 9, y + 9) for x, y in places.tolist()]
+    cities = [mark for mark, label in zip(marks, labels, strict=True) if label]
+    taken: list[Box] = []
+    for i in sorted(range(len(labels)), key=lambda i: (-degrees[i], i)):
+        if text := labels[i]:
+            boxes = _label_boxes(places[i], text, type_size, frame)
+            free = _first_free(boxes, taken + marks) or _first_free(boxes, taken + cities)
+            if free:
+                sides[i] = free[0]
+                taken.append(free[1])
+    return sides
+
+
+def _first_free(boxes: list[tuple[str, Box]], taken: list[Box]) -> tuple[str, Box] | None:
+    return next((offer for offer in boxes if not any(_overlap(offer[1], other) for other in taken)), None)
+
+
+def _label_boxes(
+    place: Places, text: str, type_size: float, frame: tuple[float, float]
+) -> list[tuple[str, Box]]:
+    """Return where in the frame a label can stand; a letter is taken to be 0.62 of its height in width."""
+    x, y = float(place[0]), float(place[1])
+    wide, high, gap = len(text) * type_size * 0.62, type_size * 1.2, 14
+    boxes = {
+        "above": (x - wide / 2, y - gap - high, x + wide / 2, y - gap),
+        "below": (x - wide / 2, y + gap, x + wide / 2, y + gap + high),
+        "right": (x + gap, y - high / 2, x + gap + wide, y + high / 2),
+        "left": (x - gap - wide, y - high / 2, x - gap, y + high / 2),
+    }
+    return [(side, box) for side, box in boxes.items() if _within(box, frame)]
+
+
+def _within(box: Box, frame: tuple[float, float]) -> bool:
+    return box[0] >= 0 and box[1] >= 0 and box[2] <= frame[0] and box[3] <= frame[1]
+
+
+def _overlap(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from twingraph.iris import PREFIXES, compact
-from twingraph.query import bind_query, read_query
+from twingraph.query import NamedQuery, bind_query, read_query
 from twingraph.settings import resource_dir
 
 if TYPE_CHECKING:
@@ -29,10 +30,15 @@ def ask_rows(store: GraphStore, sparql: str) -> list[Row]:
 
 def ask_page(store: GraphStore, name: str, **values: str) -> list[Row]:
     """Return the rows of a query of ``queries/pages`` with its parameters bound."""
-    query = read_query(resource_dir("queries") / "pages" / f"{name}.rq")
-    solutions = store.query(bind_query(store, query, values))
+    solutions = store.query(bind_query(store, page_query(name), values))
     assert isinstance(solutions, ox.QuerySolutions)
     return _rows(solutions)
+
+
+@cache
+def page_query(name: str) -> NamedQuery:
+    """Return a query of ``queries/pages``."""
+    return read_query(resource_dir("queries") / "pages" / f"{name}.rq")
 
 
 def _rows(solutions: ox.QuerySolutions) -> list[Row]:

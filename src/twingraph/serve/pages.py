@@ -14,14 +14,12 @@ from starlette.routing import Route
 
 from twingraph.iris import compact
 from twingraph.network import Drawing, build_network, draw_network, keep_kinds
-from twingraph.query import read_query
-from twingraph.serve.ask import ask_page, ask_rows, read_labels
+from twingraph.serve.ask import ask_page, ask_rows, page_query, read_labels
 from twingraph.serve.links import VOCABULARY
 from twingraph.serve.question_pages import answer_question, list_questions
 from twingraph.serve.search import search
 from twingraph.serve.site import Site
 from twingraph.serve.thing_page import answer_thing
-from twingraph.settings import resource_dir
 
 if TYPE_CHECKING:
     from twingraph.store.base import GraphStore
@@ -70,15 +68,14 @@ class Pages:
     def _draw_home(self, generation: str | None, language: str) -> dict[str, Drawing]:
         """Return the picture for a wide screen, and one with fewer kinds for a narrow one."""
         del generation  # only the key under which the picture is kept
-        query = read_query(resource_dir("queries") / "pages" / "home_network.rq")
-        triples = self.site.store.query(query.sparql)
+        triples = self.site.store.query(page_query("home_network").sparql)
         assert not isinstance(triples, ox.QuerySolutions | ox.QueryBoolean)
         graph = build_network(triples, language=language)
         labels = read_labels(self.site.store, graph, language)
         nx.set_node_attributes(graph, {iri: label.value for iri, label in labels.items()}, "label")
-        wide = draw_network(graph, cap=160, width=1160, height=660, margin=48)
+        wide = draw_network(graph, cap=160, width=1160, height=680, margin=48)
         few = keep_kinds(graph, ("City", "Agreement"))
-        narrow = draw_network(few, cap=40, width=360, height=500, margin=34)
+        narrow = draw_network(few, cap=52, width=360, height=640, margin=32, type_size=12.5)
         return {"wide": wide, "narrow": narrow}
 
     def thing(self, request: Request) -> Response:

@@ -76,7 +76,7 @@ for (const graph of document.querySelectorAll(".graph")) {
     lightUp(svg);
     const holder = document.createElement("div");
     holder.className = `zoom ${svg.classList.contains("wide") ? "for-wide" : "for-narrow"}`;
-    svg.before(holder);
+    svg.after(holder);
     makeMovable(svg, graph.dataset, holder);
   }
   graph.dataset.ready = "true";
