@@ -36,7 +36,10 @@ _CAR_CODES = {"D": "DE", "F": "FR", "A": "AT", "I": "IT", "E": "ES", "B": "BE", 
 _NAME_TAIL = re.compile(
     r"^ (?:am|an der|im|in der|bei|ob der|vor der|unter|auf|on|upon|sur|sous|en|les|a\. ?d\.) [A-ZÄÖÜ]"
 )
-_SMALL, _KNOWN = 15_000, 100_000
+_ADJECTIVE_BEFORE = re.compile(
+    r"\b(?:der|die|das|dem|den|im) [a-zäöüß-]{3,}(?:isch|deutsch|wein|iner|schweizer)(?:e|en|er|es)? $"
+)
+_SMALL, _LARGE, _KNOWN = 15_000, 30_000, 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +120,10 @@ def _candidates(text: str, gazetteer: Gazetteer, lexicon: Lexicon) -> Iterator[C
 def _is_banned(candidate: Candidate, gazetteer: Gazetteer, lexicon: Lexicon) -> bool:
     """True for countries, everyday capital words, and other names of towns that begin with a function word ("Im Zentrum")."""
     name = candidate.name
-    if name in lexicon.country_names or name in lexicon.not_names:
-        return True
     main = any(gazetteer.place(i).name == name for i in candidate.ids) or name in gazetteer.exonyms
+    large = main and max(gazetteer.place(i).population for i in candidate.ids) >= _LARGE
+    if name in lexicon.country_names or (name in lexicon.not_names and not large):
+        return True
     return " " in name and not main and name.split(" ")[0] in lexicon.not_names
 
 
@@ -235,7 +239,8 @@ def _with_listed(text: str, kept: list[Candidate], doubtful: list[Candidate], ga
         before = any(_BETWEEN.fullmatch(text[e : c.start]) for e in ends if 0 < c.start - e < 45)
         behind = any(_BETWEEN.fullmatch(text[c.end : s]) for s in known if 0 < s - c.end < 45)
         comma = "," in text[c.start - 3 : c.start] or "," in text[c.end : c.end + 14] or (before and behind)
-        if (before or behind) and comma:
+        known_town = max(gazetteer.place(i).population for i in c.ids) >= _KNOWN
+        if (before or behind) and (comma or known_town):
             known[c.start] = c
             ends[c.end] = c
     return sorted(known.values(), key=lambda c: c.start)
@@ -247,7 +252,7 @@ def _sign(document: Document, candidate: Candidate) -> float:
     after = document.text[candidate.end : candidate.end + 12]
     if _TOWN_BEFORE.search(before.rsplit("\n", 1)[-1]) and before.strip():
         return 2.0
-    if _country_code(after):
+    if _country_code(after) or _ADJECTIVE_BEFORE.search(before):
         return 2.0
     if _STRICT_PREPOSITION.search(before):
         return 1.0

@@ -202,11 +202,11 @@ def _german(document: Document, lexicon: Lexicon, cities: list[CityMention]) -> 
     tail = rf"(?: (?:am|im|an der|auf|in der|zum|zur) {_CAP})?"
     patterns = (
         ("institution-name-head", rf"(?<=[\s(])(?P<name>{_CAP} {_CAP} (?:Museum|Stiftung|Theater|Institut|Orchester))(?!\w)"),
-        ("institution-department", rf"(?P<name>(?:[A-ZÄÖÜ]\w*(?:abteilung|bereich)|Abteilung|Amt|Referat|Dezernat|Ausschuss) (?:für )?{_CAP}-?(?:, {_CAP}-?)*(?: und (?:[a-zäöü]+ )?{_CAP})?)"),
+        ("institution-department", rf"(?P<name>(?:[A-ZÄÖÜ]\w*(?:abteilung|bereich)|Abteilung|Amt|Referat|Dezernat|Ausschuss) (?:für )?{_CAP}-?(?:(?:, {_CAP}-?)* und (?:[a-zäöü]+ )?{_CAP})?)"),
         ("institution-quoted", rf"(?:(?:{demonyms}) )?(?:[\w-]+ und )?{head} {_QUOTED.pattern}"),
         ("institution-of-city", rf"(?P<name>{head}(?: {_CAP})?(?:,? (?:für|der|des) (?!Stadt|Landeshauptstadt){_CAP})? (?:in |von |de |der Stadt |der Landeshauptstadt |des |der Region )?(?:{towns}))(?![\w-])"),
         ("institution-demonym", rf"(?P<name>(?:{demonyms}) (?:{_CAP}[ /])?{head}{tail})(?! [\"„“»])"),
-        ("institution-phrase", rf"(?P<name>{named} (?:für|der|des|zur|zum) {_CAP}(?:(?:, | und | & | der | für )(?:[a-zäöüß]+ )?{_CAP})*)"),
+        ("institution-phrase", rf"(?P<name>{named} (?:für|der|des|zur|zum) {_CAP}(?:(?:, (?=[^.;]{0,40} und )| und | & | der | für )(?:[a-zäöüß]+ )?{_CAP})*)"),
         ("institution-named", rf"(?P<name>{named} {_CAP}(?:-{_CAP})*(?: und {_CAP} {_CAP}| {_CAP}| \d+)?)"),
         ("institution-adjective", rf"(?<![.!?:\"„“»] )(?<!\n)(?P<name>[A-ZÄÖÜ][\w-]+(?:e|en|es|er|em) {head}{tail})(?! [\"„“»])"),
         ("institution-hyphen", rf"(?P<name>[A-ZÄÖÜ]\w+(?:-[A-ZÄÖÜ]\w+)*-(?i:{heads.compound}|society|club)(?: {_CAP})?)(?!\w)"),

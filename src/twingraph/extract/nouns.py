@@ -76,7 +76,7 @@ def _flags(document: Document, start: int, end: int, lexicon: Lexicon) -> frozen
     language = document.release.language
     sentence = document.sentences[document.sentence_at(start)]
     before = document.text[max(sentence.start, start - 60) : start]
-    phrase = re.split(r"[,;:(]| (?:mit|with|avec|für|zur|zu|und) ", before)[-1]
+    phrase = _PHRASE_START.split(before)[-1]
     near = " ".join(phrase.split()[-6:])
     flags = {
         name
@@ -85,6 +85,8 @@ def _flags(document: Document, start: int, end: int, lexicon: Lexicon) -> frozen
     }
     if cue_pattern(lexicon, language, "ended").search(near):
         flags.add("ended")
+    if _REPLACED_BEFORE[language].search(before):
+        flags = (flags | {"previous"}) - {"new"}
     if _denied(document.text, before, end, sentence.end, language):
         flags.add("denied")
     if _STATES.search(before) or cue_pattern(lexicon, language, "states").search(
@@ -96,6 +98,14 @@ def _flags(document: Document, start: int, end: int, lexicon: Lexicon) -> frozen
     return frozenset(flags)
 
 
+_PHRASE_START = re.compile(
+    r"[;:(]|, (?:die|der|das|dass|wie|wo|und|aber|which|that|who|qui|que|dont)\b| (?:mit|with|avec|für|zur|zu|und|and|et) "
+)
+_REPLACED_BEFORE = {
+    "de": re.compile(r"\b(?:löst|löste|ersetzt|ersetzte) (?:damit |somit |nun )?(?:ein|das|den|die|eine|einen)(?: [a-zäöü]+)? $"),
+    "en": re.compile(r"\b(?:replaces|replaced|supersedes|succeeds) (?:a|an|the)(?: [a-z]+)? $"),
+    "fr": re.compile(r"\b(?:remplace|succède à) (?:un|une|le|la|l[’'])(?: [a-z]+)? ?$"),
+}
 _DENIED_BEFORE = re.compile(
     r"\b(?:keine?[nrms]?|ohne|kein|no|without(?: any)?|not an?|aucune?|pas (?:de|un|une)|sans)(?: [a-zäöüß-]+){0,2} $",
     re.I,

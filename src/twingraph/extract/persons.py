@@ -36,7 +36,7 @@ _CREDIT = re.compile(
 )
 _HOLY = re.compile(r"\b(?:heilige[nrsm]?|hl\.|sankt|st\.|sainte?|saint|kaiser(?:in)?|könig(?:in)?|papst|pope|pape|king|queen|baron|admiral|general|"
                    r"général|hetman|herzog(?:in)?|graf|gräfin|fürst(?:in)?|dichters?|komponist(?:en)?|poet|composer|"
-                   r"benannt nach|namens|named after|geborene[nr]?|frères?|brothers|gebrüder|chancelier|bundeskanzler|kanzler|chancellor)"
+                   r"werke?n? von|musik von|œuvres? de|works? (?:of|by)|benannt nach|namens|named after|geborene[nr]?|frères?|brothers|gebrüder|chancelier|bundeskanzler|kanzler|chancellor)"
                    r"(?: [A-ZÄÖÜ][\w-]+){0,2} $", re.I)  # fmt: skip
 _BUILDING = re.compile(
     r"[ -](?:Theat(?:re|er)|Museum|School|College|Library|Hall|Park|Foundation|Stiftung|Schule|Gymnasium|Halle|Haus|Platz|Stadium|Society)\b"

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
 
 from twingraph.extract.cities import CityMention
 from twingraph.extract.dates import parse_number
 from twingraph.extract.institutions import InstitutionMention
-from twingraph.extract.nouns import AgreementNoun
+from twingraph.extract.nouns import AgreementNoun, cue_pattern
 from twingraph.extract.reading import Reading
 from twingraph.extract.rules import Rule
 from twingraph.extract.skeleton import Skeleton, Typed
@@ -63,13 +64,40 @@ def party_of(mention: Typed) -> Party:
 
 
 def find_links(reading: Reading) -> list[Link]:
-    """Return every link that a rule reads, in the order of the text."""
+    """Return every link that a rule reads, in the order of the text.
+
+    Rules are tried in the order of their files; what an earlier one tied to a named town or to a larger circle, a
+    later one does not tie to the issuing town or to a part of the circle.
+    """
     found: list[Link] = []
     for index, skeleton in reading.skeletons.items():
+        claimed: set[int] = set()
+        circles: list[frozenset[Party]] = []
         for rule in reading.rules("link"):
             for match in rule.pattern.finditer(skeleton.text):
+                if _is_claimed(skeleton, match, claimed, circles):
+                    continue
                 found += _links_of(reading, index, skeleton, rule, match)
+                if match.groupdict().get("one"):
+                    claimed |= {m.start for g in ("one", "others", "dated") for m in _group(skeleton, match, g)}
+                if match.groupdict().get("parties"):
+                    circles.append(frozenset(_parties(skeleton, match, "parties")))
     return sorted(found, key=lambda k: (k.words.start, k.words.end, k.words.rule))
+
+
+def _group(skeleton: Skeleton, match: re.Match[str], group: str) -> list[Typed]:
+    return skeleton.inside(*match.span(group), kind="C") if match.groupdict().get(group) else []
+
+
+def _is_claimed(
+    skeleton: Skeleton, match: re.Match[str], claimed: set[int], circles: list[frozenset[Party]]
+) -> bool:
+    """True where an earlier rule has said of these towns with whom they are linked."""
+    partners = [m.start for g in ("partners", "dated") for m in _group(skeleton, match, g)]
+    if partners and not match.groupdict().get("one") and set(partners) <= claimed:
+        return True
+    parties = frozenset(party_of(m) for m in _group(skeleton, match, "parties"))
+    return bool(parties) and any(parties < circle for circle in circles)
 
 
 def _links_of(
@@ -84,6 +112,8 @@ def _links_of(
     for group in ("partners", "others"):
         if groups.get(group):
             yield from _listed(reading, index, skeleton, match, group, noun, words)
+    if groups.get("dated"):
+        yield from _dated(reading, index, skeleton, match, noun, words)
 
 
 def _listed(
@@ -112,6 +142,26 @@ def _listed(
         yield from _linked(frozenset({one, town}), noun, words, index)
 
 
+def _dated(
+    reading: Reading,
+    index: int,
+    skeleton: Skeleton,
+    match: re.Match[str],
+    noun: AgreementNoun | None,
+    words: Words,
+) -> Iterator[Link]:
+    """Yield a link for each town of a chain in which the year stands before its towns."""
+    subject = skeleton.inside(*match.span("one"), kind="C") if match.groupdict().get("one") else []
+    one: Party = party_of(subject[0]) if subject else ("city", reading.home or 0)
+    date: Typed | None = None
+    for mention in skeleton.inside(*match.span("dated"), kind="CD"):
+        if mention.kind == "D":
+            date = mention
+        elif date and party_of(mention) != one:
+            since = (date.record.date, Words(date.start, mention.end, words.rule, 0.9), date.start)
+            yield from _linked(frozenset({one, party_of(mention)}), noun, words, index, since)
+
+
 Since = tuple[PartialDate, Words, int]
 
 
@@ -133,15 +183,19 @@ def _noun(skeleton: Skeleton, match: re.Match[str]) -> AgreementNoun | None:
     return nouns[0] if nouns else None
 
 
-def main_partner(reading: Reading, links: Iterable[Link]) -> Party | None:
+def main_partner(reading: Reading, links: list[Link]) -> Party | None:
     """Return the town that the release is mainly about beside the issuing one, if any partnership word ties them."""
     home = reading.home
     scores: dict[Party, float] = {}
+    per_rule = Counter((k.sentence, k.words.rule) for k in links)
+    seen: set[tuple[int, Party]] = set()
     for link in links:
-        strong = link.noun is None or not link.noun.group.startswith("weak")
         for party in link.parties - {("city", home)}:
-            if ("city", home) in link.parties:
-                scores[party] = scores.get(party, 0.0) + (3.0 if strong else 1.0)
+            if ("city", home) in link.parties and (link.sentence, party) not in seen:
+                seen.add((link.sentence, party))
+                listed = per_rule[link.sentence, link.words.rule] > 2
+                weak = link.noun is not None and link.noun.group.startswith("weak")
+                scores[party] = scores.get(party, 0.0) + (0.5 if listed else 1.0 if weak else 3.0)
     for skeleton in reading.skeletons.values():
         nouns = skeleton.inside(0, len(skeleton.text), "RTFAN")
         for mention in skeleton.inside(0, len(skeleton.text), "CY") if nouns else ():
@@ -270,9 +324,15 @@ def _add_beginnings(
             for match in rule.pattern.finditer(skeleton.text):
                 dated = bool(match.groupdict().get("date"))
                 at = skeleton.offset(match.start("date" if dated else "years"))
-                if at not in used:
+                if at not in used and not _is_suspension(reading, skeleton, match):
                     used.add(at)
                     _add_beginning(reading, relationships, pair, index, skeleton, rule, match)
+
+
+def _is_suspension(reading: Reading, skeleton: Skeleton, match: re.Match[str]) -> bool:
+    """True where the year says since when a link rests or is over, not since when it stands."""
+    before = skeleton.text[max(0, match.start() - 80) : match.start()]
+    return any(cue_pattern(reading.lexicon, reading.language, c).search(before) for c in ("suspended", "ended"))
 
 
 def _add_beginning(
@@ -349,8 +409,6 @@ _STATUS = {"ended": "ended", "suspended": "suspended"}
 
 def _add_statuses(reading: Reading, relationships: list[Relationship]) -> None:
     """Note that a relationship was ended or suspended, where such a word stands in the same sentence."""
-    from twingraph.extract.nouns import cue_pattern
-
     for relationship in relationships:
         for link in relationship.links:
             sentence = reading.document.sentences[link.sentence]
