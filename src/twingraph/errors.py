@@ -44,7 +44,9 @@ class ValidationError(TwingraphError):
         self.problems = problems
         shown = "\n  ".join(problems[:10])
         rest = f"\n  … and {len(problems) - 10} more" if len(problems) > 10 else ""
-        super().__init__(f"the graph breaks {len(problems)} shape(s), nothing was published:\n  {shown}{rest}")
+        super().__init__(
+            f"the graph breaks {len(problems)} shape(s), nothing was published:\n  {shown}{rest}"
+        )
 
 
 class MappingError(TwingraphError):

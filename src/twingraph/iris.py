@@ -68,7 +68,18 @@ RELATIONSHIPS = ("twinning", "friendship", "contact", "solidarity", "climate")
 """Kinds that are lasting relationships; the others are signed instruments (or both ways)."""
 
 _TRANSLITERATION = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "oe", "ł": "l", "đ": "d", "ı": "i"}
+    {
+        "ä": "ae",
+        "ö": "oe",
+        "ü": "ue",
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "ø": "oe",
+        "ł": "l",
+        "đ": "d",
+        "ı": "i",
+    }
 )
 
 VOCABULARY_GRAPH = BASE + "ns"
@@ -95,7 +106,9 @@ def compact(iri: str) -> str:
     'kind:twinning'
     """
     prefix, namespace = max(
-        ((p, n) for p, n in PREFIXES.items() if iri.startswith(n)), key=lambda pair: len(pair[1]), default=("", "")
+        ((p, n) for p, n in PREFIXES.items() if iri.startswith(n)),
+        key=lambda pair: len(pair[1]),
+        default=("", ""),
     )
     return f"{prefix}:{iri[len(namespace) :]}" if prefix else iri
 

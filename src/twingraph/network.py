@@ -258,9 +258,9 @@ def _first_free(boxes: list[tuple[str, Box]], taken: list[Box]) -> tuple[str, Bo
 def _label_boxes(
     place: Places, text: str, type_size: float, frame: tuple[float, float]
 ) -> list[tuple[str, Box]]:
-    """Return where in the frame a label can stand; a letter is taken to be 0.62 of its height in width."""
+    """Return where in the frame a label can stand; a letter is taken to be 0.7 of its height in width."""
     x, y = float(place[0]), float(place[1])
-    wide, high, gap = len(text) * type_size * 0.62, type_size * 1.2, 14
+    wide, high, gap = len(text) * type_size * 0.7, type_size * 1.3, 14
     boxes = {
         "above": (x - wide / 2, y - gap - high, x + wide / 2, y - gap),
         "below": (x - wide / 2, y + gap, x + wide / 2, y + gap + high),

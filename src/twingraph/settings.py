@@ -26,15 +26,21 @@ def _setting(default: Any, help_text: str) -> Any:
 class Settings:
     """What a user may set, by argument or by the variable ``TWINGRAPH_`` + the field's name in capitals."""
 
-    store: Path = _setting(Path("twingraph-store"), "Folder of the embedded store, or URL of a SPARQL endpoint.")
-    graph_store: str = _setting("", "Graph Store Protocol URL of a remote store; empty: `store` beside its endpoint.")
+    store: Path = _setting(
+        Path("twingraph-store"), "Folder of the embedded store, or URL of a SPARQL endpoint."
+    )
+    graph_store: str = _setting(
+        "", "Graph Store Protocol URL of a remote store; empty: `store` beside its endpoint."
+    )
     base: str = _setting(BASE, "Base of the IRIs of instances; ends with a slash.")
     keep: int = _setting(5, "How many generations the store keeps.")
     host: str = _setting("127.0.0.1", "Address that the server binds to.")
     port: int = _setting(8000, "Port that the server binds to.")
     root_path: str = _setting("", "Path under which a proxy publishes the server.")
     max_rows: int = _setting(100_000, "Rows of one answer; a longer one is cut and says so.")
-    max_queries: int = _setting(4, "SPARQL queries that run at a time; one more waits, then is told to come back.")
+    max_queries: int = _setting(
+        4, "SPARQL queries that run at a time; one more waits, then is told to come back."
+    )
     max_query_bytes: int = _setting(262_144, "Bytes of one SPARQL query.")
     max_release_bytes: int = _setting(5_000_000, "Bytes of one release; a larger file is skipped.")
 

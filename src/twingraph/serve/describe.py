@@ -22,12 +22,20 @@ PANELS: dict[str, tuple[str, ...]] = {
     "Institution": ("thing_facts", "city_agreements", "city_projects", "city_people"),
     "Project": ("thing_facts",),
     "Concept": ("concept_uses",),
+    "Scheme": ("scheme_members",),
+    "Vocabulary": ("scheme_members",),
 }
 """Queries that fill the page of each class; a thing of another class shows all that is said."""
 
 _ANY = ("thing_facts", "thing_incoming")
 _CLASSES = ("Release", "City", "Agreement", "Person", "Institution", "Project", "Statement", "Signature")
-_CONCEPTS = {expand("skos:Concept"): "Concept", expand("skos:ConceptScheme"): "Scheme"}
+_CONCEPTS = {
+    expand("skos:Concept"): "Concept",
+    expand("skos:ConceptScheme"): "Scheme",
+    expand("owl:Ontology"): "Vocabulary",
+}
+_DERIVED = ("tg:partnerOf", "tg:signedBy", "tg:activeFrom", "tg:activeUntil")
+_PROSE = ("skos:definition", "rdfs:comment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,7 @@ def read_kind(store: GraphStore, iri: str) -> str | None:
 def describe_thing(store: GraphStore, iri: str, kind: str, language: str) -> Described:
     """Return what the page of a thing shows."""
     answers = {name: ask_page(store, name, entity=iri) for name in PANELS.get(kind, _ANY)}
+    answers = {name: [row for row in rows if _readable(row, language)] for name, rows in answers.items()}
     rows = [row for answer in answers.values() for row in answer]
     evidence = read_evidence(store, {row["subject"].value for row in rows if "subject" in row} | {iri})
     panels = [Panel(name, _items(iri, answer, evidence)) for name, answer in answers.items()]
@@ -99,6 +108,13 @@ def describe_thing(store: GraphStore, iri: str, kind: str, language: str) -> Des
     naming = [q for key, quotes in evidence.items() if _names(key, iri) for q in quotes]
     kept = tuple(panel for panel in panels if panel.items)
     return Described(iri, kind, label, kept, described, releases, tuple(_one_each(naming)), labels)
+
+
+def _readable(row: Row, language: str) -> bool:
+    """Return whether a row is for readers of *language*: definitions stand there in several."""
+    if "predicate" not in row or compact(row["predicate"].value) not in _PROSE:
+        return True
+    return isinstance(row["object"], ox.Literal) and row["object"].language in (language, None)
 
 
 def _names(key: FactKey, iri: str) -> bool:
@@ -127,6 +143,6 @@ def _fact(key: FactKey, known: set[str | None], quotes: list[Quote]) -> ShownFac
     """Return a fact for a page; where a signature is signed, what was signed is the value."""
     subject, predicate, value = key
     if compact(predicate) == "tg:signature":
-        return ShownFact(predicate, ox.NamedNode(subject), None, tuple(quotes), not quotes)
+        return ShownFact(predicate, ox.NamedNode(subject), None, tuple(quotes), derived=False)
     about = None if subject in known or "/signature/" in subject or "/membership/" in subject else subject
-    return ShownFact(predicate, value, about, tuple(quotes), not quotes)
+    return ShownFact(predicate, value, about, tuple(quotes), compact(predicate) in _DERIVED)
