@@ -36,10 +36,7 @@ _CAR_CODES = {"D": "DE", "F": "FR", "A": "AT", "I": "IT", "E": "ES", "B": "BE", 
 _NAME_TAIL = re.compile(
     r"^ (?:am|an der|im|in der|bei|ob der|vor der|unter|auf|on|upon|sur|sous|en|les|a\. ?d\.) [A-ZÄÖÜ]"
 )
-_ADJECTIVE_BEFORE = re.compile(
-    r"\b(?:der|die|das|dem|den|im) [a-zäöüß-]{3,}(?:isch|deutsch|wein|iner|schweizer)(?:e|en|er|es)? $"
-)
-_SMALL, _LARGE, _KNOWN = 15_000, 30_000, 100_000
+_SMALL, _KNOWN = 15_000, 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +118,7 @@ def _is_banned(candidate: Candidate, gazetteer: Gazetteer, lexicon: Lexicon) -> 
     """True for countries, everyday capital words, and other names of towns that begin with a function word ("Im Zentrum")."""
     name = candidate.name
     main = any(gazetteer.place(i).name == name for i in candidate.ids) or name in gazetteer.exonyms
-    large = main and max(gazetteer.place(i).population for i in candidate.ids) >= _LARGE
-    if name in lexicon.country_names or (name in lexicon.not_names and not large):
+    if name in lexicon.country_names or name in lexicon.not_names:
         return True
     return " " in name and not main and name.split(" ")[0] in lexicon.not_names
 
@@ -216,7 +212,7 @@ def _accept(
     named = [c for c in candidates if c.form in ("name", "genitive")]
     signs: dict[str, float] = defaultdict(float)
     for c in named:
-        signs[c.name] += _sign(document, c)
+        signs[c.name] += _sign(document, c, lexicon)
     counts = Counter(c.name for c in named)
     kept, doubtful = [], []
     for c in named:
@@ -246,13 +242,20 @@ def _with_listed(text: str, kept: list[Candidate], doubtful: list[Candidate], ga
     return sorted(known.values(), key=lambda c: c.start)
 
 
-def _sign(document: Document, candidate: Candidate) -> float:
+def _is_country_adjective(before: str, lexicon: Lexicon) -> bool:
+    """True where the last word is an adjective of a country: "dem nicaraguanischen "."""
+    words = before.split()
+    last = words[-1].lower() if words and before.endswith(" ") else ""
+    return any(last.startswith(stem) and len(last) - len(stem) in (1, 2) for stem, _ in lexicon.country_adjectives)
+
+
+def _sign(document: Document, candidate: Candidate, lexicon: Lexicon) -> float:
     """Return how clearly the words around say that this is a town: 2 for sure, 1 likely, 0 nothing."""
     before = document.text[max(0, candidate.start - 40) : candidate.start]
     after = document.text[candidate.end : candidate.end + 12]
     if _TOWN_BEFORE.search(before.rsplit("\n", 1)[-1]) and before.strip():
         return 2.0
-    if _country_code(after) or _ADJECTIVE_BEFORE.search(before):
+    if _country_code(after) or _is_country_adjective(before, lexicon):
         return 2.0
     if _STRICT_PREPOSITION.search(before):
         return 1.0
@@ -274,11 +277,11 @@ def _is_town(
         any(gazetteer.place(i).name == candidate.name for i in candidate.ids)
         or candidate.name in gazetteer.exonyms
     )
-    common = language in gazetteer.common.get(candidate.name, ()) and candidate.name not in gazetteer.exonyms
+    common = language in gazetteer.common.get(candidate.name, ())
     if len(candidate.name) < 4:
         return sign >= 2
     if common and population < 1_500_000:
-        here = _sign(document, candidate)
+        here = _sign(document, candidate, lexicon)
         return (sign >= 2 and here > 0) or (population >= _KNOWN and here >= 1)
     if candidate.name in gazetteer.exonyms or " " in candidate.name:
         return True
