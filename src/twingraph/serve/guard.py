@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from pyparsing import ParseBaseException
@@ -50,11 +50,11 @@ def read_tokens(query: str) -> Iterator[Token]:
             yield Token(match.lastgroup or "", match[0])
 
 
-def check_query(query: str, graphs: Collection[str]) -> bool:
+def check_query(query: str, graphs: Callable[[], Collection[str]]) -> bool:
     """Return whether *query* gives the same answer each time it is asked of the same data.
 
     Args:
-        graphs: IRIs of the named graphs; FROM may name no other.
+        graphs: Tells the IRIs of the named graphs; FROM may name no other. Asked only where there is a FROM.
     Raises:
         QueryRefused: If it is an update, calls another server, or asks for a graph that is not here.
     """
@@ -66,7 +66,7 @@ def check_query(query: str, graphs: Collection[str]) -> bool:
     if "service" in query.casefold():
         _refuse_service(query, tokens)
     for graph in _from_graphs(tokens):
-        if graph not in graphs:
+        if graph not in graphs():
             raise QueryRefused(
                 f"FROM <{graph}>: this service reads its own graphs only, and that is none of them"
             )

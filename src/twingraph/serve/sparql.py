@@ -71,10 +71,9 @@ class Endpoint:
             self._turns.release_on_behalf_of(request)
 
     def _run(self, asked: Asked, known: str | None) -> Response:
-        store, graphs = self._store, self._store.graphs()
-        generation = store.generation
-        repeatable = check_query(asked.query, graphs)
-        _check_dataset(asked, graphs)
+        store, generation = self._store, self._store.generation
+        repeatable = check_query(asked.query, store.graphs)
+        _check_dataset(asked, store)
         etag = _etag(generation, asked, self._settings.max_rows) if repeatable and generation else None
         headers = {"Vary": "Accept"} | ({"ETag": etag} if etag else {})
         if etag and known and etag in re.findall(r'"[^"]*"', known):
@@ -129,9 +128,9 @@ def query_problem(message: str) -> Problem:
     return Problem(400, detail[:500], rule="syntax", line=line, column=column)
 
 
-def _check_dataset(asked: Asked, graphs: list[str]) -> None:
+def _check_dataset(asked: Asked, store: GraphStore) -> None:
     for graph in (*asked.default_graphs, *asked.named_graphs):
-        if graph not in graphs:
+        if graph not in store.graphs():
             raise QueryRefused(f"{graph} is none of the graphs of this service")
 
 
