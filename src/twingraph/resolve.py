@@ -110,8 +110,9 @@ def _learn(linker: _Linker, extraction: Extraction) -> None:
 
 
 def _link_facts(extraction: Extraction, iris: dict[str, str]) -> tuple[LinkedFact, ...]:
-    facts = {(f.subject, f.predicate, f.object): f for f in (_link_fact(f, iris) for f in extraction.facts)}
-    return tuple(sorted(facts.values(), key=lambda f: (f.subject, f.predicate, str(f.object))))
+    """Return the facts over IRIs; facts that become equal all stay, for the mapping joins their evidence."""
+    linked = (_link_fact(fact, iris) for fact in extraction.facts)
+    return tuple(sorted(linked, key=lambda f: (f.subject, f.predicate, str(f.object), f.evidence.spans)))
 
 
 def _link_fact(fact: Fact, iris: dict[str, str]) -> LinkedFact:

@@ -55,7 +55,7 @@ def _write(
     for institution in reading.institutions:
         writer.institution(institution.name)
     people = write_people(writer, partner)
-    bonds = write_relationships(writer, relationships, papers)
+    bonds = write_relationships(writer, relationships)
     towns = signs_for(list(reading.people), towns_of_people(writer, partner))
     refs = write_papers(writer, papers, bonds, people, towns)
     main = next(

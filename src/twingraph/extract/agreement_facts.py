@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from twingraph.extract.facts import FactWriter
-from twingraph.extract.papers import Found, Paper
+from twingraph.extract.papers import Paper, Signer
 from twingraph.extract.persons import Person
 from twingraph.extract.projects import ProjectMention
 from twingraph.extract.relations import Party, Relationship, Words
 from twingraph.extract.topics import TopicMention, find_topics, topics_of_papers, topics_of_relationship
 from twingraph.iris import slug
+from twingraph.model import PartialDate
 
 _NOUNS = {
     "twinning": {"de": "Städtepartnerschaft", "en": "Twinning", "fr": "Jumelage"},
@@ -64,7 +65,7 @@ def write_relationships(
     return refs
 
 
-def _best_beginnings(relationship: Relationship) -> list[tuple]:  # type: ignore[type-arg]
+def _best_beginnings(relationship: Relationship) -> list[tuple[PartialDate, Words, str]]:
     """Return the one beginning that the release gives, with all its words: a written year before a counted one."""
     if not relationship.since or relationship.planned:
         return []
@@ -170,36 +171,39 @@ def _write_paper(
 
 def _year(paper: Paper) -> str:
     """Return the year that tells papers of one kind and parties apart: signed, else begun, else ended."""
-    for prefix, found in (("", paper.signed), ("from-", paper.valid_from), ("until-", paper.valid_until)):
-        if found:
-            return f"{prefix}{found.value.year}"  # type: ignore[attr-defined]
-    return "undated"
+    dated = (("", paper.signed), ("from-", paper.valid_from), ("until-", paper.valid_until))
+    return next((f"{prefix}{found.value.year}" for prefix, found in dated if found), "undated")
 
 
 def _write_signing(
     writer: FactWriter, paper: Paper, ref: str, people: dict[str, str], towns: dict[str, int | None]
 ) -> None:
-    def say(predicate: str, found: Found | None, value: object) -> None:
-        if found is not None:
-            writer.say(ref, predicate, value, found.words, "planned" if paper.planned else found.modality)  # type: ignore[arg-type]
+    """Say when, where, how and until when; and who signed for whom."""
+    for predicate, date in (
+        ("tg:signedOn", paper.signed),
+        ("tg:validFrom", paper.valid_from),
+        ("tg:validUntil", paper.valid_until),
+    ):
+        if date:
+            writer.say(ref, predicate, writer.date(date.value), date.words, _modality(paper, date.modality))
+    if paper.place:
+        place = f"@{writer.city(paper.place.value)}"
+        writer.say(ref, "tg:signedIn", place, paper.place.words, paper.place.modality)
+    if paper.mode:
+        writer.say(ref, "tg:signingMode", f"mode:{paper.mode.value}", paper.mode.words, paper.mode.modality)
+    for name, signer in paper.signatories.items():
+        _write_signature(writer, ref, people[name], towns.get(name), signer)
 
-    say("tg:signedOn", paper.signed, paper.signed and writer.date(paper.signed.value))  # type: ignore[arg-type]
-    say("tg:validFrom", paper.valid_from, paper.valid_from and writer.date(paper.valid_from.value))  # type: ignore[arg-type]
-    say("tg:validUntil", paper.valid_until, paper.valid_until and writer.date(paper.valid_until.value))  # type: ignore[arg-type]
-    say("tg:signedIn", paper.place, paper.place and f"@{writer.city(paper.place.value)}")  # type: ignore[arg-type]
-    say("tg:signingMode", paper.mode, paper.mode and f"mode:{paper.mode.value}")
-    for name, found in paper.signatories.items():
-        _write_signature(writer, ref, people[name], towns.get(name), found)
+
+def _modality(paper: Paper, told: str) -> str:
+    return "planned" if paper.planned else told
 
 
-def _write_signature(writer: FactWriter, agreement: str, person: str, town: int | None, found: Found) -> None:
-    ref = writer.entity(
-        f"signature/{slug(agreement)}.{slug(person)}", "Signature", "", f"@{agreement}", f"@{person}"
-    )
-    _, start, end = found.value  # type: ignore[misc]
-    words = Words(
-        min(found.words.start, start), max(found.words.end, end), found.words.rule, found.words.confidence
-    )
+def _write_signature(writer: FactWriter, agreement: str, person: str, town: int | None, signer: Signer) -> None:
+    ref = f"signature/{slug(agreement)}.{slug(person)}"
+    writer.entity(ref, "Signature", "", f"@{agreement}", f"@{person}")
+    told = signer.words
+    words = Words(min(told.start, signer.start), max(told.end, signer.end), told.rule, told.confidence)
     writer.say(agreement, "tg:signature", f"@{ref}", words)
     writer.say(ref, "rdf:type", "tg:Signature", words)
     writer.say(ref, "tg:signatory", f"@{person}", words)
@@ -307,7 +311,7 @@ def _write_participants(writer: FactWriter, ref: str, project: ProjectMention, p
         both = [("city", writer.reading.home), partner] if writer.reading.home else [partner]
         for party in both:
             if party:
-                writer.say(ref, "tg:participant", f"@{writer.party(party)}", sentence, "inferred")  # type: ignore[arg-type]
+                writer.say(ref, "tg:participant", f"@{writer.party(party)}", sentence, "inferred")
 
 
 def signs_for(people: list[Person], towns: dict[str, tuple[int | None, str]]) -> dict[str, int | None]:

@@ -214,7 +214,8 @@ def _accept(
     for c in named:
         signs[c.name] += _sign(document, c, lexicon)
     counts = Counter(c.name for c in named)
-    kept, doubtful = [], []
+    kept: list[Candidate] = []
+    doubtful: list[Candidate] = []
     for c in named:
         if not _THING_AFTER.match(document.text[c.end : c.end + 14]):
             sure = _is_town(document, c, signs[c.name], counts[c.name], gazetteer, lexicon)

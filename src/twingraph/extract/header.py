@@ -98,6 +98,15 @@ _NO_TITLE = re.compile(
 )
 
 
+_OFFICE_LINE = re.compile(
+    r"^(?:(?:stadt|landeshauptstadt|universitätsstadt|hansestadt|freie und hansestadt|gemeinde|ville|city|town|the city) (?:de |of )?[\w-]+(?: council)?"
+    r"(?:[ ,·|–-]+(?:amt|presse|referat|büro|service|press|communications)\b.*)?$)|"
+    r"\b(?:amt für|pressestelle|presseamt|senatskanzlei|city council|town council|county council|service de presse|direction de la communication|"
+    r"service communication|press office|news release|press release|nachricht vom|medienmitteilung|presseinformation|communiqué de presse)\b.{0,30}$",
+    re.I,
+)
+
+
 def detect_language(text: str) -> str:
     """Return "de", "en" or "fr": the language whose function words are the commonest; German where none occurs.
 
@@ -166,12 +175,15 @@ def _confirmed(document: Document, dates: list[DateMention]) -> DateMention | No
 
 
 def _with_title(document: Document) -> PressRelease:
-    """Take the headline before the first paragraph: the last run of title-like lines that stands above it."""
+    """Take the first title-like line above the first paragraph, where a date line stands there the first behind it."""
     release = document.release
     if release.title:
         return release
-    first = next((i for i, b in enumerate(document.blocks) if b.kind == "body" and b.end - b.start > 160), 0)
-    candidates = [b for b in document.blocks[:first] if _is_title(document, b)]
+    blocks = document.blocks
+    first = next((i for i, b in enumerate(blocks) if b.kind == "body" and b.end - b.start > 160), 0)
+    dated = release.issued_span
+    behind = [b for b in blocks[:first] if dated and document.span(b.start, b.end).start > dated.end]
+    candidates = [b for b in behind if _is_title(document, b)] or [b for b in blocks[:first] if _is_title(document, b)]
     if not candidates:
         return release
     block = candidates[0]
@@ -190,6 +202,7 @@ def _is_title(document: Document, block: Block) -> bool:
         and not _NO_TITLE.match(text)
         and not ADDRESS.search(text)
         and not short_date_line
+        and not _OFFICE_LINE.search(text)
         and not re.search(
             r" {3}|·|\d{5} [A-Z]|tel(?:efon|\.)|site officiel|official (?:web)?site", text, re.I
         )
@@ -207,8 +220,16 @@ def _with_issuer(document: Document) -> PressRelease:
         plain = re.sub(r"\([^)]*\)|(?:foto|photo|©).*", "", part, flags=re.I)
         for match in _ISSUER.finditer(plain):
             name = " ".join(match.group(1).split())
-            return replace(release, issuer=name.title() if name.isupper() else name)
+            return replace(release, issuer=_plain_case(name))
     return release
+
+
+def _plain_case(name: str) -> str:
+    """Return a name in capitals in plain case: VILLE DE LYON is Ville de Lyon."""
+    if not name.isupper():
+        return name
+    small = {"De", "La", "Le", "Du", "Des", "Of", "The", "Am", "An", "Der", "In"}
+    return " ".join(w.lower() if w in small else w for w in name.title().split())
 
 
 def _with_source(release: PressRelease) -> PressRelease:

@@ -20,7 +20,7 @@ def unexplained_sentences(reading: Reading, facts: Iterable[Fact]) -> tuple[Span
         signs = cue_pattern(reading.lexicon, reading.language, "sign").search(
             reading.document.words(sentence)
         )
-        if not signs and not skeleton.inside(0, len(skeleton.text), "RFAN"):
+        if not signs and not skeleton.every("RFAN"):
             continue
         span = reading.document.span(sentence.start, sentence.end)
         if not any(s.start < span.end and span.start < s.end for s in told):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 from twingraph.extract.dates import DateMention, parse_number
 from twingraph.extract.nouns import PAPERS, AgreementNoun, cue_pattern
@@ -25,13 +26,25 @@ class Window:
     noun: AgreementNoun
 
 
+T = TypeVar("T")
+
+
 @dataclass(frozen=True, slots=True)
-class Found:
+class Found(Generic[T]):
     """A value with the words that say it."""
 
-    value: object
+    value: T
     words: Words
     modality: str = "asserted"
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Where the text names a signatory, and the words that tell the signing."""
+
+    start: int
+    end: int
+    words: Words
 
 
 @dataclass
@@ -46,14 +59,13 @@ class Paper:
     windows: list[Window] = field(default_factory=list)
     parties: frozenset[Party] = frozenset()
     party_words: Words | None = None
-    signed: Found | None = None
-    place: Found | None = None
-    mode: Found | None = None
-    valid_from: Found | None = None
-    valid_until: Found | None = None
-    signatories: dict[str, Found] = field(default_factory=dict)
+    signed: Found[PartialDate] | None = None
+    place: Found[int] | None = None
+    mode: Found[str] | None = None
+    valid_from: Found[PartialDate] | None = None
+    valid_until: Found[PartialDate] | None = None
+    signatories: dict[str, Signer] = field(default_factory=dict)
     planned: bool = False
-    same_occasion: bool = False
 
 
 def find_papers(reading: Reading, links: list[Link], partner: Party | None) -> list[Paper]:
@@ -72,7 +84,7 @@ def find_papers(reading: Reading, links: list[Link], partner: Party | None) -> l
 def _windows(reading: Reading) -> Iterator[Window]:
     """Yield for each noun for a paper the part of its sentence that speaks of it: up to the clause of the next one."""
     for index, skeleton in reading.skeletons.items():
-        nouns = [m.record for m in skeleton.inside(0, len(skeleton.text), "AFNV")]
+        nouns = [m.record for m in skeleton.every("AFNV")]
         sentence = reading.document.sentences[index]
         bounds = [
             sentence.start,
@@ -175,7 +187,7 @@ def _may_found(reading: Reading, window: Window, links: list[Link]) -> bool:
     skeleton = reading.skeletons[window.sentence]
     sentence = reading.document.sentences[window.sentence]
     words = reading.document.words(sentence)
-    about = bool(skeleton.inside(0, len(skeleton.text), "RTFAN")) or any(
+    about = bool(skeleton.every("RTFAN")) or any(
         k.sentence == window.sentence for k in links
     )
     about = about or bool(
@@ -274,11 +286,11 @@ def _fill_validity(reading: Reading, paper: Paper, window: Window) -> None:
     skeleton = reading.skeletons[window.sentence]
     for rule in reading.rules("until"):
         for match in rule.pattern.finditer(skeleton.text):
-            dates = skeleton.inside(*match.span("date"), kind="D")
+            dates = skeleton.inside(match.span("date"), "D")
             if dates and window.start <= dates[0].start < window.end and paper.valid_until is None:
                 words = Words(skeleton.offset(match.start()), dates[0].end, rule.id, rule.confidence)
                 paper.valid_until = Found(dates[0].record.date, words)
-    for mention in skeleton.inside(0, len(skeleton.text), "D"):
+    for mention in skeleton.every("D"):
         date: DateMention = mention.record
         if (
             date.until
@@ -321,9 +333,7 @@ def _continues(reading: Reading, window: Window, follower: int) -> bool:
         return False
     skeleton = reading.skeletons[follower]
     signs = cue_pattern(reading.lexicon, reading.language, "sign")
-    return bool(signs.search(reading.document.words(sentences[follower]))) and not skeleton.inside(
-        0, len(skeleton.text), "AFNV"
-    )
+    return bool(signs.search(reading.document.words(sentences[follower]))) and not skeleton.every("AFNV")
 
 
 def _fill_signing(reading: Reading, paper: Paper, index: int, start: int, end: int) -> None:
@@ -335,7 +345,7 @@ def _fill_signing(reading: Reading, paper: Paper, index: int, start: int, end: i
     _fill_place(reading, paper, skeleton, start, end)
     for person, mention_start, mention_end in _signers(reading, skeleton, start, end):
         words = Words(min(start, mention_start), end, "signatory-in-signing", 0.9)
-        paper.signatories.setdefault(person.name, Found((person, mention_start, mention_end), words))
+        paper.signatories.setdefault(person.name, Signer(mention_start, mention_end, words))
 
 
 def _fill_date(reading: Reading, paper: Paper, skeleton: Skeleton, start: int, end: int) -> None:
@@ -344,7 +354,7 @@ def _fill_date(reading: Reading, paper: Paper, skeleton: Skeleton, start: int, e
     since = {
         skeleton.offset(m.end()) for r in reading.rules("since") for m in r.pattern.finditer(skeleton.text)
     }
-    dates = [m for m in skeleton.inside(0, len(skeleton.text), "D") if start <= m.start < end]
+    dates = [m for m in skeleton.every("D") if start <= m.start < end]
     free = [
         m
         for m in dates
@@ -360,7 +370,7 @@ def _fill_date(reading: Reading, paper: Paper, skeleton: Skeleton, start: int, e
         )
     ]
     best = min(free, key=lambda m: (min((abs(m.start - s) for s in signs), default=0), m.start), default=None)
-    if best and (paper.signed is None or (paper.signed.value.day is None and best.record.date.day)):  # type: ignore[attr-defined]
+    if best and (paper.signed is None or (paper.signed.value.day is None and best.record.date.day)):
         paper.signed = Found(best.record.date, Words(start, end, "signed-" + best.record.rule, 0.95))
     elif best is None and paper.signed is None:
         _fill_years_ago(reading, paper, start, end)
@@ -404,7 +414,7 @@ def _fill_place(reading: Reading, paper: Paper, skeleton: Skeleton, start: int, 
     for rule in reading.rules("place"):
         for match in rule.pattern.finditer(skeleton.text):
             group = "place" if match.groupdict().get("place") else "other"
-            mentions = skeleton.inside(*match.span(group), kind="CY")
+            mentions = skeleton.inside(match.span(group), "CY")
             if mentions and start <= mentions[0].start < end and paper.place is None:
                 words = Words(skeleton.offset(match.start()), mentions[0].end, rule.id, rule.confidence)
                 paper.place = Found(mentions[0].record.geonames_id, words)
@@ -416,7 +426,7 @@ _WITNESS = re.compile(r"\b(?:im beisein|in anwesenheit|in gegenwart|unter den au
 
 def _signers(reading: Reading, skeleton: Skeleton, start: int, end: int) -> Iterator[tuple[Person, int, int]]:
     """Yield the persons of the signing, those who only watch, speak or take the picture left out."""
-    for mention in skeleton.inside(0, len(skeleton.text), "P"):
+    for mention in skeleton.every("P"):
         before = reading.document.text[max(start, mention.start - 90) : mention.start]
         if start <= mention.start < end and not _WITNESS.search(before):
             yield mention.record, mention.start, mention.end
@@ -426,21 +436,18 @@ def _share_occasion(papers: list[Paper]) -> None:
     """A separate paper that gives no day of its own was signed at the occasion of the main one."""
     main = next((p for p in papers if p.time == "new" and not p.qualifier and p.signed), None)
     for paper in papers:
-        if (
-            main
-            and paper is not main
-            and paper.time == "new"
-            and not paper.renewal
-            and not paper.planned
-            and paper.signatories
-        ):
-            paper.same_occasion = paper.signed is None
-            paper.signed = paper.signed or Found(main.signed.value, main.signed.words, "inferred")  # type: ignore[union-attr]
-            if paper.place is None and main.place is not None and paper.same_occasion:
+        if main and main.signed and paper is not main and _shares(paper):
+            paper.signed = Found(main.signed.value, main.signed.words, "inferred")
+            if paper.place is None and main.place is not None:
                 paper.place = Found(main.place.value, main.place.words, "inferred")
     for paper in papers:
-        if paper.mode is not None and paper.mode.value != "in-person":
+        if paper.mode is not None:
             paper.place = None
+
+
+def _shares(paper: Paper) -> bool:
+    told_apart = paper.renewal or paper.planned or paper.signed is not None
+    return paper.time == "new" and bool(paper.signatories) and not told_apart
 
 
 def _is_worth(paper: Paper) -> bool:

@@ -199,7 +199,7 @@ def _read_name(text: str, start: int, lexicon: Lexicon) -> tuple[int, str] | Non
 
 def _name_goes_on(text: str, end: int, lexicon: Lexicon) -> bool:
     following = re.compile(rf" (?:{_PARTICLE} )?({_CAP})").match(text, end)
-    return bool(following) and _is_name_word(following.group(1), lexicon)
+    return following is not None and _is_name_word(following.group(1), lexicon)
 
 
 def _may_follow(text: str, end: int, word: str, lexicon: Lexicon) -> bool:

@@ -86,7 +86,7 @@ def find_links(reading: Reading) -> list[Link]:
 
 
 def _group(skeleton: Skeleton, match: re.Match[str], group: str) -> list[Typed]:
-    return skeleton.inside(*match.span(group), kind="C") if match.groupdict().get(group) else []
+    return skeleton.inside(match.span(group), "C") if match.groupdict().get(group) else []
 
 
 def _is_claimed(
@@ -126,10 +126,10 @@ def _listed(
     words: Words,
 ) -> Iterator[Link]:
     """Yield a link for each town of a list, with the year that stands beside it."""
-    named = [party_of(m) for m in skeleton.inside(*match.span("one"), kind="C")] if match.groupdict().get("one") else []
+    named = [party_of(m) for m in skeleton.inside(match.span("one"), "C")] if match.groupdict().get("one") else []
     one: Party | None = named[0] if named else ("city", reading.home) if reading.home is not None else None
     town: Party | None = None
-    for mention in skeleton.inside(*match.span(group), kind="CID"):
+    for mention in skeleton.inside(match.span(group), "CID"):
         if mention.kind == "D" and town and one:
             since = (mention.record.date, Words(words.start, mention.end, words.rule, 0.9), mention.start)
             yield from _linked(frozenset({one, town}), noun, words, index, since)
@@ -151,10 +151,10 @@ def _dated(
     words: Words,
 ) -> Iterator[Link]:
     """Yield a link for each town of a chain in which the year stands before its towns."""
-    subject = skeleton.inside(*match.span("one"), kind="C") if match.groupdict().get("one") else []
+    subject = skeleton.inside(match.span("one"), "C") if match.groupdict().get("one") else []
     one: Party = party_of(subject[0]) if subject else ("city", reading.home or 0)
     date: Typed | None = None
-    for mention in skeleton.inside(*match.span("dated"), kind="CD"):
+    for mention in skeleton.inside(match.span("dated"), "CD"):
         if mention.kind == "D":
             date = mention
         elif date and party_of(mention) != one:
@@ -173,13 +173,13 @@ def _linked(
 
 
 def _parties(skeleton: Skeleton, match: re.Match[str], group: str) -> list[Party]:
-    return [party_of(m) for m in skeleton.inside(*match.span(group), kind="CI")]
+    return [party_of(m) for m in skeleton.inside(match.span(group), "CI")]
 
 
 def _noun(skeleton: Skeleton, match: re.Match[str]) -> AgreementNoun | None:
     if not match.groupdict().get("anchor"):
         return None
-    nouns = [m.record for m in skeleton.inside(*match.span("anchor")) if isinstance(m.record, AgreementNoun)]
+    nouns = [m.record for m in skeleton.inside(match.span("anchor"), "CYIDPRTFAWVN") if isinstance(m.record, AgreementNoun)]
     return nouns[0] if nouns else None
 
 
@@ -197,8 +197,8 @@ def main_partner(reading: Reading, links: list[Link]) -> Party | None:
                 weak = link.noun is not None and link.noun.group.startswith("weak")
                 scores[party] = scores.get(party, 0.0) + (0.5 if listed else 1.0 if weak else 3.0)
     for skeleton in reading.skeletons.values():
-        nouns = skeleton.inside(0, len(skeleton.text), "RTFAN")
-        for mention in skeleton.inside(0, len(skeleton.text), "CY") if nouns else ():
+        nouns = skeleton.every("RTFAN")
+        for mention in skeleton.every("CY") if nouns else ():
             scores[party_of(mention)] = scores.get(party_of(mention), 0.0) + 0.5
     counted = {
         p: s + reading.salience[int(p[1])]
@@ -218,14 +218,14 @@ def find_relationships(reading: Reading, links: list[Link], partner: Party | Non
                 table.setdefault((kind, parties), Relationship(kind, parties)).links.append(link)
     pair = frozenset({("city", reading.home), partner}) if partner and reading.home is not None else None
     if pair:
-        _add_bare_nouns(reading, table, pair, links)  # type: ignore[arg-type]
+        _add_bare_nouns(reading, table, pair, links)
     kept = _without_echoes(list(table.values()))
     for relationship in kept:
         relationship.planned = _is_planned(reading, relationship)
     kept = [
         r for r in kept if not r.planned or any(k.noun and k.noun.group == "relationship" for k in r.links)
     ]
-    _add_beginnings(reading, kept, pair)  # type: ignore[arg-type]
+    _add_beginnings(reading, kept, pair)
     _add_statuses(reading, kept)
     return sorted(kept, key=lambda r: (r.links[0].words.start, r.kind, sorted(map(str, r.parties))))
 
@@ -253,7 +253,7 @@ def _add_bare_nouns(
     """Give relationship nouns without towns beside them to the main pair."""
     linked = {link.noun for link in links}
     for index, skeleton in reading.skeletons.items():
-        for mention in skeleton.inside(0, len(skeleton.text), "RF"):
+        for mention in skeleton.every("RF"):
             noun: AgreementNoun = mention.record
             if noun in linked or noun.flags & {"denied", "states"}:
                 continue
@@ -271,7 +271,7 @@ def _add_weak_nouns(
     """Where no clear word stands for the main pair, take "Partnerstadt", "Partnerschaft", "Freundschaft" for it."""
     for letters in ("T", "W"):
         for index, skeleton in reading.skeletons.items():
-            for mention in skeleton.inside(0, len(skeleton.text), letters):
+            for mention in skeleton.every(letters):
                 noun: AgreementNoun = mention.record
                 link = Link(pair, noun, Words(noun.start, noun.end, "relationship-weak-noun", 0.6), index)
                 table.setdefault((noun.kind, pair), Relationship(noun.kind, pair)).links.append(link)
@@ -356,7 +356,7 @@ def _add_beginning(
 def _beginning(reading: Reading, skeleton: Skeleton, rule: Rule, match: re.Match[str]) -> PartialDate | None:
     """Return the date of the match, or the year that its number of years leads back to."""
     if match.groupdict().get("date"):
-        dates = skeleton.inside(*match.span("date"), kind="D")
+        dates = skeleton.inside(match.span("date"), "D")
         return dates[0].record.date if dates else None
     issued = reading.document.release.issued
     years = parse_number(match["years"])
@@ -375,7 +375,7 @@ def _subjects(
 ) -> list[Relationship]:
     """Return the relationships whose beginning the match tells: named beside it, nearest in its sentence, or the main one."""
     if match.groupdict().get("parties"):
-        towns = {party_of(m) for m in skeleton.inside(*match.span("parties"), kind="C")}
+        towns = {party_of(m) for m in skeleton.inside(match.span("parties"), "C")}
         return [
             r for r in relationships if towns & r.parties and r.parties <= towns | {("city", reading.home)}
         ]
@@ -389,7 +389,7 @@ def _subjects(
         if k.sentence == index
     ]
     inside = [
-        m.record for m in skeleton.inside(*match.span(), kind="RTF") if isinstance(m.record, AgreementNoun)
+        m.record for m in skeleton.inside(match.span(), "RTF") if isinstance(m.record, AgreementNoun)
     ]
     if inside and here:
         same = [(d, i) for d, i in here if relationships[i].kind == inside[0].kind]
@@ -397,7 +397,7 @@ def _subjects(
     if here:
         return [relationships[min(here)[1]]]
     mains = [r for r in relationships if r.parties == pair]
-    nouns = skeleton.inside(0, len(skeleton.text), "RTFWN")
+    nouns = skeleton.every("RTFWN")
     about = nouns or re.search(
         r"verbunden|verbindung|zusammenarbeit|linked|began|freundschaft|beziehung", skeleton.text, re.I
     )
@@ -427,7 +427,7 @@ def _add_statuses(reading: Reading, relationships: list[Relationship]) -> None:
 
 def _is_paper_near(reading: Reading, sentence: int) -> bool:
     skeleton = reading.skeletons.get(sentence)
-    return bool(skeleton and skeleton.inside(0, len(skeleton.text), "AVN"))
+    return bool(skeleton and skeleton.every("AVN"))
 
 
 def city_mention(reading: Reading, geonames_id: int) -> CityMention:

@@ -53,7 +53,7 @@ def role_grammar(lexicon: Lexicon, language: str) -> RoleGrammar:
     ]
     role = "|".join(f"(?:{c.pattern})" for c in cues if language in c.languages)
     extension = {
-        "de": r"(?: (?:für|der|des|von|vom|beim|im|am|in|aus|zu|zur|zum) [^,;:.()–\n]{2,90}?|(?: [A-ZÄÖÜ][\w.&-]+){1,4})?",
+        "de": r"(?: (?:für|der|des|von|vom|beim|im|am|in|aus|zu|zur|zum) [^,;:.()–\n]{2,90}?)?",
         "en": r"(?:[’']s)?(?: (?:of|for|in|at|from) [^,;:.()–\n]{2,70}?)?",
         "fr": r"(?: (?:de|du|des|à|au|aux|chargée?|en charge|d[’']|pour)[^,;:.()–\n]{2,90}?)?",
     }[language]
@@ -66,7 +66,7 @@ def role_grammar(lexicon: Lexicon, language: str) -> RoleGrammar:
     return RoleGrammar(
         any=re.compile(rf"(?<![\w-])(?:{role})(?![\w-])"),
         before=re.compile(rf"{lead}(?<![\w-])(?P<role>{role})(?P<more>{extension}{sides}),? {_TITLE}$"),
-        after=re.compile(rf"{_ASIDE}, (?:(?:der|die|dem|den|the|a|an|le|la|l[’']|de) ?)?(?P<lead>(?:[\w’'-]+ ){{0,3}}?)(?P<role>{role})(?![\w-])(?P<more>{extension})(?=[,;:.()–\n]|$| (?:und(?! [a-zäöüß]+e[nrsm]? [A-ZÄÖÜ])|hat|sagte|mit|bei|and|said|who|et|an|am|in)\b)"),
+        after=re.compile(rf"{_ASIDE}, (?:(?:der|die|dem|den|the|a|an|le|la|l[’']|de) ?)?(?P<lead>(?:[\w’'-]+ ){{0,3}}?)(?P<role>{role})(?![\w-])(?P<more>{extension}|(?: [A-ZÄÖÜ][\w.&-]+){{1,4}})(?=[,;:.()–\n]|$| (?:und(?! [a-zäöüß]+e[nrsm]? [A-ZÄÖÜ])|hat|sagte|mit|bei|and|said|who|et|an|am|in)\b)"),
         concepts=tuple((re.compile(c.pattern), c.values[0]) for c in cues),
     )  # fmt: skip
 

@@ -47,10 +47,15 @@ class Skeleton:
     mentions: tuple[Typed, ...]
     positions: tuple[int, ...]
 
-    def inside(self, start: int, end: int, kind: str | None = None) -> list[Typed]:
-        """Return the mentions between two offsets of the skeleton, of one kind or all."""
+    def inside(self, bounds: tuple[int, int], kinds: str) -> list[Typed]:
+        """Return the mentions of *kinds* (letters of :data:`TYPES`) between two offsets of the skeleton."""
+        start, end = bounds
         pairs = zip(self.positions, self.mentions, strict=True)
-        return [m for p, m in pairs if start <= p < end and (kind is None or m.kind in kind)]
+        return [m for p, m in pairs if start <= p < end and m.kind in kinds]
+
+    def every(self, kinds: str) -> list[Typed]:
+        """Return all mentions of *kinds*."""
+        return [m for m in self.mentions if m.kind in kinds]
 
     def offset(self, position: int) -> int:
         """Return the offset in the normalised text of a position of the skeleton."""
