@@ -60,7 +60,7 @@ def test_the_wheel_carries_the_whole_package(carried: set[str]) -> None:
 def test_the_wheel_carries_nothing_else(carried: set[str]) -> None:
     tops = {name.partition("/")[0] for name in carried}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"twingraph"}
-    kinds = {name.split("/")[1] for name in carried if name.startswith("twingraph/resources/")}
+    kinds = {name.split("/")[2] for name in carried if name.startswith("twingraph/resources/")}
     assert kinds == {"ontology", "queries", "data"}
     assert not any("__pycache__" in name or "/compile/" in name for name in carried)
 
