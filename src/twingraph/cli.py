@@ -223,6 +223,37 @@ def explain(
 
 
 @app.command()
+def evaluate(
+    gold_dir: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="Folder of annotations ID.json.")],
+    texts: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="Folder of the texts ID.txt. Default: GOLD_DIR.", show_default=False
+        ),
+    ] = None,
+    misses: Annotated[
+        bool, typer.Option("--misses", help="List what was missed and what was found too much.")
+    ] = False,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE", help="Write the figures to this file too.")
+    ] = None,
+) -> None:
+    """Compare what is read out of annotated releases with what their annotations say.
+
+    Precision is the share of what was found that is right, recall the share of what there is that was found,
+    for each kind of fact and each slot of an agreement.  `tests/gold` of the sources shows how an annotation
+    is written.  No store is read or written.
+    """
+    from twingraph import cli_output, evaluation, pipeline
+
+    stages = pipeline.default_stages(_settings(None))
+    result = evaluation.evaluate(gold_dir, lambda path: stages.extract(stages.read(path)), texts)
+    cli_output.show_evaluation(out, result, misses=misses)
+    if json_file is not None:
+        _write(cli_output.as_json(result.figures()), json_file)
+
+
+@app.command()
 def rollback(store: Store = None) -> None:
     """Serve the generation before the served one again."""
     from twingraph.store import open_store

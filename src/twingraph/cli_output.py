@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from twingraph.errors import UnknownNameError
 from twingraph.explain import ExplainedFact, Quote, show_term
 
 if TYPE_CHECKING:
+    from twingraph.evaluation import Evaluation
     from twingraph.pipeline import BuildReport
     from twingraph.pipeline import Progress as Tell
     from twingraph.query import NamedQuery
@@ -34,13 +35,14 @@ GRAPHS = {
     "rdfxml": ox.RdfFormat.RDF_XML,
     "jsonld": ox.RdfFormat.JSON_LD,
 }
+_FIGURES = ("precision", "recall", "F1", "hits", "gold", "found")
 RESULT_FORMATS = ("table", *TABLES, *GRAPHS)
 
 
 def lines(console: Console, rows: Iterable[tuple[str, object]]) -> None:
     """Print names and values in two columns; a long value is not cut."""
     pairs = list(rows)
-    width = max(len(name) for name, _ in pairs)
+    width = max((len(name) for name, _ in pairs), default=0)
     for name, value in pairs:
         console.print(f"{name:{width}}  {value}", markup=False, highlight=False, soft_wrap=True)
 
@@ -157,3 +159,22 @@ def _write_table(
         table.add_row(*(Text("" if row[name] is None else show_term(row[name])) for name in names))
     console.print(table, width=None if console.is_terminal else 10_000)  # a pipe wraps nothing
     return None
+
+
+def show_evaluation(console: Console, evaluation: Evaluation, *, misses: bool) -> None:
+    """Print precision, recall and F1 for each kind of fact, and the misses by name where asked."""
+    table = Table("fact", *(Column(name, justify="right") for name in _FIGURES), box=None, pad_edge=False)
+    rows = {**dict(sorted(evaluation.tallies.items())), "entities": evaluation.entities}
+    for name, tally in rows.items():
+        shares = (f"{share:.3f}" for share in (tally.precision, tally.recall, tally.f1))
+        table.add_row(name, *shares, str(tally.hits), str(tally.gold), str(tally.found))
+    console.print(table)
+    share = f"{evaluation.grounded} of {evaluation.spans} spans, {evaluation.without_span} facts without"
+    lines(console, [("grounded", share), ("releases", len(evaluation.releases))])
+    for name, tally in rows.items() if misses else ():
+        lines(console, [(f"missed {name}", text) for text in tally.missed])
+        lines(console, [(f"extra {name}", text) for text in tally.extra])
+
+
+def as_json(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
