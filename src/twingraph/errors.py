@@ -65,7 +65,7 @@ class QuerySyntaxError(QueryError, SyntaxError):
     """A query does not follow the grammar of SPARQL; a :class:`SyntaxError` too, as engines raise it."""
 
 
-class QueryRefused(QueryError):
+class QueryRefused(QueryError):  # noqa: N818 - it says what happened to the query
     """A well-formed request that this service does not permit (SERVICE, updates, foreign files)."""
 
 

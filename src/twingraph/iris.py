@@ -59,8 +59,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
     "modality": ("asserted", "reported", "inferred", "planned", "wished", "denied"),
     "role": (
         "mayor", "deputy-mayor", "department-head", "councillor", "minister", "governor", "head-of-state",
-        "ambassador", "president", "chair", "director", "manager", "officer", "professor", "teacher", "artist",
-        "clergy", "interpreter", "press-contact", "photographer", "author", "other",
+        "ambassador", "president", "chair", "director", "manager", "officer", "professor", "teacher",
+        "artist", "clergy", "interpreter", "press-contact", "photographer", "author", "other",
     ),
 }  # fmt: skip
 
@@ -124,7 +124,7 @@ def slug(text: str) -> str:
 
 
 def _without_marks(character: str) -> str:
-    """Return a Latin letter without its accents; other scripts keep theirs, where they make another letter."""
+    """Return a Latin letter without its accents; in other scripts a mark makes another letter."""
     decomposed = unicodedata.normalize("NFKD", character)
     return "".join(c for c in decomposed if c.isascii()) or character
 

@@ -157,7 +157,7 @@ class LinkedRelease:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A town of the gazetteer (GeoNames); ``names`` holds its other names, ``country`` is ISO 3166-1 alpha-2."""
+    """A town of the gazetteer (GeoNames); ``names`` holds its others, ``country`` is ISO 3166-1 alpha-2."""
 
     geonames_id: int
     name: str

@@ -26,7 +26,7 @@ def _setting(default: Any, help_text: str) -> Any:
 class Settings:
     """What a user may set, by argument or by the variable ``TWINGRAPH_`` + the field's name in capitals."""
 
-    store: Path = _setting(
+    store: Path = _setting(  # noqa: RUF009 - a path does not change
         Path("twingraph-store"), "Folder of the embedded store, or URL of a SPARQL endpoint."
     )
     graph_store: str = _setting(
