@@ -59,7 +59,7 @@ def _write(
     towns = signs_for(list(reading.people), towns_of_people(writer, partner))
     refs = write_papers(writer, papers, bonds, people, towns)
     main = next(
-        (r for (_, parties), r in bonds.items() if partner in parties and ("city", reading.home) in parties),
+        (r for (_, parties), r in bonds.items() if partner in parties and reading.home_party in parties),
         None,
     )
     write_topics(writer, papers, refs, relationships, main)

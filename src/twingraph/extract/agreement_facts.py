@@ -42,7 +42,7 @@ _RENEWAL = {"de": "Erneuerung der ", "en": "Renewal: ", "fr": "Renouvellement : 
 
 
 def write_relationships(
-    writer: FactWriter, relationships: list[Relationship], papers: list[Paper]
+    writer: FactWriter, relationships: list[Relationship]
 ) -> dict[tuple[str, frozenset[Party]], str]:
     """Say which lasting links stand, since when; return their refs by kind and parties."""
     refs = {}
@@ -58,6 +58,9 @@ def write_relationships(
             _describe(writer, ref, relationship.kind, relationship.parties, link.words, modality)
         for date, words, how in _best_beginnings(relationship):
             writer.say(ref, "tg:validFrom", writer.date(date), words, how)
+        if relationship.until:
+            date, words = relationship.until
+            writer.say(ref, "tg:validUntil", writer.date(date), words)
         for status, words in relationship.statuses.items():
             writer.say(ref, "tg:status", f"status:{status}", words)
         if relationship.planned:
@@ -87,9 +90,9 @@ def _describe(
     """Say type, label, kind and parties of an agreement."""
     parties = list(parties)
     names = sorted((writer.entities[writer.party(p)].name for p in parties), key=slug)
-    home = writer.reading.home
-    if home is not None and ("city", home) in parties:
-        own = writer.entities[writer.city(home)].name
+    home = writer.reading.home_party
+    if home is not None and home in parties:
+        own = writer.entities[writer.party(home)].name
         names = [own, *(n for n in names if n != own)]
     title = f"{prefix}{label or _NOUNS[kind][writer.language]} {' – '.join(names)}"
     writer.say(ref, "rdf:type", "tg:Agreement", words, modality)
@@ -308,7 +311,7 @@ def _write_participants(writer: FactWriter, ref: str, project: ProjectMention, p
     for town in dict.fromkeys(towns):
         writer.say(ref, "tg:participant", f"@{writer.city(town)}", sentence)
     if not inside and not towns:
-        both = [("city", writer.reading.home), partner] if writer.reading.home else [partner]
+        both = [writer.reading.home_party, partner]
         for party in both:
             if party:
                 writer.say(ref, "tg:participant", f"@{writer.party(party)}", sentence, "inferred")

@@ -238,7 +238,9 @@ def _ends_here(previous: list[Char], text: str, width: int) -> bool:
 
 
 _DIGIT_O = re.compile(r"(?<=\d)[Oo](?=[\dOo])|(?<=\d[Oo])[Oo](?=\d)")
-_LETTER_L = re.compile(r"\b[lI](?=\d\.? )|(?<=[a-zäöüß])1(?=[a-zäöüß])")
+_LETTER_L = re.compile(r"\b[lI](?=\d\.? |\d{3}\b)|(?<=[a-zäöüß])1(?=[a-zäöüß])")
+_LETTER_O = re.compile(r"\b0(?=[a-zäöüß]{3})")
+_ARN = re.compile(r"\barn(?= (?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag|\d))")
 _RN = re.compile(r"(?<=r)r(?=n[aeiouäöü])")
 _SPECK = re.compile(r"(?<=\s)\.(?=[A-ZÄÖÜ][a-zäöü]{3})")
 
@@ -249,6 +251,9 @@ def _repair_scan(characters: list[Char]) -> list[Char]:
     changes = {m.start(): "0" for m in _DIGIT_O.finditer(text)}
     changes |= {m.start(): "1" if m.group() in "lI" else "l" for m in _LETTER_L.finditer(text)}
     changes |= {m.start(): " " for m in _SPECK.finditer(text)}
+    changes |= {m.start(): "O" for m in _LETTER_O.finditer(text)}
+    for m in _ARN.finditer(text):
+        changes |= {m.start() + 1: "m", m.start() + 2: ""}
     for m in _RN.finditer(text):  # no German word has "rrn": it is a misread "rm", as in Bürgerrneister
         changes |= {m.start(): "m", m.start() + 1: ""}
     if not changes:

@@ -13,7 +13,6 @@ SKELETON_TYPE = {
     "relationship": "R", "partner": "T", "founding": "F", "instrument": "A", "renewal": "N",
     "weak_relationship": "W", "weak_instrument": "V", "weak_founding": "V",
 }  # fmt: skip
-PAPERS = frozenset({"instrument", "founding", "renewal", "weak_instrument", "weak_founding"})
 _QUALIFIER = re.compile(r"^(kultur|jugend|sport|wirtschafts|umwelt|bildungs|digital|klima)", re.I)
 _QUALIFIER_TOPIC = {"kultur": "culture", "jugend": "youth", "sport": "sport", "wirtschafts": "economy", "umwelt": "environment",
                     "bildungs": "education", "digital": "digital", "klima": "climate"}  # fmt: skip

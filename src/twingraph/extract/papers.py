@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from twingraph.extract.dates import DateMention, parse_number
-from twingraph.extract.nouns import PAPERS, AgreementNoun, cue_pattern
+from twingraph.extract.layout import Sentence
+from twingraph.extract.nouns import AgreementNoun, cue_pattern
 from twingraph.extract.persons import Person
 from twingraph.extract.reading import Reading
 from twingraph.extract.relations import Link, Party, Words
@@ -70,11 +71,11 @@ class Paper:
 
 def find_papers(reading: Reading, links: list[Link], partner: Party | None) -> list[Paper]:
     """Return the papers of the release, the main one first where there is one."""
-    if partner is None or reading.home is None:
+    if partner is None or reading.home_party is None:
         return []
     windows = [w for w in _windows(reading) if _is_ours(reading, w)]
     papers = _group(reading, windows, links)
-    pair: frozenset[Party] = frozenset({("city", reading.home), partner})
+    pair: frozenset[Party] = frozenset({reading.home_party, partner})
     for paper in papers:
         _fill(reading, paper, links, pair)
     _share_occasion(papers)
@@ -84,16 +85,25 @@ def find_papers(reading: Reading, links: list[Link], partner: Party | None) -> l
 def _windows(reading: Reading) -> Iterator[Window]:
     """Yield for each noun for a paper the part of its sentence that speaks of it: up to the clause of the next one."""
     for index, skeleton in reading.skeletons.items():
-        nouns = [m.record for m in skeleton.every("AFNV")]
         sentence = reading.document.sentences[index]
+        nouns = [m.record for m in skeleton.every("AFNV")] or _sealed(reading, skeleton, sentence)
         bounds = [
             sentence.start,
             *(_clause_start(reading, a, b) for a, b in zip(nouns, nouns[1:], strict=False)),
             sentence.end,
         ]
         for noun, start, end in zip(nouns, bounds, bounds[1:], strict=False):
-            if noun.group in PAPERS:
-                yield Window(index, start, end, noun)
+            yield Window(index, start, end, noun)
+
+
+_SEALED = re.compile(r"\b(?:besiegel|unterzeichne|unterschrieben|unterfertig|ratifizier|sealed|signed|signée?s?|scellée?s?)", re.I)
+
+
+def _sealed(reading: Reading, skeleton: Skeleton, sentence: Sentence) -> list[AgreementNoun]:
+    """Return the relationship that a sentence without a paper says was sealed on a day: "am Samstag … besiegelt"."""
+    nouns: list[AgreementNoun] = [m.record for m in skeleton.every("R")]
+    days = [m for m in skeleton.every("D") if m.record.date.day]
+    return nouns[:1] if nouns and days and _SEALED.search(reading.document.words(sentence)) else []
 
 
 def _clause_start(reading: Reading, one: AgreementNoun, other: AgreementNoun) -> int:
@@ -140,7 +150,10 @@ def _group(reading: Reading, windows: list[Window], links: list[Link]) -> list[P
     table: dict[tuple[str, str], Paper] = {}
     strong = [w for w in windows if not w.noun.group.startswith("weak")]
     weak = [w for w in windows if w.noun.group.startswith("weak")]
+    firm = any(w.noun.group not in ("relationship", "weak_founding", "weak_instrument") for w in windows)
     for window in (*strong, *weak):
+        if firm and window.noun.group == "relationship":
+            continue
         key = _key(window.noun, reading.document.text)
         if window in weak and key not in table and not _may_found(reading, window, links):
             continue
@@ -160,7 +173,7 @@ def _group(reading: Reading, windows: list[Window], links: list[Link]) -> list[P
             (w.noun for w in paper.windows if not w.noun.group.startswith("weak")), paper.windows[0].noun
         )
         paper.kind = best.kind
-        paper.founding = best.group in ("founding", "weak_founding") and paper.qualifier != "renewal"
+        paper.founding = best.group in ("founding", "weak_founding", "relationship") and paper.qualifier != "renewal"
         paper.renewal = paper.qualifier == "renewal"
     main = next((p for p in table.values() if p.time == "new" and not p.qualifier), None)
     for paper in table.values():
@@ -180,24 +193,65 @@ def _renews(reading: Reading, window: Window) -> bool:
     return bool(cue_pattern(reading.lexicon, reading.language, "renew").search(near))
 
 
+_PARTNERS = re.compile(
+    r"städtepartner|partnerstädt|partnerschaft|verschwister|twin|sister|jumel|both (?:cities|towns)|beide[rn]? städte|deux (?:villes|communes)", re.I
+)
+
+
 def _may_found(reading: Reading, window: Window, links: list[Link]) -> bool:
-    """True where a weak noun ("Vertrag", "document") stands beside a signature or an end and a word for city partnership."""
+    """True where a weak noun ("Vertrag", "document") stands beside a signature or a term and beside partner towns."""
+    if "ended" in window.noun.flags or "running" in window.noun.flags or _is_draft(reading, window):
+        return _is_about_partners(reading, window, links)
+    near = [window.sentence, *_followers(reading, window)]
     signs = cue_pattern(reading.lexicon, reading.language, "sign")
-    ended = "ended" in window.noun.flags
+    signed = any(signs.search(reading.document.words(reading.document.sentences[i])) for i in near)
+    return signed and (_is_about_partners(reading, window, links) or len(_towns_of_signers(reading, near)) > 1)
+
+
+def _is_about_partners(reading: Reading, window: Window, links: list[Link]) -> bool:
     skeleton = reading.skeletons[window.sentence]
-    sentence = reading.document.sentences[window.sentence]
-    words = reading.document.words(sentence)
-    about = bool(skeleton.every("RTFAN")) or any(
-        k.sentence == window.sentence for k in links
-    )
-    about = about or bool(
-        re.search(
-            r"städtepartner|partnerstädt|partnerschaft|twin|sister|jumel|both (?:cities|towns)|beider städte",
-            words,
-            re.I,
-        )
-    )
-    return (bool(signs.search(words)) or ended or "running" in window.noun.flags) and about
+    words = reading.document.words(reading.document.sentences[window.sentence])
+    linked = any(k.sentence == window.sentence for k in links)
+    return linked or bool(skeleton.every("RTFAN")) or bool(_PARTNERS.search(words))
+
+
+def _followers(reading: Reading, window: Window) -> list[int]:
+    """Return the next sentences of the block, three at most, up to one that names another paper."""
+    found = []
+    block = reading.document.sentences[window.sentence].block
+    for index in range(window.sentence + 1, window.sentence + 4):
+        skeleton = reading.skeletons.get(index)
+        if skeleton is None or reading.document.sentences[index].block != block or skeleton.every("AFNV"):
+            break
+        found.append(index)
+    return found
+
+
+def _towns_of_signers(reading: Reading, sentences: list[int]) -> set[int]:
+    """Return the towns for which the persons in *sentences* hold an office; without a word of another, the home town."""
+    towns: set[int] = set()
+    for index in sentences:
+        sentence = reading.document.sentences[index]
+        for role in reading.roles:
+            if sentence.start <= role.start < sentence.end and role.concept in SIGNING_OFFICES:
+                town = role.city or (None if role.counterpart else reading.home)
+                towns |= {town} if town else set()
+    return towns
+
+
+SIGNING_OFFICES = frozenset({"counterpart", "mayor", "deputy-mayor", "department-head", "councillor", "governor", "minister"})
+_DRAFT = re.compile(r"\b(?:entwurf|draft|projet)\b (?:eine[rs]|of an?|d[’'])", re.I)
+_FORESEEN = re.compile(
+    r"\b(?:ist|sind) (?:für|am|im)[^.;]{2,40}(?:vorgesehen|geplant)|\b(?:in vorbereitung|en préparation|being prepared|in preparation|under negotiation)\b",
+    re.I,
+)
+
+
+def _is_draft(reading: Reading, window: Window) -> bool:
+    """True where the text has only a draft of the paper, or says that it is being prepared."""
+    start = max(window.start, window.noun.start - 40)
+    near = reading.document.text[start : window.end]
+    return bool(_DRAFT.search(near) or _FORESEEN.search(near))
 
 
 def _fill(reading: Reading, paper: Paper, links: list[Link], pair: frozenset[Party]) -> None:
@@ -205,10 +259,15 @@ def _fill(reading: Reading, paper: Paper, links: list[Link], pair: frozenset[Par
     _fill_parties(reading, paper, links, pair)
     for window in paper.windows:
         _fill_validity(reading, paper, window)
+        for index in _followers(reading, window):
+            sentence = reading.document.sentences[index]
+            if _PRONOUN.match(reading.document.words(sentence)):
+                _fill_validity(reading, paper, Window(index, sentence.start, sentence.end, window.noun))
     for start, end, index in _signings(reading, paper):
         _fill_signing(reading, paper, index, start, end)
 
 
+_PRONOUN = re.compile(r"^(?:Es|Sie|Er|Dieses?|Dieser|It|This|The (?:agreement|document)|Il|Elle|Celui-ci|Celle-ci)\b")
 _PLAN_SIGN = re.compile(
     r"\b(?:soll|sollen|wird|werden|will|wollen|möchte\w*)\b[^.;]{0,140}\b(?:unterzeichnet|unterschrieben|geschlossen|besiegelt|abgeschlossen|unterzeichnen)\b(?! worden)|"
     r"\b(?:to be signed|will be signed|will sign|is due to sign|plan(?:s|ned)? to sign|expected to sign|hopes? to sign|intend\w* to sign)\b|"
@@ -218,13 +277,17 @@ _PLAN_SIGN = re.compile(
 
 
 def _is_planned(reading: Reading, paper: Paper) -> bool:
-    """True where the first sentence that speaks of signing it puts that into the future."""
-    marks = [
-        bool(_PLAN_SIGN.search(reading.document.text[w.start : w.end]))
-        for w in paper.windows
-        if _signs_in(reading, w)
-    ]
+    """True where the paper is a draft, or the first sentences that speak of signing it put that into the future."""
+    if any(_is_draft(reading, w) for w in paper.windows):
+        return True
+    text = reading.document.text
+    marks = [bool(_PLAN_SIGN.search(text[w.start : w.end])) for w in paper.windows if _signs_in(reading, w)]
     return bool(marks) and all(marks)
+
+
+def _signs_in_sentence(reading: Reading, index: int) -> bool:
+    signs = cue_pattern(reading.lexicon, reading.language, "sign")
+    return bool(signs.search(reading.document.words(reading.document.sentences[index])))
 
 
 def _signs_in(reading: Reading, window: Window) -> bool:
@@ -241,6 +304,14 @@ def _fill_parties(reading: Reading, paper: Paper, links: list[Link], pair: froze
         named += spread if any(k.parties == s.parties for k in named for s in spread) else []
     if paper.time != "new":
         named = [k for k in named if len(k.parties) > 2 or k.parties != pair]
+    if not named and paper.time == "new" and not paper.planned and not _all_towns(reading, paper):
+        near = [i for w in paper.windows for i in (w.sentence, *_followers(reading, w)) if _signs_in_sentence(reading, i)]
+        towns = _towns_of_signers(reading, near)
+        if len(towns) > 1:
+            first = paper.windows[0]
+            paper.parties = frozenset(("city", t) for t in towns)
+            paper.party_words = Words(first.start, first.end, "paper-signatories", 0.8)
+            return
     best = max(named, key=lambda k: (len(k.parties), -k.words.start), default=None)
     if best is None or (len(best.parties) == 2 and paper.time != "new"):
         first = paper.windows[0]
@@ -290,6 +361,7 @@ def _fill_validity(reading: Reading, paper: Paper, window: Window) -> None:
             if dates and window.start <= dates[0].start < window.end and paper.valid_until is None:
                 words = Words(skeleton.offset(match.start()), dates[0].end, rule.id, rule.confidence)
                 paper.valid_until = Found(dates[0].record.date, words)
+    _fill_start(reading, paper, window, skeleton)
     for mention in skeleton.every("D"):
         date: DateMention = mention.record
         if (
@@ -302,38 +374,36 @@ def _fill_validity(reading: Reading, paper: Paper, window: Window) -> None:
             paper.valid_from, paper.valid_until = Found(date.date, words), Found(date.until, words)
 
 
+def _fill_start(reading: Reading, paper: Paper, window: Window, skeleton: Skeleton) -> None:
+    """Take the day on which the paper comes into force."""
+    for rule in reading.rules("from"):
+        for match in rule.pattern.finditer(skeleton.text):
+            dates = skeleton.inside(match.span(), "D")
+            if dates and window.start <= dates[0].start < window.end and paper.valid_from is None:
+                words = Words(skeleton.offset(match.start()), dates[0].end, rule.id, rule.confidence)
+                if dates[0].record.until is None:
+                    paper.valid_from = Found(dates[0].record.date, words)
+
+
 def _signings(reading: Reading, paper: Paper) -> Iterator[tuple[int, int, int]]:
-    """Yield (start, end, sentence) of the words that tell the signing: windows with such a word, else the sentence behind."""
+    """Yield (start, end, sentence) of the words that tell the signing: windows with such a word, else the sentences behind."""
+    signs = cue_pattern(reading.lexicon, reading.language, "sign")
     for window in paper.windows:
         if _signs_in(reading, window) or _noun_signs(reading, window):
             yield window.start, window.end, window.sentence
             continue
-        follower = window.sentence + 1
-        if follower in reading.skeletons and _continues(reading, window, follower):
-            sentence = reading.document.sentences[follower]
+        followers = _followers(reading, window)
+        telling = [i for i in followers if signs.search(reading.document.words(reading.document.sentences[i]))]
+        if telling:
             yield window.start, window.end, window.sentence
-            yield sentence.start, sentence.end, follower
-            third = follower + 1
-            if third in reading.skeletons and _continues(
-                reading, Window(follower, sentence.start, sentence.end, window.noun), third
-            ):
-                last = reading.document.sentences[third]
-                yield last.start, last.end, third
+        for index in telling:
+            sentence = reading.document.sentences[index]
+            yield sentence.start, sentence.end, index
 
 
 def _noun_signs(reading: Reading, window: Window) -> bool:
     """True for headings and captions such as "Vertragsunterzeichnung"."""
     return "unterzeichn" in window.noun.text.lower()
-
-
-def _continues(reading: Reading, window: Window, follower: int) -> bool:
-    """True where the next sentence of the block tells the signing without naming another paper."""
-    sentences = reading.document.sentences
-    if sentences[follower].block != sentences[window.sentence].block:
-        return False
-    skeleton = reading.skeletons[follower]
-    signs = cue_pattern(reading.lexicon, reading.language, "sign")
-    return bool(signs.search(reading.document.words(sentences[follower]))) and not skeleton.every("AFNV")
 
 
 def _fill_signing(reading: Reading, paper: Paper, index: int, start: int, end: int) -> None:

@@ -21,7 +21,7 @@ from twingraph.lexicon import Gazetteer, Lexicon
 
 _REGION = re.compile(
     r"^(?:Metropolregion|Landkreis|Kreis|Region|Regionalverband|Bezirk|Woiwodschaft|Département|Communauté|Métropole|District|Powiat|Zweckverband|"
-    r"Verbandsgemeinde|Samtgemeinde|Landschaftsverband|Oblast|Provinz)\b|\b(?:County|District|Métropole|Region|Borough|Council)$"
+    r"Verbandsgemeinde|Samtgemeinde|Landschaftsverband|Oblast|Provinz)\b|\b(?:County|District|Métropole|Region|County Council|District Council)$"
 )
 _DISTANCE = re.compile(
     r"(?:kilometer|km|kilometres|kilometers|miles|kilomètres|minuten|südlich|nördlich|östlich|westlich|südöstlich|südwestlich|nordöstlich|nordwestlich|"
@@ -68,6 +68,25 @@ class Reading:
                     return city.geonames_id
         ranked = self.salience.most_common()
         return ranked[0][0] if ranked else None
+
+    @cached_property
+    def home_party(self) -> tuple[str, int | str] | None:
+        """The side that speaks: the county or region that issues the release, else the town."""
+        issuer = self.document.release.issuer or ""
+        for house in self.institutions:
+            if _REGION.search(house.name) and house.name in issuer:
+                return ("institution", house.name)
+        return ("city", self.home) if self.home is not None else None
+
+    def section_town(self, index: int) -> int | None:
+        """Return the one other town that the section around a sentence names, or None where it names none or several."""
+        block = self.document.sentences[index].block
+        first = block
+        while first > 0 and self.document.blocks[first].kind not in ("headline",):
+            first -= 1
+        start, end = self.document.blocks[first].start, self.document.blocks[block].end
+        towns = {c.geonames_id for c in self.cities if start <= c.start < end} - {self.home} - self.oriented
+        return towns.pop() if len(towns) == 1 else None
 
     @cached_property
     def salience(self) -> Counter[int]:

@@ -54,6 +54,7 @@ class Relationship:
     since: list[tuple[PartialDate, Words, str]] = field(default_factory=list)
     statuses: dict[str, Words] = field(default_factory=dict)
     planned: bool = False
+    until: tuple[PartialDate, Words] | None = None
 
 
 def party_of(mention: Typed) -> Party:
@@ -127,9 +128,10 @@ def _listed(
 ) -> Iterator[Link]:
     """Yield a link for each town of a list, with the year that stands beside it."""
     named = [party_of(m) for m in skeleton.inside(match.span("one"), "C")] if match.groupdict().get("one") else []
-    one: Party | None = named[0] if named else ("city", reading.home) if reading.home is not None else None
+    one: Party | None = named[0] if named else reading.home_party
     town: Party | None = None
-    for mention in skeleton.inside(match.span(group), "CID"):
+    kinds = "CID" if one and one[0] == "institution" else "CD"
+    for mention in skeleton.inside(match.span(group), kinds):
         if mention.kind == "D" and town and one:
             since = (mention.record.date, Words(words.start, mention.end, words.rule, 0.9), mention.start)
             yield from _linked(frozenset({one, town}), noun, words, index, since)
@@ -152,13 +154,16 @@ def _dated(
 ) -> Iterator[Link]:
     """Yield a link for each town of a chain in which the year stands before its towns."""
     subject = skeleton.inside(match.span("one"), "C") if match.groupdict().get("one") else []
-    one: Party = party_of(subject[0]) if subject else ("city", reading.home or 0)
+    one = party_of(subject[0]) if subject else reading.home_party
+    mentions = skeleton.inside(match.span("dated"), "CID" if one and one[0] == "institution" else "CD")
+    towns_first = bool(mentions) and mentions[0].kind != "D"
     date: Typed | None = None
-    for mention in skeleton.inside(match.span("dated"), "CD"):
+    for mention in reversed(mentions) if towns_first else mentions:
         if mention.kind == "D":
             date = mention
-        elif date and party_of(mention) != one:
-            since = (date.record.date, Words(date.start, mention.end, words.rule, 0.9), date.start)
+        elif one and party_of(mention) != one:
+            bounds = (min(mention.start, date.start), max(mention.end, date.end)) if date else (0, 0)
+            since = (date.record.date, Words(*bounds, words.rule, 0.9), date.start) if date else None
             yield from _linked(frozenset({one, party_of(mention)}), noun, words, index, since)
 
 
@@ -185,13 +190,13 @@ def _noun(skeleton: Skeleton, match: re.Match[str]) -> AgreementNoun | None:
 
 def main_partner(reading: Reading, links: list[Link]) -> Party | None:
     """Return the town that the release is mainly about beside the issuing one, if any partnership word ties them."""
-    home = reading.home
+    home = reading.home_party
     scores: dict[Party, float] = {}
     per_rule = Counter((k.sentence, k.words.rule) for k in links)
     seen: set[tuple[int, Party]] = set()
     for link in links:
-        for party in link.parties - {("city", home)}:
-            if ("city", home) in link.parties and (link.sentence, party) not in seen:
+        for party in link.parties - {home}:
+            if home in link.parties and (link.sentence, party) not in seen:
                 seen.add((link.sentence, party))
                 listed = per_rule[link.sentence, link.words.rule] > 2
                 weak = link.noun is not None and link.noun.group.startswith("weak")
@@ -200,12 +205,15 @@ def main_partner(reading: Reading, links: list[Link]) -> Party | None:
         nouns = skeleton.every("RTFAN")
         for mention in skeleton.every("CY") if nouns else ():
             scores[party_of(mention)] = scores.get(party_of(mention), 0.0) + 0.5
-    counted = {
-        p: s + reading.salience[int(p[1])]
-        for p, s in scores.items()
-        if p[0] == "city" and p != ("city", home)
-    }
+    own = {home, ("city", reading.home)}
+    counted = {p: s + _salience(reading, p) for p, s in scores.items() if p not in own}
     return max(counted, key=lambda p: (counted[p], str(p))) if counted else None
+
+
+def _salience(reading: Reading, party: Party) -> float:
+    if party[0] == "city":
+        return reading.salience[int(party[1])]
+    return sum(1 for i in reading.institutions if i.name == party[1])
 
 
 def find_relationships(reading: Reading, links: list[Link], partner: Party | None) -> list[Relationship]:
@@ -216,7 +224,7 @@ def find_relationships(reading: Reading, links: list[Link], partner: Party | Non
             kind = link.noun.kind if link.noun else "twinning"
             for parties in _pairs(link, reading):
                 table.setdefault((kind, parties), Relationship(kind, parties)).links.append(link)
-    pair = frozenset({("city", reading.home), partner}) if partner and reading.home is not None else None
+    pair = frozenset({reading.home_party, partner}) if partner and reading.home_party else None
     if pair:
         _add_bare_nouns(reading, table, pair, links)
     kept = _without_echoes(list(table.values()))
@@ -227,6 +235,7 @@ def find_relationships(reading: Reading, links: list[Link], partner: Party | Non
     ]
     _add_beginnings(reading, kept, pair)
     _add_statuses(reading, kept)
+    _add_ends(reading, kept, pair)
     return sorted(kept, key=lambda r: (r.links[0].words.start, r.kind, sorted(map(str, r.parties))))
 
 
@@ -238,7 +247,7 @@ def _pairs(link: Link, reading: Reading) -> list[frozenset[Party]]:
         return [link.parties]
     if len(towns) == 2:
         return [towns]
-    home: Party = ("city", reading.home or 0)
+    home = reading.home_party
     if home in towns:
         return [frozenset({home, p}) for p in sorted(towns - {home}, key=str)]
     return [frozenset(p) for p in combinations(sorted(towns, key=str), 2)][:1]
@@ -257,12 +266,38 @@ def _add_bare_nouns(
             noun: AgreementNoun = mention.record
             if noun in linked or noun.flags & {"denied", "states"}:
                 continue
+            town = reading.section_town(index)
+            if town and ("city", town) not in pair and reading.home_party:
+                parties = frozenset({reading.home_party, ("city", town)})
+                link = Link(parties, noun, Words(noun.start, noun.end, "relationship-section", 0.7), index)
+                table.setdefault((noun.kind, parties), Relationship(noun.kind, parties)).links.append(link)
+                continue
             key = (noun.kind, pair)
             if key in table or not any(p == pair for _, p in table) or noun.group == "relationship":
                 link = Link(pair, noun, Words(noun.start, noun.end, "relationship-noun", 0.8), index)
                 table.setdefault(key, Relationship(noun.kind, pair)).links.append(link)
+    _add_section_partners(reading, table, linked)
     if not any(parties == pair for _, parties in table):
         _add_weak_nouns(reading, table, pair)
+
+
+def _add_section_partners(
+    reading: Reading,
+    table: dict[tuple[str, frozenset[Party]], Relationship],
+    linked: set[AgreementNoun | None],
+) -> None:
+    """Read "die Partnerstadt" without a name as the one town that its section is about."""
+    for index, skeleton in reading.skeletons.items():
+        for mention in skeleton.every("T"):
+            noun: AgreementNoun = mention.record
+            town = reading.section_town(index)
+            plural = re.search(r"städte|ies$|towns$|gemeinden|villes", noun.text, re.I)
+            if noun in linked or not town or plural or not reading.home_party:
+                continue
+            parties = frozenset({reading.home_party, ("city", town)})
+            if not any(p == parties for _, p in table):
+                link = Link(parties, noun, Words(noun.start, noun.end, "relationship-section", 0.7), index)
+                table[noun.kind, parties] = Relationship(noun.kind, parties, [link])
 
 
 def _add_weak_nouns(
@@ -329,6 +364,20 @@ def _add_beginnings(
                     _add_beginning(reading, relationships, pair, index, skeleton, rule, match)
 
 
+def _add_ends(
+    reading: Reading, relationships: list[Relationship], pair: frozenset[Party] | None
+) -> None:
+    """Note until when a relationship stood, where the text says that it ended in a year."""
+    for index, skeleton in reading.skeletons.items():
+        for rule in reading.rules("end"):
+            for match in rule.pattern.finditer(skeleton.text):
+                dates = skeleton.inside(match.span("date"), "D")
+                words = Words(skeleton.offset(match.start()), skeleton.offset(match.end()), rule.id, rule.confidence)
+                for relationship in _subjects(reading, relationships, pair, index, skeleton, match) if dates else ():
+                    relationship.until = (dates[0].record.date, words)
+                    relationship.statuses.setdefault("ended", words)
+
+
 def _is_suspension(reading: Reading, skeleton: Skeleton, match: re.Match[str]) -> bool:
     """True where the year says since when a link rests or is over, not since when it stands."""
     before = skeleton.text[max(0, match.start() - 80) : match.start()]
@@ -377,7 +426,7 @@ def _subjects(
     if match.groupdict().get("parties"):
         towns = {party_of(m) for m in skeleton.inside(match.span("parties"), "C")}
         return [
-            r for r in relationships if towns & r.parties and r.parties <= towns | {("city", reading.home)}
+            r for r in relationships if towns & r.parties and r.parties <= towns | {reading.home_party}
         ]
     at = skeleton.offset(match.start())
     if re.search(r"hier wie dort|here and there|de part et d", skeleton.text):
@@ -396,7 +445,9 @@ def _subjects(
         here = same or here
     if here:
         return [relationships[min(here)[1]]]
-    mains = [r for r in relationships if r.parties == pair]
+    town = reading.section_town(index)
+    near = [r for r in relationships if town and r.parties == frozenset({reading.home_party, ("city", town)})]
+    mains = near or [r for r in relationships if r.parties == pair]
     nouns = skeleton.every("RTFWN")
     about = nouns or re.search(
         r"verbunden|verbindung|zusammenarbeit|linked|began|freundschaft|beziehung", skeleton.text, re.I

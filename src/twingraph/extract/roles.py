@@ -66,7 +66,7 @@ def role_grammar(lexicon: Lexicon, language: str) -> RoleGrammar:
     return RoleGrammar(
         any=re.compile(rf"(?<![\w-])(?:{role})(?![\w-])"),
         before=re.compile(rf"{lead}(?<![\w-])(?P<role>{role})(?P<more>{extension}{sides}),? {_TITLE}$"),
-        after=re.compile(rf"{_ASIDE}, (?:(?:der|die|dem|den|the|a|an|le|la|l[’']|de) ?)?(?P<lead>(?:[\w’'-]+ ){{0,3}}?)(?P<role>{role})(?![\w-])(?P<more>{extension}|(?: [A-ZÄÖÜ][\w.&-]+){{1,4}})(?=[,;:.()–\n]|$| (?:und(?! [a-zäöüß]+e[nrsm]? [A-ZÄÖÜ])|hat|sagte|mit|bei|and|said|who|et|an|am|in)\b)"),
+        after=re.compile(rf"{_ASIDE},(?! (?:für|for|pour|mit|with|sowie|dem|ihr|ihre|sein|seine) )(?: als)? (?:(?:der|die|dem|den|the|a|an|le|la|l[’']|de) ?)?(?P<lead>(?:[\w’'-]+ ){{0,3}}?)(?P<role>{role})(?![\w-])(?P<more>{extension}|(?: [A-ZÄÖÜ][\w.&-]+){{1,4}})(?=[,;:.()–\n]|$| (?:und(?! [a-zäöüß]+e[nrsm]? [A-ZÄÖÜ])|hat|sagte|mit|bei|and|said|who|et|an|am|in)\b)"),
         concepts=tuple((re.compile(c.pattern), c.values[0]) for c in cues),
     )  # fmt: skip
 
@@ -175,7 +175,7 @@ def _place(
     """Add town and organisation: inside the title, or right before the office ("Hannovers Bürgermeisterin")."""
     tail = _end_of_place(document, words.end)
     town = next((c.geonames_id for c in cities if words.role <= c.start < tail), None)
-    town = town or _town_before(document, words, cities)
+    town = town or _town_before(document, words, cities) or _town_behind(document, words, person, cities)
     house = next((i for i in institutions if i.start < tail and words.start < i.end), None)
     concept = _concept(document.text[words.role : words.end] or words.title, grammar)
     return RoleMention(
@@ -189,6 +189,22 @@ def _place(
         words.rule,
         concept == "counterpart",
     )
+
+
+_FROM_TOWN = re.compile(r"(?: ?\([^)]{1,30}\))? (?:aus|of|from|de|d[’'])(?: der Stadt| the city of)? ?")
+
+
+def _town_behind(document: Document, words: _Words, person: Person, cities: list[CityMention]) -> int | None:
+    """Return the town behind the name that an office stands before: "Oberbürgermeister Karl Berg aus Lille"."""
+    if words.rule != "role-before-name":
+        return None
+    for mention in person.mentions:
+        if 0 <= mention.start - words.end < 30:
+            for city in cities:
+                between = document.text[mention.end : city.start]
+                if 0 < city.start - mention.end < 40 and _FROM_TOWN.fullmatch(between):
+                    return city.geonames_id
+    return None
 
 
 _FOR_TOWN = re.compile(r"\b(?:für|for|pour) $")
