@@ -136,9 +136,9 @@ def _with_date(document: Document, lexicon: Lexicon) -> PressRelease:
     if release.issued:
         return release
     dates = find_dates(document, lexicon)
-    best = next((d for d in dates if d.date.day and _in_head(d, document)), None) or _confirmed(
-        document, dates
-    )
+    heads = [d for d in dates if _in_head(d, document)]
+    best = next((d for d in heads if d.date.day), None) or _confirmed(document, dates)
+    best = best or next((d for d in heads if d.date.month), None)
     if best is None:
         return release
     return replace(release, issued=best.date, issued_span=document.span(best.start, best.end))
@@ -148,7 +148,7 @@ def _in_head(mention: DateMention, document: Document) -> bool:
     block = document.block_at(mention.start)
     early = mention.start < max(900, len(document.text) // 3)
     last = document.blocks[-1]
-    short = block.end - block.start < 130 and block.kind in (
+    short = block.end - block.start < (220 if mention.start < 600 else 130) and block.kind in (
         "headline",
         "navigation",
         "contact",

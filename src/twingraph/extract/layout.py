@@ -37,7 +37,7 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n.*?\r?\n---[ \t]*(?:\r?\n|$)", re.S)
 _BULLET = re.compile(r"^\s*(?:[-–—•*▪►✓]|\d{1,2}\))\s+")
 _QUOTE_END = "\"'”“’‘»«)]"
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:Dr|Prof|Nr|St|Str|Mio|Mrd|ca|bzw|z\. ?B|u\. ?a|d\. ?h|o\. ?ä|vgl|inkl|evtl|ggf|usw|v\. ?l|v|l|r|Mr|Mrs|Ms|Jr|Sr|M|MM|Mme|No|"
+    r"(?:\b(?:Dr|Mgr|Mag|lic|RNDr|JUDr|Bc|Prof|Nr|St|Str|Mio|Mrd|ca|bzw|z\. ?B|u\. ?a|d\. ?h|o\. ?ä|vgl|inkl|evtl|ggf|usw|v\. ?l|v|l|r|Mr|Mrs|Ms|Jr|Sr|M|MM|Mme|No|"
     r"vs|etc|Inc|Co|approx|Sept|Oct|Nov|Dec|Jan|Feb|Aug|Apr|av|env|p|S|geb|ehem|stellv|Abs|Art|Dipl|Ing|h|c|Hon|Rev|Gen|Sen|Gov|Md|"
     r"S\.D|U\.S|D\.C|e\. ?V|i\. ?d|Tel)|\b[A-ZÄÖÜÉ])\.$"
 )

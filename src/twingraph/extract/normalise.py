@@ -135,7 +135,7 @@ def _drop_furniture(lines: list[list[Char]]) -> list[list[Char] | None]:
     marks = [_furniture_mark(_words(line), shape, often) for line, shape in zip(lines, shapes, strict=True)]
     result: list[list[Char] | None] = list(lines)
     for first, last in _runs(marks, shapes):
-        if any(marks[i] == "page" for i in range(first, last + 1)):
+        if first and any(marks[i] == "page" for i in range(first, last + 1)):
             for i in range(first, last + 1):
                 result[i] = None
     return result

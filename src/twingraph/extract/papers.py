@@ -522,6 +522,5 @@ def _shares(paper: Paper) -> bool:
 
 def _is_worth(paper: Paper) -> bool:
     """A paper that nobody signs, that has no date and no term, is only a word."""
-    strong = any(not w.noun.group.startswith("weak") for w in paper.windows)
     facts = paper.signed or paper.signatories or paper.valid_from or paper.valid_until
-    return bool(facts) or (strong and paper.planned)
+    return bool(facts) or paper.planned
