@@ -36,7 +36,7 @@ _CAR_CODES = {"D": "DE", "F": "FR", "A": "AT", "I": "IT", "E": "ES", "B": "BE", 
 _NAME_TAIL = re.compile(
     r"^ (?:am|an der|im|in der|bei|ob der|vor der|unter|auf|on|upon|sur|sous|en|les|a\. ?d\.) [A-ZÄÖÜ]"
 )
-_SMALL, _KNOWN = 15_000, 100_000
+_TOWNLET, _SMALL, _KNOWN = 3_000, 15_000, 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +75,20 @@ def find_cities(
         name: _settle(name, [c for c in accepted if c.name == name], document, gazetteer, lexicon)
         for name in sorted(names)
     }
+    _shorten(chosen)
     mentions = [
         CityMention(c.start, c.end, chosen[c.name][0], c.name, c.form, chosen[c.name][1]) for c in accepted
     ]
     mentions += _misspelled(document.text, mentions, closed)
     return _with_demonyms(mentions, [c for c in candidates if c.form == "demonym"], gazetteer)
+
+
+def _shorten(chosen: dict[str, tuple[int, float]]) -> None:
+    """Let a short name mean the town whose full name the release gives too: Rio beside Rio de Janeiro."""
+    for name in sorted(chosen):
+        full = next((n for n in sorted(chosen) if n.startswith(name + " ")), None)
+        if full:
+            chosen[name] = chosen[full]
 
 
 def _misspelled(text: str, mentions: list[CityMention], closed: list[tuple[int, int]]) -> list[CityMention]:
@@ -291,7 +300,8 @@ def _is_town(
     if main and population >= _SMALL:
         return True
     if main:
-        return sign >= 1 or (sign >= 0.5 and count > 1) or candidate.form == "genitive"
+        listed = sign >= 0.5 and (count > 1 or population >= _TOWNLET)
+        return sign >= 1 or listed or candidate.form == "genitive"
     return (sign >= 1 and population >= _SMALL) or sign >= 2
 
 

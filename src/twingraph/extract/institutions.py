@@ -22,7 +22,8 @@ _GROUP = re.compile(
     r"companies|company|firms?|band|start-ups?|entreprises?|sièges? de|société|groupe|\w*[Mm]usik von)"
     r"(?:(?: [a-zäöü]+){0,2}: |[\s,]+)(?:die |der |das |the )?"
 )
-_PUBLIC_HOUSE = re.compile(r"(?:rat|stadt|kranken|kauf|hoch|wohn|gast|bürger)haus(?:es)?(?!\w)", re.I)
+_PUBLIC_HOUSE = re.compile(r"(?:(?:rat|stadt|kranken|kauf|hoch|wohn|gast|bürger|kreis|gemeinde)haus(?:es)?|hôtel de ville|town hall|city hall|mairie)(?!\w)", re.I)
+_LEGAL_FORM = re.compile(r",? (?:gGmbH|GmbH(?: & Co\.? KG)?|AG|SE|e\. ?V\.|eG|Ltd\.?|Inc\.?|plc|SA|SAS|SARL|S\.A\.)$")
 _TOWN_TAIL = re.compile(r"(?<=\w) (?:der Stadt|der Landeshauptstadt|in der Stadt) \S+$")
 _FOREIGN = re.compile(
     r"(?<![\w-])(?P<name>[A-ZÀ-Þ][a-zà-ÿ]{3,} (?:de|di|da|do|du|dos|del|della|dei|d[’'])(?: la| los| las| l[’'])? ?[A-ZÀ-Þ][\w’-]+(?: [A-ZÀ-Þ][\w’-]+)?)"
@@ -97,7 +98,17 @@ def find_institutions(
         if clean and not any(s < clean.end and clean.start < e for s, e in closed):
             found.append(_with_city(clean, document, cities))
             closed.append((clean.start, clean.end))
-    return sorted(found, key=lambda m: m.start)
+    return _by_full_name(sorted(found, key=lambda m: m.start))
+
+
+def _by_full_name(mentions: list[InstitutionMention]) -> list[InstitutionMention]:
+    """Give a short name the full one that the release has too: "Stadtbücherei" beside "Stadtbücherei Jena"."""
+    full = {m.name: m for m in mentions}
+    joined = []
+    for mention in mentions:
+        longer = next((full[n] for n in sorted(full) if n.startswith(mention.name + " ")), None)
+        joined.append(replace(mention, name=longer.name, city=longer.city) if longer else mention)
+    return joined
 
 
 def _trim(mention: InstitutionMention, document: Document, lexicon: Lexicon) -> InstitutionMention | None:
@@ -105,6 +116,7 @@ def _trim(mention: InstitutionMention, document: Document, lexicon: Lexicon) -> 
     name = base_form(" ".join(mention.name.split()), lexicon).strip(" ,;:-")
     if " " in _TOWN_TAIL.sub("", name):
         name = _TOWN_TAIL.sub("", name)
+    name = _LEGAL_FORM.sub("", name)
     banned = name in lexicon.not_names or name in lexicon.country_names or name.split(" ")[0] in _STOP
     if len(name) < 3 or banned or _PUBLIC_HOUSE.search(name):
         return None
@@ -211,7 +223,7 @@ def _german(document: Document, lexicon: Lexicon, cities: list[CityMention]) -> 
         ("institution-adjective", rf"(?<![.!?:\"„“»] )(?<!\n)(?P<name>[A-ZÄÖÜ][\w-]+(?:e|en|es|er|em) {head}{tail})(?! [\"„“»])"),
         ("institution-hyphen", rf"(?P<name>[A-ZÄÖÜ]\w+(?:-[A-ZÄÖÜ]\w+)*-(?i:{heads.compound}|society|club)(?: {_CAP})?)(?!\w)"),
         ("institution-municipal", r"(?<=[mnrse] )(?P<name>Stadt(?:bücherei|bibliothek|archiv|museum|theater|werke)|Volkshochschule)(?![\w-])"),
-        ("institution-hall", r"(?P<name>(?:Hangar|Halle|Studio|Atelier) \d+)"),
+        ("institution-hall", r"(?P<name>Hangar \d+)"),
     )  # fmt: skip
     for rule, pattern in patterns:
         for match in re.finditer(pattern, text):

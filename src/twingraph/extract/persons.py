@@ -36,13 +36,13 @@ _CREDIT = re.compile(
 )
 _HOLY = re.compile(r"\b(?:heilige[nrsm]?|hl\.|sankt|st\.|sainte?|saint|kaiser(?:in)?|könig(?:in)?|papst|pope|pape|king|queen|baron|admiral|general|"
                    r"général|hetman|herzog(?:in)?|graf|gräfin|fürst(?:in)?|dichters?|komponist(?:en)?|poet|composer|"
-                   r"werke?n? von|musik von|œuvres? de|works? (?:of|by)|benannt nach|namens|named after|geborene[nr]?|frères?|brothers|gebrüder|chancelier|bundeskanzler|kanzler|chancellor)"
+                   r"werke?n? von|musik von|œuvres? de|works? (?:of|by)|benannt nach|(?:wege?s?|straßen?|platz(?:es)?|schule) nach|namens|named after|geborene[nr]?|frères?|brothers|gebrüder|chancelier|bundeskanzler|kanzler|chancellor)"
                    r"(?: [A-ZÄÖÜ][\w-]+){0,2} $", re.I)  # fmt: skip
 _BUILDING = re.compile(
     r"[ -](?:Theat(?:re|er)|Museum|School|College|Library|Hall|Park|Foundation|Stiftung|Schule|Gymnasium|Halle|Haus|Platz|Stadium|Society)\b"
 )
 _CENTURY = re.compile(
-    r"\b(?:\d{1,2}\. jahrhundert|\d{1,2}th century|[XVI]+e siècle|(?:1[0-8]\d\d|19[0-3]\d)\b)", re.I
+    r"\b(?:hundert jahre (?:zuvor|vorher)|\w+hundert jahre (?:zuvor|vorher)|centuries (?:ago|earlier)|\d{1,2}\. jahrhundert|\d{1,2}th century|[XVI]+e siècle|(?:1[0-8]\d\d|19[0-3]\d)\b)", re.I
 )
 
 
