@@ -1,0 +1,88 @@
+"""Floors for what is read out of annotated releases: the samples, and two sets beside the repository."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from test_cli import run
+from twingraph.evaluation import Evaluation, evaluate
+from twingraph.pipeline import default_stages
+from twingraph.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+SCORER = SHARED / "evaluation" / "score.py"
+SETS = {
+    "seeds": (SHARED / "releases" / "seeds", None),
+    "dev": (SHARED / "releases" / "dev", None),
+    "samples": (ROOT / "tests" / "gold", ROOT / "data" / "releases"),
+}
+SLOTS = ("kind", "parties", "signatories", "place", "signed", "from", "until")
+FLOORS = {
+    "seeds": {
+        "city": 1.0, "person": 1.0, "agreement": 1.0, "institution": 0.9, "project": 0.9, "person.role": 0.9,
+        **{f"agreement.{slot}": 0.95 for slot in (*SLOTS, "topics")}, "entities": 0.97,
+    },
+    "dev": {"city": 0.93, "person": 0.95, "agreement": 0.9, "entities": 0.9},
+    "samples": {
+        "city": 0.96, "person": 0.97, "person.role": 0.95, "agreement": 0.9, "entities": 0.92,
+        "agreement.parties": 0.95, "agreement.kind": 0.95, "agreement.from": 0.93,
+    },
+}  # fmt: skip
+"""F1, a little below what is measured."""
+
+
+@lru_cache(maxsize=3)
+def scored(name: str) -> Evaluation:
+    gold, texts = SETS[name]
+    if not gold.is_dir():
+        pytest.skip(f"{gold} is not there: it belongs to no checkout")
+    stages = default_stages(Settings())
+    return evaluate(gold, lambda path: stages.extract(stages.read(path)), texts)
+
+
+@pytest.mark.parametrize(
+    ("name", "fact"), [(name, fact) for name, floors in FLOORS.items() for fact in floors]
+)
+def test_f1_is_at_its_floor_or_above(name: str, fact: str) -> None:
+    result = scored(name)
+    tally = result.entities if fact == "entities" else result.tallies[fact]
+    assert tally.gold, f"no {fact} is annotated"
+    assert tally.f1 >= FLOORS[name][fact], [*tally.missed, *tally.extra]
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_every_fact_leads_back_to_words(name: str) -> None:
+    result = scored(name)
+    assert result.spans > 100
+    assert (result.grounded_share, result.without_span) == (1.0, 0)
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_every_annotation_has_its_text(name: str) -> None:
+    assert len(scored(name).releases) == len(list(SETS[name][0].glob("*.json")))
+
+
+@pytest.mark.parametrize("name", ["seeds", "dev"])
+def test_the_exported_graph_scores_the_same(name: str, tmp_path: Path) -> None:
+    """The graph as it is built and exported, read by a scorer that knows nothing of twingraph."""
+    ours, folder = scored(name), SETS[name][0]
+    if not SCORER.is_file():
+        pytest.skip(f"{SCORER} is not there: it belongs to no checkout")
+    assert run("build", folder, "--store", tmp_path / "store").returncode == 0
+    assert run("export", "--store", tmp_path / "store", "-o", tmp_path / "graph.nq").returncode == 0
+    command = [sys.executable, SCORER, folder, tmp_path / "graph.nq", "--json", tmp_path / "out.json"]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    theirs = json.loads((tmp_path / "out.json").read_text("utf-8"))
+    assert theirs["grounded"]["share"] == 1.0
+    assert theirs["grounded"]["without_span"] == 0
+    for fact, floor in FLOORS[name].items():
+        tally = ours.entities if fact == "entities" else ours.tallies[fact]
+        assert theirs[fact]["f1"] >= floor, fact
+        assert abs(theirs[fact]["f1"] - tally.f1) < 0.03, fact
