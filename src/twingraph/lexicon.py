@@ -78,6 +78,17 @@ class Lexicon:
         }
         return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))
 
+    def country_of_adjective(self, word: str) -> str | None:
+        """Return the ISO code of an adjective of a country in lower case, whatever its ending, or None."""
+        for length in range(len(word), max(2, len(word) - 4), -1):
+            if word[:length] in self._adjective_codes:
+                return self._adjective_codes[word[:length]]
+        return None
+
+    @cached_property
+    def _adjective_codes(self) -> dict[str, str]:
+        return dict(self.country_adjectives)
+
 
 def read_cues(path: Path, values: int) -> tuple[Cue, ...]:
     """Return the cues of one file: pattern, languages joined by commas, then *values* columns.

@@ -256,7 +256,7 @@ def _is_country_adjective(before: str, lexicon: Lexicon) -> bool:
     """True where the last word is an adjective of a country: "dem nicaraguanischen "."""
     words = before.split()
     last = words[-1].lower() if words and before.endswith(" ") else ""
-    return any(last.startswith(stem) and len(last) - len(stem) in (1, 2) for stem, _ in lexicon.country_adjectives)
+    return len(last) > 4 and lexicon.country_of_adjective(last) is not None
 
 
 def _sign(document: Document, candidate: Candidate, lexicon: Lexicon) -> float:
@@ -335,17 +335,13 @@ def _countries_near(document: Document, mention: Candidate, lexicon: Lexicon) ->
     """Return the countries that a code, name or adjective right beside the name gives it."""
     before = document.text[max(0, mention.start - 45) : mention.start]
     after = document.text[mention.end : mention.end + 40]
-    found = {_country_code(after)} - {None}
+    found = {_country_code(after)}
     tail = re.match(r"^,? (?:\(|in |, )?((?:the )?[A-ZÉ][\w. -]+)", after)
     if tail:
-        found |= {code for name, code in lexicon.country_names.items() if tail.group(1).startswith(name)}
+        heads = tail.group(1).removeprefix("the ").split(" ")
+        found |= {lexicon.country_names.get(" ".join(heads[:n]).strip(".,")) for n in range(1, len(heads) + 1)}
     words = re.findall(r"[\w-]+", before.lower())[-4:]
-    for word in words:
-        found |= {
-            code
-            for stem, code in lexicon.country_adjectives
-            if word.startswith(stem) and len(word) <= len(stem) + 3
-        }
+    found |= {lexicon.country_of_adjective(word) for word in words}
     return {code for code in found if code}
 
 
