@@ -133,7 +133,9 @@ def find_dates(document: Document, lexicon: Lexicon) -> list[DateMention]:
 def _read(match: re.Match[str], rule: str, grammar: Grammar, document: Document) -> DateMention | None:
     parts = {k: v for k, v in match.groupdict().items() if v}
     month = parts.get("month")
-    if (not month and not parts.get("year")) or month in _WORDS_TOO:
+    if not month and not parts.get("year"):
+        return None
+    if month in _WORDS_TOO and not parts.get("year") and document.release.language != "fr":
         return None
     number = (int(month) if month.isdigit() else grammar.months[month.casefold()]) if month else None
     day = int(parts["day"]) if parts.get("day") else None

@@ -219,8 +219,9 @@ def _salience(reading: Reading, party: Party) -> float:
 def find_relationships(reading: Reading, links: list[Link], partner: Party | None) -> list[Relationship]:
     """Return the relationships that *links* and the bare nouns speak of, each with its beginnings."""
     table: dict[tuple[str, frozenset[Party]], Relationship] = {}
+    clear = any(n.group in ("relationship", "founding", "partner") for n in reading.nouns)
     for link in links:
-        if link.noun is None or link.noun.group in RELATIONSHIP_GROUPS:
+        if link.noun is None or link.noun.group in RELATIONSHIP_GROUPS or (clear and _is_weak_bond(link)):
             kind = link.noun.kind if link.noun else "twinning"
             for parties in _pairs(link, reading):
                 table.setdefault((kind, parties), Relationship(kind, parties)).links.append(link)
@@ -237,6 +238,11 @@ def find_relationships(reading: Reading, links: list[Link], partner: Party | Non
     _add_statuses(reading, kept)
     _add_ends(reading, kept, pair)
     return sorted(kept, key=lambda r: (r.links[0].words.start, r.kind, sorted(map(str, r.parties))))
+
+
+def _is_weak_bond(link: Link) -> bool:
+    """True for "die Partnerschaft mit Lille": a loose word, but tied to a town."""
+    return link.noun is not None and link.noun.group == "weak_relationship" and link.words.rule == "link-with"
 
 
 def _pairs(link: Link, reading: Reading) -> list[frozenset[Party]]:
@@ -264,7 +270,7 @@ def _add_bare_nouns(
     for index, skeleton in reading.skeletons.items():
         for mention in skeleton.every("RF"):
             noun: AgreementNoun = mention.record
-            if noun in linked or noun.flags & {"denied", "states"}:
+            if noun in linked or noun.flags & {"denied", "states"} or _STRANGER.search(skeleton.text):
                 continue
             town = reading.section_town(index)
             if town and ("city", town) not in pair and reading.home_party:
@@ -411,7 +417,12 @@ def _beginning(reading: Reading, skeleton: Skeleton, rule: Rule, match: re.Match
     years = parse_number(match["years"])
     if issued is None or not years:
         return None
-    return PartialDate(issued.year + (rule.gives == "since-next") - years)
+    told = [m.record.date.year for m in skeleton.every("D") if m.record.until is None]
+    feast = told[0] if len(told) == 1 and "anniversary" in rule.id and years < told[0] - 1800 else issued.year
+    return PartialDate(min(feast, issued.year) + (rule.gives == "since-next") - years)
+
+
+_STRANGER = re.compile(r"\b(?i:mit|with|avec) (?:der Stadt )?[A-ZÄÖÜÉ][\w-]{3,} (?:wurde|ist|besteht|was|has|is|a été|est)\b")
 
 
 def _subjects(
@@ -448,6 +459,8 @@ def _subjects(
     town = reading.section_town(index)
     near = [r for r in relationships if town and r.parties == frozenset({reading.home_party, ("city", town)})]
     mains = near or [r for r in relationships if r.parties == pair]
+    if _STRANGER.search(skeleton.text):
+        return []
     nouns = skeleton.every("RTFWN")
     about = nouns or re.search(
         r"verbunden|verbindung|zusammenarbeit|linked|began|freundschaft|beziehung", skeleton.text, re.I

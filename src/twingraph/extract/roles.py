@@ -66,7 +66,7 @@ def role_grammar(lexicon: Lexicon, language: str) -> RoleGrammar:
     return RoleGrammar(
         any=re.compile(rf"(?<![\w-])(?:{role})(?![\w-])"),
         before=re.compile(rf"{lead}(?<![\w-])(?P<role>{role})(?P<more>{extension}{sides}),? {_TITLE}$"),
-        after=re.compile(rf"{_ASIDE},(?! (?:für|for|pour|mit|with|sowie|dem|ihr|ihre|sein|seine) )(?: als)? (?:(?:der|die|dem|den|the|a|an|le|la|l[’']|de) ?)?(?P<lead>(?:[\w’'-]+ ){{0,3}}?)(?P<role>{role})(?![\w-])(?P<more>{extension}|(?: [A-ZÄÖÜ][\w.&-]+){{1,4}})(?=[,;:.()–\n]|$| (?:und(?! [a-zäöüß]+e[nrsm]? [A-ZÄÖÜ])|hat|sagte|mit|bei|and|said|who|et|an|am|in)\b)"),
+        after=re.compile(rf"{_ASIDE},(?! (?:für|for|pour|mit|with|sowie|und|and|et|dem|ihr|ihre|sein|seine) )(?: als)? (?:(?:der|die|dem|den|the|a|an|le|la|l[’']|de) ?)?(?P<lead>(?:[\w’'-]+ ){{0,3}}?)(?P<role>{role})(?![\w-])(?P<more>{extension}|(?: [A-ZÄÖÜ][\w.&-]+){{1,4}})(?=[,;:.()–\n]|$| (?:und(?! [a-zäöüß]+e[nrsm]? [A-ZÄÖÜ])|hat|sagte|mit|bei|and|said|who|et|an|am|in)\b)"),
         concepts=tuple((re.compile(c.pattern), c.values[0]) for c in cues),
     )  # fmt: skip
 
