@@ -15,7 +15,7 @@ from twingraph.lexicon import Gazetteer, Lexicon
 
 _WORD = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w’']*(?:-[\w’']+)*", re.U)
 _TOWN_BEFORE = re.compile(
-    r"(?:(?:partnerschaft|freundschaft|vertrag|abkommen|vereinbarung|jumelage|partenariat|twinning|twinned|partnership|agreement|verschwistert)\w* "
+    r"(?:(?i:partnerschaft|freundschaft|vertrag|abkommen|vereinbarung|jumelage|partenariat|twinning|twinned|partnership|agreement|verschwistert)\w* "
     r"(?:mit|avec|with) |\b(?:Stadt|Städte|Gemeinde|Gemeinden|Hauptstadt|Landeshauptstadt|Partnerstadt|Partnerstädten?|Partnergemeinden?|Partnerkommunen?|Hansestadt|"
     r"Universitätsstadt|Hafenstadt|Großstadt|Kleinstadt|Metropole|Kommunen?|Ort|Ortschaft|Marktgemeinde|Schwesterstadt|Freundschaftsstadt|"
     r"city of|town of|village of|cities of|towns of|mayors? of|sister city|twin town|partner city|borough of|"
