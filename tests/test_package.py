@@ -90,6 +90,6 @@ def test_unpacked_elsewhere_it_finds_its_resources(wheel: Path, tmp_path: Path) 
 def test_the_source_archive_can_build_and_test(dist: Path) -> None:
     with tarfile.open(next(dist.glob("*.tar.gz"))) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    assert {"pyproject.toml", "README.md", "LICENSE", "Makefile", "tests/test_package.py"} <= names
+    assert {"pyproject.toml", "README.md", "LICENSE", "Makefile", ".ci/run", "tests/test_package.py"} <= names
     for folder in ("src/twingraph", *CARRIED, "data/compile"):
         assert files(folder) <= names, folder
