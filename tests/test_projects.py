@@ -1,0 +1,50 @@
+"""Texts -> programmes and events that have a name."""
+
+from __future__ import annotations
+
+import pytest
+
+from made_texts import read
+
+CASES = [
+    pytest.param("de", "Das Projekt „Brücken bauen“ läuft.", ["Brücken bauen"], id="quoted"),
+    pytest.param(
+        "de",
+        'Das Programm "Jugend forscht mit" läuft.',
+        ["Jugend forscht mit"],
+        id="straight quotation marks",
+    ),
+    pytest.param("de", "Die Ausstellung »Stadt im Licht« zeigt Bilder.", ["Stadt im Licht"], id="guillemets"),
+    pytest.param("de", "Das EU-Projekt GREENPORT endet.", ["GREENPORT"], id="capitals"),
+    pytest.param("de", "Das Programm Erasmus+ hilft.", ["Erasmus+"], id="known"),
+    pytest.param("de", "Das Projekt läuft, und das Programm auch.", [], id="no name"),
+    pytest.param("de", "„Wir freuen uns sehr auf das Projekt“, sagte sie.", [], id="quotation"),
+    pytest.param(
+        "de", "Der Vertrag „Städtepartnerschaft Gera – Pilsen“ gilt.", [], id="title of an agreement"
+    ),
+    pytest.param("de", "Unter dem Motto „Vielfalt leben“ feiert Gera.", ["Vielfalt leben"], id="motto"),
+    pytest.param("de", "Auf www.projekt-nord.de steht mehr.", [], id="address"),
+    pytest.param("en", "The project “Green Bridges” starts.", ["Green Bridges"], id="english quoted"),
+    pytest.param("en", "A festival was held and a project started.", [], id="english without name"),
+    pytest.param("fr", "Le projet « Ponts verts » commence.", ["Ponts verts"], id="french quoted"),
+    pytest.param("fr", "L’exposition intitulée « Lumières » ouvre.", ["Lumières"], id="french titled"),
+    pytest.param("fr", "Un projet commun a commencé.", [], id="french without name"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), CASES)
+def test_projects(language: str, text: str, expected: list[str]) -> None:
+    assert [project.name for project in read(text, language).projects] == expected
+
+
+def test_spans_cut_out_the_names() -> None:
+    text = "Das Projekt „Brü\u00adcken\r\nbauen“ und die Reihe „Neue Töne“."
+    reading = read(text)
+    spans = [reading.document.span(p.start, p.end) for p in reading.projects]
+    assert [text[s.start : s.end] for s in spans] == ["Brü\u00adcken\r\nbauen", "Neue Töne"]
+
+
+def test_a_name_counts_as_often_as_it_stands() -> None:
+    reading = read("Das Projekt „Neue Töne“ läuft. Auch das Projekt „Neue Töne“ wurde gelobt.")
+    assert [p.name for p in reading.projects] == ["Neue Töne", "Neue Töne"]
+    assert reading.projects[0].start < reading.projects[1].start
