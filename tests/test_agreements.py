@@ -1,0 +1,307 @@
+"""Texts -> partnerships and signed papers, with all their slots."""
+
+from __future__ import annotations
+
+import pytest
+
+from made_texts import agreements, extract, read
+
+GERA = {"issuer": "Stadt Gera", "issued": "2021-05-10"}
+
+
+def told(text: str, language: str = "de", **given: str) -> dict[str, dict[str, list[str]]]:
+    return agreements(extract(text, language, **(given or GERA)))
+
+
+LINKS = [
+    pytest.param(
+        "de", "Die Städtepartnerschaft zwischen Gera und Pilsen lebt.", {"twinning Gera+Pilsen"}, id="between"
+    ),
+    pytest.param(
+        "de",
+        "Zwischen Gera und Pilsen besteht eine Städtepartnerschaft.",
+        {"twinning Gera+Pilsen"},
+        id="between before",
+    ),
+    pytest.param(
+        "de", "Gera und Pilsen verbindet eine Städtepartnerschaft.", {"twinning Gera+Pilsen"}, id="subjects"
+    ),
+    pytest.param(
+        "de", "Die Städtepartnerschaft mit Pilsen lebt. Gera freut sich.", {"twinning Gera+Pilsen"}, id="with"
+    ),
+    pytest.param(
+        "de", "Gera pflegt eine Städtefreundschaft mit Pilsen.", {"friendship Gera+Pilsen"}, id="friendship"
+    ),
+    pytest.param(
+        "de",
+        "Die Solidaritätspartnerschaft zwischen Gera und Lemberg hilft.",
+        {"solidarity Gera+Lemberg"},
+        id="solidarity",
+    ),
+    pytest.param(
+        "de", "Die Klimapartnerschaft zwischen Gera und Arusha wächst.", {"climate Arusha+Gera"}, id="climate"
+    ),
+    pytest.param(
+        "de",
+        "Gera hat drei Partnerstädte: Pilsen, Arnheim und Fort Wayne.",
+        {"twinning Gera+Pilsen", "twinning Arnheim+Gera", "twinning Fort Wayne+Gera"},
+        id="list",
+    ),
+    pytest.param(
+        "de",
+        "Zu den Partnerstädten von Gera gehören Pilsen und Arnheim.",
+        {"twinning Gera+Pilsen", "twinning Arnheim+Gera"},
+        id="belong",
+    ),
+    pytest.param("de", "Gera ist mit Pilsen verschwistert.", {"twinning Gera+Pilsen"}, id="verschwistert"),
+    pytest.param(
+        "de", "Die Partnerstadt Pilsen schickt Gera Grüße.", {"twinning Gera+Pilsen"}, id="partner town"
+    ),
+    pytest.param(
+        "de",
+        "Gera, Pilsen und Arnheim schlossen 1962 eine Ringpartnerschaft.",
+        {"twinning Arnheim+Gera+Pilsen"},
+        id="ring",
+    ),
+    pytest.param("de", "Gera hat keine Städtepartnerschaft mit Pilsen.", set(), id="denied"),
+    pytest.param("de", "Gera liegt 200 Kilometer von Pilsen entfernt.", set(), id="no word for it"),
+    pytest.param(
+        "de",
+        "Der Rat von Gera beschloss den Haushalt. Die Vertragsunterzeichnung folgt.",
+        set(),
+        id="other business",
+    ),
+    pytest.param(
+        "en", "Leeds and Münster have been twinned since 1957.", {"twinning Leeds+Münster"}, id="twinned"
+    ),
+    pytest.param(
+        "en",
+        "Leeds is twinned with Münster and Dijon.",
+        {"twinning Leeds+Münster", "twinning Dijon+Leeds"},
+        id="twinned with",
+    ),
+    pytest.param(
+        "en",
+        "The sister city agreement between Fresno and Kochi is strong.",
+        {"twinning Fresno+Kochi"},
+        id="sister cities",
+    ),
+    pytest.param(
+        "en",
+        "Leeds’s twin towns are Dijon and Münster.",
+        {"twinning Dijon+Leeds", "twinning Leeds+Münster"},
+        id="possessive",
+    ),
+    pytest.param("en", "Leeds has no twinning with Münster.", set(), id="no twinning"),
+    pytest.param("fr", "Angers est jumelée avec Osnabrück.", {"twinning Angers+Osnabrück"}, id="jumelée"),
+    pytest.param(
+        "fr",
+        "Le jumelage entre Angers et Osnabrück continue.",
+        {"twinning Angers+Osnabrück"},
+        id="jumelage entre",
+    ),
+    pytest.param(
+        "fr",
+        "Angers est jumelée avec Osnabrück, Haarlem et Pise.",
+        {"twinning Angers+Osnabrück", "twinning Angers+Haarlem", "twinning Angers+Pise"},
+        id="liste",
+    ),
+    pytest.param(
+        "fr",
+        "Le comité de jumelage d’Angers fête ses amis d’Osnabrück, ville jumelle.",
+        {"twinning Angers+Osnabrück"},
+        id="ville jumelle",
+    ),
+]
+BEGINNINGS = [
+    pytest.param(
+        "de", "Die Städtepartnerschaft zwischen Gera und Pilsen besteht seit 1962.", "1962", id="seit"
+    ),
+    pytest.param(
+        "de",
+        "Die Städtepartnerschaft zwischen Gera und Pilsen wurde am 7. Mai 1962 begründet.",
+        "1962-05-07",
+        id="day",
+    ),
+    pytest.param(
+        "de",
+        "Vor 30 Jahren wurde die Städtepartnerschaft zwischen Gera und Pilsen begründet.",
+        "1991",
+        id="ago",
+    ),
+    pytest.param("de", "Gera und Pilsen feiern 50 Jahre Städtepartnerschaft.", "1971", id="years of"),
+    pytest.param(
+        "de",
+        "Gera und Pilsen feiern das 25-jährige Bestehen ihrer Städtepartnerschaft.",
+        "1996",
+        id="anniversary",
+    ),
+    pytest.param(
+        "de", "Zum 40. Jahrestag der Städtepartnerschaft reist Gera nach Pilsen.", "1981", id="birthday"
+    ),
+    pytest.param("de", "Gera hat Partner: Pilsen ist seit 1962 Partnerstadt.", "1962", id="partner since"),
+    pytest.param("de", "Die Städtepartnerschaft zwischen Gera und Pilsen lebt.", None, id="none"),
+    pytest.param(
+        "de", "Die Städtepartnerschaft zwischen Gera und Pilsen ruht seit 2014.", None, id="resting"
+    ),
+    pytest.param(
+        "de",
+        "Seit 1990 gibt es ein Theaterfest. Gera und Pilsen verbindet eine Städtepartnerschaft.",
+        None,
+        id="another thing",
+    ),
+    pytest.param("en", "Leeds and Münster have been twinned since 1957.", "1957", id="since"),
+    pytest.param("en", "The twinning between Leeds and Münster began in 1957.", "1957", id="began"),
+    pytest.param(
+        "en", "Leeds and Münster mark the 50th anniversary of their twinning.", "1971", id="english birthday"
+    ),
+    pytest.param("fr", "Angers est jumelée avec Osnabrück depuis 1964.", "1964", id="depuis"),
+    pytest.param("fr", "Le jumelage entre Angers et Osnabrück, signé en 1964, continue.", "1964", id="signé"),
+]
+HOMES = {"de": "Stadt Gera", "en": "City of Leeds", "fr": "Ville d’Angers"}
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), LINKS)
+def test_links(language: str, text: str, expected: set[str]) -> None:
+    assert set(told(text, language, issuer=HOMES[language], issued="2021-05-10")) == expected
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), BEGINNINGS)
+def test_since_when_they_stand(language: str, text: str, expected: str | None) -> None:
+    found = told(text, language, issuer=HOMES[language], issued="2021-05-10")
+    assert len(found) == 1
+    assert [v["tg:validFrom"] for v in found.values() if "tg:validFrom" in v] == (
+        [[expected]] if expected else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        pytest.param(
+            "Partnerstädte von Gera sind Pilsen (seit 1962), Arnheim (seit 1987) und Fort Wayne (1991).",
+            {"Pilsen": "1962", "Arnheim": "1987", "Fort Wayne": "1991"},
+            id="brackets",
+        ),
+        pytest.param(
+            "Gera: 1982 kam Pilsen als Partnerstadt hinzu, 1985 folgten Arnheim und Fort Wayne.",
+            {"Pilsen": "1982", "Arnheim": "1985", "Fort Wayne": "1985"},
+            id="chain",
+        ),
+        pytest.param(
+            "Seit 1989 ist Gera mit Pilsen verbunden, seit 1990 mit Arnheim.",
+            {"Pilsen": "1989", "Arnheim": "1990"},
+            id="since with",
+        ),
+    ],
+)
+def test_each_town_of_a_list_has_its_year(text: str, years: dict[str, str]) -> None:
+    found = {
+        (set(v["tg:party"]) - {"Gera"}).pop(): v["tg:validFrom"][0]
+        for v in told(text).values()
+        if "tg:validFrom" in v
+    }
+    assert found == years
+
+
+SIGNED = (
+    "Am 7. Mai 2021 haben Oberbürgermeisterin Ida Roth und Bürgermeister Petr Novák in Pilsen einen "
+    "Kooperationsvertrag zwischen Gera und Pilsen unterzeichnet. Er gilt bis Ende 2025."
+)
+
+
+def test_a_signed_paper_has_day_place_signatories_and_term() -> None:
+    paper = told(SIGNED)["cooperation Gera+Pilsen"]
+    assert paper["tg:signedOn"] == ["2021-05-07"]
+    assert paper["tg:signedIn"] == ["Pilsen"]
+    assert paper["signatories"] == ["Ida Roth", "Petr Novák"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        pytest.param("ein Kommuniqué", "communique", id="communiqué"),
+        pytest.param("einen Kooperationsvertrag", "cooperation", id="contract"),
+        pytest.param("eine Absichtserklärung", "letter-of-intent", id="letter of intent"),
+        pytest.param("ein Memorandum of Understanding", "memorandum", id="memorandum"),
+    ],
+)
+def test_kinds_of_papers(text: str, kind: str) -> None:
+    sentence = f"Am 7. Mai 2021 unterzeichneten Ida Roth und Petr Novák in Pilsen {text} zur Städtepartnerschaft mit Gera."
+    found = told(sentence)
+    assert {key.split()[0] for key in found} == {kind, "twinning"}
+    assert found[f"{kind} Gera+Pilsen"]["tg:signedOn"] == ["2021-05-07"]
+
+
+PAPER = "Kommuniqué zur Städtepartnerschaft von Gera und Pilsen"
+BOTH = "Ida Roth und Petr Novák unterzeichneten"
+SLOTS = [
+    pytest.param(
+        f"Das {PAPER} umfasst die Jahre 2020 bis 2023. Es wurde am 7. Mai 2020 unterzeichnet.",
+        {"tg:validFrom": ["2020"], "tg:validUntil": ["2023"]},
+        id="range",
+    ),
+    pytest.param(
+        f"Das {PAPER} wurde am 7. Mai 2020 unterzeichnet und gilt bis 2023.",
+        {"tg:signedOn": ["2020-05-07"], "tg:validUntil": ["2023"]},
+        id="until",
+    ),
+    pytest.param(
+        f"{BOTH} am 7. Mai 2020 in einer Videokonferenz ein {PAPER}.",
+        {"tg:signingMode": ["mode:video-conference"], "tg:signedIn": None},
+        id="video",
+    ),
+    pytest.param(
+        f"Das {PAPER} wurde am 7. Mai 2020 im Pilsener Rathaus unterzeichnet.",
+        {"tg:signedIn": ["Pilsen"]},
+        id="town hall",
+    ),
+    pytest.param(
+        f"{BOTH} am Freitag, 7. Mai, ein {PAPER}.", {"tg:signedOn": ["2021-05-07"]}, id="day without year"
+    ),
+    pytest.param(
+        f"Ida Roth unterzeichnete am 7. Mai 2020 ein {PAPER} im Beisein von Petr Novák.",
+        {"signatories": ["Ida Roth"]},
+        id="witness",
+    ),
+    pytest.param(
+        f"Im Herbst soll ein {PAPER} unterzeichnet werden.",
+        {"tg:status": ["status:planned"], "tg:signedOn": None},
+        id="planned",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "slots"), SLOTS)
+def test_slots_of_a_communique(text: str, slots: dict[str, list[str] | None]) -> None:
+    paper = told(text)["communique Gera+Pilsen"]
+    assert {slot: paper.get(slot) for slot in slots} == slots
+
+
+def test_a_founding_paper_is_told_of_its_relationship() -> None:
+    found = told(f"{BOTH} am 7. Mai 2021 in Gera die Partnerschaftsurkunde zwischen Gera und Pilsen.")
+    assert set(found) == {"twinning Gera+Pilsen"}
+    assert found["twinning Gera+Pilsen"]["tg:signedOn"] == ["2021-05-07"]
+    assert found["twinning Gera+Pilsen"]["signatories"] == ["Ida Roth", "Petr Novák"]
+
+
+def test_a_planned_partnership_has_a_status_and_no_beginning() -> None:
+    found = told("Die geplante Städtepartnerschaft zwischen Gera und Pilsen wird im Rat beraten.")
+    (bond,) = found.values()
+    assert bond["tg:status"] == ["status:planned"]
+    assert "tg:validFrom" not in bond
+
+
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [
+        pytest.param("Der bisherige Kooperationsvertrag lief aus.", "previous", id="previous"),
+        pytest.param("Ein neues Kommuniqué wurde unterzeichnet.", "new", id="new"),
+        pytest.param("Es gibt keine Städtepartnerschaft.", "denied", id="denied"),
+        pytest.param("Der deutsch-französische Freundschaftsvertrag gilt.", "states", id="between states"),
+    ],
+)
+def test_nouns_carry_what_is_said_of_them(text: str, flag: str) -> None:
+    nouns = read(text).nouns
+    assert len(nouns) == 1
+    assert flag in nouns[0].flags
