@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from twingraph.extract.agreement_facts import (
-    signs_for,
-    write_papers,
-    write_projects,
-    write_relationships,
-    write_topics,
-)
+from twingraph.extract.agreement_facts import write_relationships
 from twingraph.extract.facts import FactWriter
 from twingraph.extract.header import read_header
 from twingraph.extract.ledger import unexplained_sentences
-from twingraph.extract.papers import Paper, find_papers
-from twingraph.extract.people_facts import towns_of_people, write_people
+from twingraph.extract.links import find_links, main_partner
+from twingraph.extract.paper_facts import write_papers
+from twingraph.extract.papers import find_papers
+from twingraph.extract.people_facts import signs_for, towns_of_people, write_people
+from twingraph.extract.project_facts import write_projects, write_topics
 from twingraph.extract.reading import Reading, read_document
-from twingraph.extract.relations import Party, Relationship, find_links, find_relationships, main_partner
+from twingraph.extract.records import Paper, Party, Relationship
+from twingraph.extract.relations import find_relationships
 from twingraph.lexicon import Gazetteer, Lexicon
 from twingraph.model import Extraction, PressRelease
 

@@ -105,7 +105,8 @@ def date_grammar(lexicon: Lexicon) -> Grammar:
         ),
         (
             "date-year",
-            rf"(?<![\d.,/€$-])(?P<year>{_YEAR})(?![\d/]|[.,]\d| ?(?:euro|€|einwohner|inhabitants|habitants|km|kilometer|people|menschen))",
+            rf"(?<![\d.,/€$-])(?P<year>{_YEAR})(?![\d/]|[.,]\d| ?(?:euro|€|einwohner|inhabitants|"
+            rf"habitants|km|kilometer|people|menschen))",
         ),
     )
     return Grammar(tuple((name, re.compile(p, re.I)) for name, p in rows), month_numbers, weekday_numbers)
@@ -225,7 +226,8 @@ def find_relative_dates(document: Document, lexicon: Lexicon) -> list[DateMentio
     names = "|".join(sorted(weekdays, key=lambda w: (-len(w), w)))
     parts = r"(?:vormittag|nachmittag|abend|mittag|morgen)?s?"
     named = re.compile(
-        rf"\b(?:am |vom |on |ce |le )?(?:(?P<past>vergangenen|letzten|vorigen|gestrigen|last|this past|past) |(?P<next>kommenden|nächsten|next|this coming|coming) )?"
+        rf"\b(?:am |vom |on |ce |le )?(?:(?P<past>vergangenen|letzten|vorigen|gestrigen|last|this past|"
+        rf"past) |(?P<next>kommenden|nächsten|next|this coming|coming) )?"
         rf"\b(?P<name>{names}){parts}(?P<after> dernier| prochain)?\b(?!,? (?:den )?\d)",
         re.I,
     )

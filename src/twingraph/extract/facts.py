@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from twingraph.extract.cities import CityMention
 from twingraph.extract.reading import Reading
-from twingraph.extract.relations import Party, Words, city_mention
+from twingraph.extract.records import Party, Words
 from twingraph.iris import slug
 from twingraph.model import Entity, Evidence, Extraction, Fact, Literal, PartialDate, Span
 
@@ -64,7 +65,7 @@ class FactWriter:
         """Register a town and say what it is called; return its ref."""
         ref = f"city/{geonames_id}"
         if ref not in self.entities:
-            mention = city_mention(self.reading, geonames_id)
+            mention = _city_mention(self.reading, geonames_id)
             self.entity(ref, "City", self.city_name(geonames_id), "geonames", str(geonames_id))
             words = Words(mention.start, mention.end, f"city-{mention.form}", mention.confidence)
             self.say(ref, "rdf:type", "tg:City", words)
@@ -73,7 +74,7 @@ class FactWriter:
 
     def city_name(self, geonames_id: int) -> str:
         """Return the name of a town in base form: as the text has it, else the gazetteer's in the text's language."""
-        mention = city_mention(self.reading, geonames_id)
+        mention = _city_mention(self.reading, geonames_id)
         if mention.form in ("name", "genitive"):
             return mention.name
         gazetteer = self.reading.gazetteer
@@ -145,3 +146,10 @@ def institution_key(name: str) -> str:
     True
     """
     return "-".join(w for w in slug(name).split("-") if w not in _ARTICLES) or slug(name)
+
+
+def _city_mention(reading: Reading, geonames_id: int) -> CityMention:
+    """Return the first mention of a town, by its own name where there is one."""
+    own = [c for c in reading.cities if c.geonames_id == geonames_id]
+    named = [c for c in own if c.form == "name"] or own
+    return named[0]

@@ -81,28 +81,36 @@ _FUNCTION_WORDS = {
     ),
 }
 _DATED = re.compile(
-    r"^(?:.{0,40}(?:presse\w*|mitteilung|meldung|nr\.|vom|posted|published|updated|publié\w*|date|datum|stand|, )\D{0,20})?"
+    r"^(?:.{0,40}(?:presse\w*|mitteilung|meldung|nr\.|vom|posted|published|updated|publié\w*|date|"
+    r"datum|stand|, )\D{0,20})?"
     r".{0,60}$",
     re.I,
 )
 _ISSUER = re.compile(
-    r"\b((?i:Landeshauptstadt|Universitätsstadt|Hansestadt|Freie und Hansestadt|Bundesstadt|Wissenschaftsstadt|Klingenstadt|Stadt|Gemeinde|"
-    r"Marktgemeinde|Stadtgemeinde|Magistrat der Stadt|Ville de|Commune de|Mairie de|City of|Town of|Borough of|Feuerwehr|Landkreis|Kreis)"
-    r" [A-ZÄÖÜÉ][\w’'-]+(?: (?:am|an der|im|in|bei|of|on|upon|de|la|le|sur|sous|en|a\. ?d\.|a\. ?M\.) ?[A-ZÄÖÜa-z][\w.-]+)?)"
+    r"\b((?i:Landeshauptstadt|Universitätsstadt|Hansestadt|Freie und Hansestadt|Bundesstadt|"
+    r"Wissenschaftsstadt|Klingenstadt|Stadt|Gemeinde|"
+    r"Marktgemeinde|Stadtgemeinde|Magistrat der Stadt|Ville de|Commune de|Mairie de|City of|Town of|"
+    r"Borough of|Feuerwehr|Landkreis|Kreis)"
+    r" [A-ZÄÖÜÉ][\w’'-]+(?: (?:am|an der|im|in|bei|of|on|upon|de|la|le|sur|sous|en|a\. ?d\.|a\. ?M\.) "
+    r"?[A-ZÄÖÜa-z][\w.-]+)?)"
 )
 _TEXT_VERSION = re.compile(r"(?:textversion|quelle|source|url|link|permalink)\s*:?\s*(https?://\S+)", re.I)
 _NO_TITLE = re.compile(
-    r"^(?:presse\w*|pressemitteilung\w*|press release|communiqué de presse|medienmitteilung|nr\.|by:|von |updated|posted|publié|"
+    r"^(?:presse\w*|pressemitteilung\w*|press release|communiqué de presse|medienmitteilung|nr\.|by:|"
+    r"von |updated|posted|publié|"
     r"startseite|home\b|accueil|newsletter|aktuelles|staff report|seite \d|text:|rückfragen|kontakt)",
     re.I,
 )
 
 
 _OFFICE_LINE = re.compile(
-    r"^(?:(?:stadt|landeshauptstadt|universitätsstadt|hansestadt|freie und hansestadt|gemeinde|ville|city|town|the city) (?:de |of )?[\w-]+(?: council)?"
+    r"^(?:(?:stadt|landeshauptstadt|universitätsstadt|hansestadt|freie und hansestadt|gemeinde|ville|"
+    r"city|town|the city) (?:de |of )?[\w-]+(?: council)?"
     r"(?:[ ,·|–-]+(?:amt|presse|referat|büro|service|press|communications)\b.*)?$)|"
-    r"\b(?:amt für|pressestelle|presseamt|senatskanzlei|city council|town council|county council|service de presse|direction de la communication|"
-    r"service communication|press office|news release|press release|nachricht vom|medienmitteilung|presseinformation|communiqué de presse)\b.{0,30}$",
+    r"\b(?:amt für|pressestelle|presseamt|senatskanzlei|city council|town council|county council|"
+    r"service de presse|direction de la communication|"
+    r"service communication|press office|news release|press release|nachricht vom|medienmitteilung|"
+    r"presseinformation|communiqué de presse)\b.{0,30}$",
     re.I,
 )
 
@@ -183,7 +191,9 @@ def _with_title(document: Document) -> PressRelease:
     first = next((i for i, b in enumerate(blocks) if b.kind == "body" and b.end - b.start > 160), 0)
     dated = release.issued_span
     behind = [b for b in blocks[:first] if dated and document.span(b.start, b.end).start > dated.end]
-    candidates = [b for b in behind if _is_title(document, b)] or [b for b in blocks[:first] if _is_title(document, b)]
+    candidates = [b for b in behind if _is_title(document, b)] or [
+        b for b in blocks[:first] if _is_title(document, b)
+    ]
     if not candidates:
         return release
     block = candidates[0]

@@ -13,32 +13,41 @@ from twingraph.model import PressRelease, Span
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w{2,}|\S+\.(?:jpe?g|png|pdf|html?|txt|JPG)\b", re.I)
 _NAVIGATION = re.compile(
     r"(?:\|.*){2,}|(?: [›»>] .*){2,}|\bcookies?\b|^(?:zum inhalt|aller au contenu|skip to)|(?: {3,}\S+){3,}|"
-    r"\b(?:impressum|mentions légales|privacy policy|terms of use|datenschutzerklärung)\b|^(?:teilen mit|share:|partager)|"
+    r"\b(?:impressum|mentions légales|privacy policy|terms of use|datenschutzerklärung)\b|"
+    r"^(?:teilen mit|share:|partager)|"
     r"^(?:anzeige|advertisement|publicité|nach oben|e-mail|whatsapp)\b|newsroom abonnieren",
     re.I,
 )
 _ELSEWHERE = re.compile(
-    r"^(?:mehr (?:aus|zum|nachrichten)|weitere (?:meldungen|artikel|nachrichten|themen)|lesen sie auch|das könnte sie|related (?:stories|"
-    r"articles|news)|more (?:from|news|stories)|you may also|read (?:next|more)|dans la même rubrique|à lire aussi|voir aussi|"
-    r"articles? liés?|auch interessant|aus dem (?:archiv|polizeibericht)|« vorheriger|vorheriger beitrag|archiv:)",
+    r"^(?:mehr (?:aus|zum|nachrichten)|weitere (?:meldungen|artikel|nachrichten|themen)|lesen sie auch|"
+    r"das könnte sie|related (?:stories|"
+    r"articles|news)|more (?:from|news|stories)|you may also|read (?:next|more)|dans la même rubrique|"
+    r"à lire aussi|voir aussi|"
+    r"articles? liés?|auch interessant|aus dem (?:archiv|polizeibericht)|« vorheriger|"
+    r"vorheriger beitrag|archiv:)",
     re.I,
 )
 _CAPTION = re.compile(
-    r"^\[?(?:foto|fotos|bild|bilder|bildunterschrift|bildtext|photo|photos|légende|caption|picture|image|v\. ?l\.|v\. ?i\.|"
+    r"^\[?(?:foto|fotos|bild|bilder|bildunterschrift|bildtext|photo|photos|légende|caption|picture|"
+    r"image|v\. ?l\.|v\. ?i\.|"
     r"von links|from left|de gauche)\b[^.]{0,60}?(?:[:)]|\d|,)|©|^\[bild|\(foto:|\bfoto: ",
     re.I,
 )
 _CONTACT = re.compile(
-    r"^(?:kontakt|ansprechpartner(?:in)?|rückfragen|pressekontakt|medienkontakt|contact|media (?:contact|enquiries)|press contact|"
-    r"contact presse|herausgeber(?:in)?|herausgegeben|auskünfte?|auskunft|weitere informationen|telefon|tel\.|notes? to editors?|v\.i\.s\.d\.p)\b",
+    r"^(?:kontakt|ansprechpartner(?:in)?|rückfragen|pressekontakt|medienkontakt|contact|"
+    r"media (?:contact|enquiries)|press contact|"
+    r"contact presse|herausgeber(?:in)?|herausgegeben|auskünfte?|auskunft|weitere informationen|"
+    r"telefon|tel\.|notes? to editors?|v\.i\.s\.d\.p)\b",
     re.I,
 )
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n.*?\r?\n---[ \t]*(?:\r?\n|$)", re.S)
 _BULLET = re.compile(r"^\s*(?:[-–—•*▪►✓]|\d{1,2}\))\s+")
 _QUOTE_END = "\"'”“’‘»«)]"
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:Dr|Mgr|Mag|lic|RNDr|JUDr|Bc|Prof|Nr|St|Str|Mio|Mrd|ca|bzw|z\. ?B|u\. ?a|d\. ?h|o\. ?ä|vgl|inkl|evtl|ggf|usw|v\. ?l|v|l|r|Mr|Mrs|Ms|Jr|Sr|M|MM|Mme|No|"
-    r"vs|etc|Inc|Co|approx|Sept|Oct|Nov|Dec|Jan|Feb|Aug|Apr|av|env|p|S|geb|ehem|stellv|Abs|Art|Dipl|Ing|h|c|Hon|Rev|Gen|Sen|Gov|Md|"
+    r"(?:\b(?:Dr|Mgr|Mag|lic|RNDr|JUDr|Bc|Prof|Nr|St|Str|Mio|Mrd|ca|bzw|z\. ?B|u\. ?a|d\. ?h|o\. ?ä|"
+    r"vgl|inkl|evtl|ggf|usw|v\. ?l|v|l|r|Mr|Mrs|Ms|Jr|Sr|M|MM|Mme|No|"
+    r"vs|etc|Inc|Co|approx|Sept|Oct|Nov|Dec|Jan|Feb|Aug|Apr|av|env|p|S|geb|ehem|stellv|Abs|Art|Dipl|"
+    r"Ing|h|c|Hon|Rev|Gen|Sen|Gov|Md|"
     r"S\.D|U\.S|D\.C|e\. ?V|i\. ?d|Tel)|\b[A-ZÄÖÜÉ])\.$"
 )
 _ORDINAL = re.compile(r"(?<![\d.])\d{1,2}\.$")

@@ -24,10 +24,13 @@ _PAGE = re.compile(
 _PAGE_IN_LINE = re.compile(r"\b(?:Seite|Page|Blatt)\s+\d+(?:\s*(?:/|von|of|sur)\s*\d+)?\s*$", re.I)
 _CONNECTORS = re.compile(r"(?:und|oder|bzw\.|sowie|and|or|et|ou|bis)\b")
 _FUNCTION_WORD = re.compile(
-    r"(?:^|\s)(?:der|die|das|des|dem|den|und|von|mit|zu|zur|zum|für|in|im|an|am|of|the|and|with|for|de|du|des|la|le|les|et|à|avec)$"
+    r"(?:^|\s)(?:der|die|das|des|dem|den|und|von|mit|zu|zur|zum|für|in|im|an|am|of|the|and|with|for|de|"
+    r"du|des|la|le|les|et|à|avec)$"
 )
-_MOJIBAKE = re.compile("[\u00c2\u00c3\u00e2\u00c5][\u0080-\u00ff\u20ac\u0152\u0153\u0160\u0161\u017d\u017e\u0178"
-                       "\u0192\u02c6\u02dc\u2010-\u203a\u2122]{1,2}")  # fmt: skip
+_MOJIBAKE = re.compile(
+    "[\u00c2\u00c3\u00e2\u00c5][\u0080-\u00ff\u20ac\u0152\u0153\u0160\u0161\u017d\u017e\u0178"
+    "\u0192\u02c6\u02dc\u2010-\u203a\u2122]{1,2}"
+)
 _BULLET = re.compile(r"^\s*(?:[-–—•*▪►✓]|\d{1,2}\)|\(?[a-z]\))\s+")
 
 

@@ -18,7 +18,8 @@ _QUALIFIER_TOPIC = {"kultur": "culture", "jugend": "youth", "sport": "sport", "w
                     "bildungs": "education", "digital": "digital", "klima": "climate"}  # fmt: skip
 _STATES = re.compile(r"\b[a-zäöü]+-(?:[a-zäöüß]+ische[nrsm]?|deutsche[nrsm]?) $", re.I)
 _CONTRAST = re.compile(
-    r"\b(?:anders als|statt|anstelle|im gegensatz zu|unlike|rather than|instead of|à la différence)\b[^.;,]{0,40}$",
+    r"\b(?:anders als|statt|anstelle|im gegensatz zu|unlike|rather than|instead of|"
+    r"à la différence)\b[^.;,]{0,40}$",
     re.I,
 )
 
@@ -98,15 +99,20 @@ def _flags(document: Document, start: int, end: int, lexicon: Lexicon) -> frozen
 
 
 _PHRASE_START = re.compile(
-    r"[;:(]|, (?:die|der|das|dass|wie|wo|und|aber|which|that|who|qui|que|dont)\b| (?:mit|with|avec|für|zur|zu|und|and|et) "
+    r"[;:(]|, (?:die|der|das|dass|wie|wo|und|aber|which|that|who|qui|que|dont)\b|"
+    r" (?:mit|with|avec|für|zur|zu|und|and|et) "
 )
 _REPLACED_BEFORE = {
-    "de": re.compile(r"\b(?:löst|löste|ersetzt|ersetzte) (?:damit |somit |nun )?(?:ein|das|den|die|eine|einen)(?: [a-zäöü]+)? $"),
+    "de": re.compile(
+        r"\b(?:löst|löste|ersetzt|ersetzte) (?:damit |somit |nun )?(?:ein|das|den|die|eine|einen)"
+        r"(?: [a-zäöü]+)? $"
+    ),
     "en": re.compile(r"\b(?:replaces|replaced|supersedes|succeeds) (?:a|an|the)(?: [a-z]+)? $"),
     "fr": re.compile(r"\b(?:remplace|succède à) (?:un|une|le|la|l[’'])(?: [a-z]+)? ?$"),
 }
 _DENIED_BEFORE = re.compile(
-    r"\b(?:keine?[nrms]?|ohne|kein|no|without(?: any)?|not an?|aucune?|pas (?:de|un|une)|sans)(?: [a-zäöüß-]+){0,2} $",
+    r"\b(?:keine?[nrms]?|ohne|kein|no|without(?: any)?|not an?|aucune?|pas (?:de|un|une)|sans)"
+    r"(?: [a-zäöüß-]+){0,2} $",
     re.I,
 )
 _DENIED_AFTER = {

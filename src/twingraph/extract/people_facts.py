@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from twingraph.extract.facts import FactWriter
 from twingraph.extract.persons import Person
-from twingraph.extract.relations import Party, Words
+from twingraph.extract.records import Party, Words
 from twingraph.extract.roles import RoleMention
 from twingraph.iris import slug
 from twingraph.model import Literal
@@ -109,11 +109,19 @@ def _write_credit(writer: FactWriter, person: Person, ref: str) -> None:
     )
     start = max(block.start, mention.start - 60)
     words = Words(start, mention.end, "credit", 0.8)
-    title = {"press-contact": {"de": "Kontakt", "en": "press contact", "fr": "contact presse"},
-             "photographer": {"de": "Foto", "en": "photo", "fr": "photo"}, "author": {"de": "Text", "en": "by", "fr": "texte"}}  # fmt: skip
+    title = {
+        "press-contact": {"de": "Kontakt", "en": "press contact", "fr": "contact presse"},
+        "photographer": {"de": "Foto", "en": "photo", "fr": "photo"},
+        "author": {"de": "Text", "en": "by", "fr": "texte"},
+    }
     writer.say(member, "rdf:type", "org:Membership", words)
     writer.say(member, "org:member", f"@{ref}", words)
     writer.say(member, "org:role", f"role:{concept}", words)
     writer.say(
         member, "tg:roleTitle", Literal(title[concept][writer.language], language=writer.language), words
     )
+
+
+def signs_for(people: list[Person], towns: dict[str, tuple[int | None, str]]) -> dict[str, int | None]:
+    """Return the town that each person signs for."""
+    return {p.name: towns[p.name][0] for p in people}

@@ -30,13 +30,17 @@ def _patterns(lexicon: Lexicon, language: str) -> tuple[tuple[str, re.Pattern[st
     announces = lexicon.patterns("projects", language, "announces")
     head = lexicon.patterns("projects", language, "head")
     known = lexicon.patterns("projects", language, "known")
-    behind = r"(?:,? (?:mit dem titel|unter dem titel|unter dem motto|namens|called|entitled|titled|intitulée?s?|sous le titre))?"
+    behind = (
+        r"(?:,? (?:mit dem titel|unter dem titel|unter dem motto|namens|called|entitled|titled|"
+        r"intitulée?s?|sous le titre))?"
+    )
     rows = [
         ("project-known", rf"(?<![\w-])(?P<name>{known})(?![\w])"),
         ("project-quoted", rf"(?<![\w])(?i:{announces}){behind}:? {_QUOTED}"),
         (
             "project-announced",
-            rf"(?<![\w])(?i:(?:\w+-)?projekt(?:e?s|en?)?|project|projet) (?P<name>[A-Z]{{3,}}\w*(?: {_CAP})*|{_CAP}(?: {_CAP})+)",
+            rf"(?<![\w])(?i:(?:\w+-)?projekt(?:e?s|en?)?|project|projet) "
+            rf"(?P<name>[A-Z]{{3,}}\w*(?: {_CAP})*|{_CAP}(?: {_CAP})+)",
         ),
     ]
     if language == "de":
@@ -50,21 +54,25 @@ def _patterns(lexicon: Lexicon, language: str) -> tuple[tuple[str, re.Pattern[st
         rows.append(
             (
                 "project-head",
-                rf"(?<![\w-])(?P<name>(?:[a-zäöü]+-[a-zäöü]+isch\w* )?(?=[A-ZÄÖÜ])(?i:{head})(?: \d{{4}})?)(?![\w-])",
+                rf"(?<![\w-])(?P<name>(?:[a-zäöü]+-[a-zäöü]+isch\w* )?(?=[A-ZÄÖÜ])(?i:{head})"
+                rf"(?: \d{{4}})?)(?![\w-])",
             )
         )
         rows.append(("project-quoted-bare", rf"\b(?:zum|zur|beim|unter dem Titel|unter dem Motto) {_QUOTED}"))
         rows.append(
             (
                 "project-foreign",
-                r"(?<![\w-])(?P<name>(?:Fête|Festa|Terrasses|Fiesta|Fest|Festival|Semaine) (?:de la |des |du |della |de |of )[A-ZÉ]\w+|[A-Z]\w+ [A-Z]\w+ (?:Day|Week|Festival|Summit|Games)(?: \d{4})?)",
+                r"(?<![\w-])(?P<name>(?:Fête|Festa|Terrasses|Fiesta|Fest|Festival|Semaine) "
+                r"(?:de la |des |du |della |de |of )[A-ZÉ]\w+|[A-Z]\w+ [A-Z]\w+ (?:Day|Week|Festival|"
+                r"Summit|Games)(?: \d{4})?)",
             )
         )
     elif language == "en":
         rows.append(
             (
                 "project-head",
-                rf"(?P<name>(?:{_CAP} (?:of |and |for )?){{1,4}}(?:{head})(?: \d{{4}})?)\b|\b(?P<single>[A-Z]\w+fest)\b",
+                rf"(?P<name>(?:{_CAP} (?:of |and |for )?){{1,4}}(?:{head})(?: \d{{4}})?)\b|"
+                rf"\b(?P<single>[A-Z]\w+fest)\b",
             )
         )
     else:

@@ -9,7 +9,8 @@ from functools import cached_property
 
 from twingraph.extract.cities import CityMention, find_cities
 from twingraph.extract.dates import DateMention, find_dates, find_relative_dates
-from twingraph.extract.institutions import InstitutionMention, find_institutions
+from twingraph.extract.institution_names import InstitutionMention
+from twingraph.extract.institutions import find_institutions
 from twingraph.extract.layout import Document, Sentence
 from twingraph.extract.nouns import SKELETON_TYPE, AgreementNoun, find_nouns
 from twingraph.extract.persons import Person, find_persons
@@ -20,16 +21,21 @@ from twingraph.extract.skeleton import Skeleton, Typed, build_skeleton
 from twingraph.lexicon import Gazetteer, Lexicon
 
 _REGION = re.compile(
-    r"^(?:Metropolregion|Landkreis|Kreis|Region|Regionalverband|Bezirk|Woiwodschaft|Département|Communauté|Métropole|District|Powiat|Zweckverband|"
-    r"Verbandsgemeinde|Samtgemeinde|Landschaftsverband|Oblast|Provinz)\b|\b(?:County|District|Métropole|Region|County Council|District Council)$"
+    r"^(?:Metropolregion|Landkreis|Kreis|Region|Regionalverband|Bezirk|Woiwodschaft|Département|"
+    r"Communauté|Métropole|District|Powiat|Zweckverband|"
+    r"Verbandsgemeinde|Samtgemeinde|Landschaftsverband|Oblast|Provinz)\b|"
+    r"\b(?:County|District|Métropole|Region|County Council|District Council)$"
 )
 _DISTANCE = re.compile(
-    r"(?:kilometer|km|kilometres|kilometers|miles|kilomètres|minuten|südlich|nördlich|östlich|westlich|südöstlich|südwestlich|nordöstlich|nordwestlich|"
-    r"unweit|outside|near|près|in der nähe|nicht weit|south|north|east|west)\s(?:\w+\s)?(?:von|of|de|d[’']|from)?\s?$|\boutside $|\bnear $",
+    r"(?:kilometer|km|kilometres|kilometers|miles|kilomètres|minuten|südlich|nördlich|östlich|westlich|"
+    r"südöstlich|südwestlich|nordöstlich|nordwestlich|"
+    r"unweit|outside|near|près|in der nähe|nicht weit|south|north|east|west)\s(?:\w+\s)?"
+    r"(?:von|of|de|d[’']|from)?\s?$|\boutside $|\bnear $",
     re.I,
 )
 _DATELINE = re.compile(
-    r"^([A-ZÄÖÜ][\w’' -]{2,25}?)(?:, [A-Z][\w.]{0,5}\.?)?(?: \([^)]{2,20}\))?(?: [–—-] |\. (?=[A-ZÄÖÜ])|, \d|/)",
+    r"^([A-ZÄÖÜ][\w’' -]{2,25}?)(?:, [A-Z][\w.]{0,5}\.?)?(?: \([^)]{2,20}\))?"
+    r"(?: [–—-] |\. (?=[A-ZÄÖÜ])|, \d|/)",
     re.M,
 )
 READ_KINDS = frozenset({"headline", "body", "list", "caption"})
@@ -134,14 +140,20 @@ class Reading:
         adjectives = "|".join(re.escape(stem) for stem, _ in self.lexicon.country_adjectives)
         codes = dict(self.lexicon.country_adjectives)
         pattern = re.compile(
-            rf"\b(?P<stem>{adjectives})(?:e?[nrsm]?|es|e|ne)\b(?=(?: (?:und|and|et) (?:der |die |the )?[\w-]+)? "
-            rf"(?:[Pp]artner\w*|[Ss]tadt\b|[Ss]eite\b|[Gg]emeinde|[Kk]ommune|[Ss]chwesterstadt|city|town|sister|side|ville\b|commune)|(?= \b))",
+            rf"\b(?P<stem>{adjectives})(?:e?[nrsm]?|es|e|ne)\b"
+            rf"(?=(?: (?:und|and|et) (?:der |die |the )?[\w-]+)? "
+            rf"(?:[Pp]artner\w*|[Ss]tadt\b|[Ss]eite\b|[Gg]emeinde|[Kk]ommune|[Ss]chwesterstadt|city|"
+            rf"town|sister|side|ville\b|commune)|(?= \b))",
             re.I,
         )
         found = []
         for match in pattern.finditer(self.document.text):
-            if not re.match(r"(?: (?:und|and|et) (?:der |die |the )?[\w-]+)? (?:partner|stadt\b|seite\b|gemeinde|kommune|city\b|town\b|sister|side|ville\b|commune)",
-                            self.document.text[match.end() : match.end() + 40], re.I):  # fmt: skip
+            if not re.match(
+                r"(?: (?:und|and|et) (?:der |die |the )?[\w-]+)? (?:partner|stadt\b|seite\b|gemeinde|"
+                r"kommune|city\b|town\b|sister|side|ville\b|commune)",
+                self.document.text[match.end() : match.end() + 40],
+                re.I,
+            ):
                 continue
             code = codes[match["stem"].lower()]
             named = (

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from twingraph.extract.cities import CityMention
-from twingraph.extract.institutions import InstitutionMention
+from twingraph.extract.institution_names import InstitutionMention
 from twingraph.extract.layout import Document
-from twingraph.extract.persons import Person, PersonMention
+from twingraph.extract.names import PersonMention
+from twingraph.extract.persons import Person
 from twingraph.lexicon import Lexicon
 
 _TITLE = r"(?:(?:Prof|Dr|Dipl|Ing|Mag|h\. ?c|Sir|Dame)\.?(?:-Ing\.)? ?)*"
@@ -66,9 +67,15 @@ def role_grammar(lexicon: Lexicon, language: str) -> RoleGrammar:
     return RoleGrammar(
         any=re.compile(rf"(?<![\w-])(?:{role})(?![\w-])"),
         before=re.compile(rf"{lead}(?<![\w-])(?P<role>{role})(?P<more>{extension}{sides}),? {_TITLE}$"),
-        after=re.compile(rf"{_ASIDE},(?! (?:für|for|pour|mit|with|sowie|und|and|et|dem|ihr|ihre|sein|seine) )(?: als)? (?:(?:der|die|dem|den|the|a|an|le|la|l[’']|de) ?)?(?P<lead>(?:[\w’'-]+ ){{0,3}}?)(?P<role>{role})(?![\w-])(?P<more>{extension}|(?: [A-ZÄÖÜ][\w.&-]+){{1,4}})(?=[,;:.()–\n]|$| (?:und(?! [a-zäöüß]+e[nrsm]? [A-ZÄÖÜ])|hat|sagte|mit|bei|and|said|who|et|an|am|in)\b)"),
+        after=re.compile(
+            rf"{_ASIDE},(?! (?:für|for|pour|mit|with|sowie|und|and|et|dem|ihr|ihre|sein|seine) )"
+            rf"(?: als)? (?:(?:der|die|dem|den|the|a|an|le|la|l[’']|de) ?)?"
+            rf"(?P<lead>(?:[\w’'-]+ ){{0,3}}?)(?P<role>{role})(?![\w-])(?P<more>{extension}|"
+            rf"(?: [A-ZÄÖÜ][\w.&-]+){{1,4}})(?=[,;:.()–\n]|$| (?:und(?! [a-zäöüß]+e[nrsm]? [A-ZÄÖÜ])|"
+            rf"hat|sagte|mit|bei|and|said|who|et|an|am|in)\b)"
+        ),
         concepts=tuple((re.compile(c.pattern), c.values[0]) for c in cues),
-    )  # fmt: skip
+    )
 
 
 def find_roles(
@@ -134,7 +141,8 @@ def _after(document: Document, grammar: RoleGrammar, mention: PersonMention) -> 
 
 _VERBS = (
     re.compile(
-        r", (?:der|die) (?:als )?(?P<title>(?:[\w-]+ ){0,8}?(?:leitet|koordiniert|betreut|führt|vertritt|moderiert))\b"
+        r", (?:der|die) (?:als )?(?P<title>(?:[\w-]+ ){0,8}?(?:leitet|koordiniert|betreut|führt|"
+        r"vertritt|moderiert))\b"
     ),
     re.compile(r", (?:der|die) als (?P<title>[A-ZÄÖÜ][\w-]+)"),
     re.compile(
@@ -142,7 +150,8 @@ _VERBS = (
     ),
     re.compile(r", qui (?P<title>(?:préside|dirige|anime|coordonne)(?: [\w’'-]+){1,6}?)(?=[.,;]|$)"),
     re.compile(
-        r" (?:von|of|from|de) (?:der|dem|the|la|l[’'])? ?(?P<title>(?:städtischen )?[A-ZÄÖÜ]\w*(?:abteilung|amt|büro|referat|stelle)\b)"
+        r" (?:von|of|from|de) (?:der|dem|the|la|l[’'])? ?(?P<title>(?:städtischen )?[A-ZÄÖÜ]\w*"
+        r"(?:abteilung|amt|büro|referat|stelle)\b)"
     ),
 )
 _VERBS_BEFORE = (re.compile(r"(?P<title>Der aus [A-ZÄÖÜ]\w+ stammende [A-ZÄÖÜ]\w+)$"),)
@@ -241,7 +250,8 @@ def _concept(title: str, grammar: RoleGrammar) -> str:
 
 
 _SHARED = re.compile(
-    r"(?P<more>(?: (?:beider|der beiden|beiden) (?:Seiten|Städte|Kommunen|Partnerstädte)| of both (?:cities|towns|sides)| des deux (?:villes|communes))?,? ?)$"
+    r"(?P<more>(?: (?:beider|der beiden|beiden) (?:Seiten|Städte|Kommunen|Partnerstädte)|"
+    r" of both (?:cities|towns|sides)| des deux (?:villes|communes))?,? ?)$"
 )
 
 
@@ -262,7 +272,8 @@ def _shared(
             continue
         words = _before(document, grammar, first)
         if words and re.search(
-            r"\b(?:die|beide[n]?|beider|beiden|mayors|maires|the two|les|deux|aux|both)\b|innen\b|en\b(?: beider)?",
+            r"\b(?:die|beide[n]?|beider|beiden|mayors|maires|the two|les|deux|aux|both)\b|innen\b|"
+            r"en\b(?: beider)?",
             document.text[max(0, words.start - 12) : words.end],
         ):
             for person in (one, other):

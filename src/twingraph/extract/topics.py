@@ -6,22 +6,26 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from twingraph.extract.papers import Paper
 from twingraph.extract.reading import Reading
+from twingraph.extract.records import Paper
 from twingraph.lexicon import Lexicon
 
 _JOINT = {
     "de": re.compile(
-        r"austausch|zusammenarbeit|zusammen|kooperation|projekt|begegnung|förder|bereich|thema|themen|feld|schwerpunkt|dialog|verein(?!sheim)|inhalt|vorhaben|"
-        r"gemeinsam|partnerschaft|beziehung|fokus|vertief|unterstütz|nothilfe|hilfe|vorgesehen|vertrag|kontakte",
+        r"austausch|zusammenarbeit|zusammen|kooperation|projekt|begegnung|förder|bereich|thema|themen|"
+        r"feld|schwerpunkt|dialog|verein(?!sheim)|inhalt|vorhaben|"
+        r"gemeinsam|partnerschaft|beziehung|fokus|vertief|unterstütz|nothilfe|hilfe|vorgesehen|vertrag|"
+        r"kontakte",
         re.I,
     ),
     "en": re.compile(
-        r"exchange|co-?operat|project|together|joint|partnership|agreement|focus|collaborat|programme|program|links? between|shar(?:e|ing)|support|sister|areas? of|topics?",
+        r"exchange|co-?operat|project|together|joint|partnership|agreement|focus|collaborat|programme|"
+        r"program|links? between|shar(?:e|ing)|support|sister|areas? of|topics?",
         re.I,
     ),
     "fr": re.compile(
-        r"échange|coopér|projet|ensemble|commun|partenariat|jumelage|programme|domaine|axe|rencontre|soutien|thème|collabor",
+        r"échange|coopér|projet|ensemble|commun|partenariat|jumelage|programme|domaine|axe|rencontre|"
+        r"soutien|thème|collabor",
         re.I,
     ),
 }

@@ -1,0 +1,89 @@
+"""A name of several towns -> the one that this release means."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+
+from twingraph.extract.city_names import Candidate
+from twingraph.extract.layout import Document
+from twingraph.lexicon import Gazetteer, Lexicon
+
+_CODE_AFTER = re.compile(r"^ ?\(([A-Z]{1,3})\)|^ ?/ ?([A-Z]{1,2})\b|^, ([A-Z]{2})\b")
+
+_CAR_CODES = {
+    "D": "DE",
+    "F": "FR",
+    "A": "AT",
+    "I": "IT",
+    "E": "ES",
+    "B": "BE",
+    "H": "HU",
+    "L": "LU",
+    "P": "PT",
+    "S": "SE",
+    "N": "NO",
+    "GB": "GB",
+    "UK": "GB",
+    "USA": "US",
+    "PL": "PL",
+    "CZ": "CZ",
+    "RUS": "RU",
+    "RO": "RO",
+    "UA": "UA",
+    "IL": "IL",
+    "J": "JP",
+    "SLO": "SI",
+    "FIN": "FI",
+    "EST": "EE",
+    "IRL": "IE",
+}
+
+
+def settle_place(
+    name: str, mentions: list[Candidate], document: Document, gazetteer: Gazetteer, lexicon: Lexicon
+) -> tuple[int, float]:
+    """Return which town *name* means in this release, and how sure that is.
+
+    The country that the text gives it counts most, then an exonym, then the main name, then people.
+    """
+    countries = Counter(code for m in mentions for code in _countries_near(document, m, lexicon))
+    ids = {i for m in mentions for i in m.ids}
+    home = {"de": {"DE", "AT", "CH"}, "fr": {"FR", "BE", "CH"}, "en": {"GB", "US", "IE"}}[
+        document.release.language
+    ]
+    scores = {}
+    for number in sorted(ids):
+        place = gazetteer.place(number)
+        score = math.log10(place.population + 10)
+        score += 3.0 * (countries[place.country] > 0)
+        score += 2.5 * (number in gazetteer.exonyms.get(name, ()))
+        score += 1.5 * (place.name == name)
+        score += 0.5 * (place.country in home)
+        scores[number] = score
+    ranked = sorted(scores, key=lambda i: (-scores[i], i))
+    lead = scores[ranked[0]] - scores[ranked[1]] if len(ranked) > 1 else 3.0
+    return ranked[0], round(min(1.0, 0.6 + lead / 5), 2)
+
+
+def country_code(after: str) -> str | None:
+    match = _CODE_AFTER.match(after)
+    code = next((g for g in match.groups() if g), "") if match else ""
+    return _CAR_CODES.get(code)
+
+
+def _countries_near(document: Document, mention: Candidate, lexicon: Lexicon) -> set[str]:
+    """Return the countries that a code, name or adjective right beside the name gives it."""
+    before = document.text[max(0, mention.start - 45) : mention.start]
+    after = document.text[mention.end : mention.end + 40]
+    found = {country_code(after)}
+    tail = re.match(r"^,? (?:\(|in |, )?((?:the )?[A-ZÉ][\w. -]+)", after)
+    if tail:
+        heads = tail.group(1).removeprefix("the ").split(" ")
+        found |= {
+            lexicon.country_names.get(" ".join(heads[:n]).strip(".,")) for n in range(1, len(heads) + 1)
+        }
+    words = re.findall(r"[\w-]+", before.lower())[-4:]
+    found |= {lexicon.country_of_adjective(word) for word in words}
+    return {code for code in found if code}

@@ -1,0 +1,122 @@
+"""Normalised text -> candidates: words that the gazetteer knows as names of towns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from twingraph.lexicon import Gazetteer, Lexicon
+
+CAPITAL_WORD = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w’']*(?:-[\w’']+)*", re.U)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Words that may name a town, before it is settled which, or whether at all."""
+
+    start: int
+    end: int
+    name: str
+    ids: tuple[int, ...]
+    form: str
+
+
+def find_candidates(text: str, gazetteer: Gazetteer, lexicon: Lexicon) -> Iterator[Candidate]:
+    """Yield the longest names of towns, their genitives, and their demonyms."""
+    done = 0
+    for match in CAPITAL_WORD.finditer(text):
+        if match.start() < done:
+            continue
+        candidate = _longest(text, match, gazetteer) or _single(text, match, gazetteer)
+        if candidate and not _is_banned(candidate, gazetteer, lexicon):
+            done = candidate.end
+            yield candidate
+
+
+def _is_banned(candidate: Candidate, gazetteer: Gazetteer, lexicon: Lexicon) -> bool:
+    """True for countries, everyday capital words, and other names of towns that begin with a function word ("Im Zentrum")."""
+    name = candidate.name
+    main = any(gazetteer.place(i).name == name for i in candidate.ids) or name in gazetteer.exonyms
+    if name in lexicon.country_names or name in lexicon.not_names:
+        return True
+    return " " in name and not main and name.split(" ")[0] in lexicon.not_names
+
+
+def _longest(text: str, match: re.Match[str], gazetteer: Gazetteer) -> Candidate | None:
+    """Return a name of several words that begins at *match*."""
+    first = match.group()
+    words = gazetteer.longest.get(first) or (first.isupper() and gazetteer.longest.get(first.capitalize()))
+    if not words:
+        return None
+    pieces = list(re.finditer(r"\S+", text[match.start() : match.start() + 80]))[:words]
+    for n in range(len(pieces), 1, -1):
+        name = text[match.start() : match.start() + pieces[n - 1].end()].rstrip(".,;:!?)»“”\"'")
+        plain = name.title() if name.isupper() else name
+        if " " in name and (ids := gazetteer.find(plain)):
+            return Candidate(match.start(), match.start() + len(name), plain, ids, "name")
+    return None
+
+
+def _single(text: str, match: re.Match[str], gazetteer: Gazetteer) -> Candidate | None:
+    word = re.sub(r"[’']s?$", "", match.group())
+    start = match.start()
+    if len(word) < 3 and word != "Au":
+        return None
+    if word.isupper() and len(word) > 4:
+        word = word.capitalize()
+    if ids := gazetteer.find(word):
+        return Candidate(start, start + len(word), word, ids, "name")
+    if word.endswith("s") and len(word) > 4 and (ids := gazetteer.find(word[:-1])):
+        return Candidate(start, start + len(word) - 1, word[:-1], ids, "genitive")
+    if town := demonym_town(word, gazetteer):
+        return Candidate(start, start + len(word), word, (town,), "demonym")
+    for part in re.finditer(r"[^-]+", word) if "-" in word else ():
+        if (
+            text[start : start + len(word)] == word
+            and (ids := gazetteer.find(part.group()))
+            and _is_pair(word, gazetteer)
+        ):
+            return Candidate(start + part.start(), start + part.end(), part.group(), ids, "name")
+    return None
+
+
+def _is_pair(word: str, gazetteer: Gazetteer) -> bool:
+    """True for "Düsseldorf-Palermo": every part is a town, so the word joins towns rather than naming a thing."""
+    return all(gazetteer.find(part) for part in word.split("-"))
+
+
+@lru_cache(maxsize=50_000)
+def demonym_stems(word: str) -> tuple[str, ...]:
+    """Return the names that a German demonym in -er may come from.
+
+    >>> demonym_stems("Tübinger")[:3]
+    ('Tübing', 'Tübingen', 'Tübinge')
+    """
+    if not word.endswith("er") or len(word) < 5:
+        return ()
+    stem = word[:-2]
+    stems = [stem, stem + "en", stem + "e"]
+    if stem.endswith("n"):
+        stems.append(stem[:-1] + "en")
+    if stem.endswith("an"):
+        stems += [stem[:-2], stem[:-2] + "a", stem[:-2] + "o"]
+    if stem.endswith("ens"):
+        stems += [stem[:-3], stem[:-3] + "e", stem[:-3] + "a"]
+    if stem.endswith("l"):
+        stems.append(stem[:-1] + "el")
+    return tuple(stems)
+
+
+def demonym_town(word: str, gazetteer: Gazetteer) -> int | None:
+    """Return the GeoNames id of the town whose people or things *word* names ("Düsseldorfer"), or None."""
+    if word in gazetteer.demonyms:
+        return gazetteer.demonyms[word]
+    best: tuple[int, int] | None = None
+    for stem in demonym_stems(word):
+        if stem in gazetteer.common and "de" in gazetteer.common[stem]:
+            continue
+        for number in gazetteer.exonyms.get(stem, ()) or gazetteer.by_name.get(stem, ()):
+            best = max(best or (0, 0), (gazetteer.place(number).population, number))
+    return best[1] if best else None

@@ -1,0 +1,134 @@
+"""Candidates -> those that the text treats as towns, by the words around them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+
+from twingraph.extract.city_choice import country_code
+from twingraph.extract.city_names import Candidate
+from twingraph.extract.layout import Document
+from twingraph.lexicon import Gazetteer, Lexicon
+
+_TOWN_BEFORE = re.compile(
+    r"(?:(?i:partnerschaft|freundschaft|vertrag|abkommen|vereinbarung|jumelage|partenariat|twinning|"
+    r"twinned|partnership|agreement|verschwistert)\w* "
+    r"(?:mit|avec|with) |\b(?:Stadt|Städte|Gemeinde|Gemeinden|Hauptstadt|Landeshauptstadt|Partnerstadt|"
+    r"Partnerstädten?|Partnergemeinden?|Partnerkommunen?|Hansestadt|"
+    r"Universitätsstadt|Hafenstadt|Großstadt|Kleinstadt|Metropole|Kommunen?|Ort|Ortschaft|"
+    r"Marktgemeinde|Schwesterstadt|Freundschaftsstadt|"
+    r"city of|town of|village of|cities of|towns of|mayors? of|sister city|twin town|partner city|borough of|"
+    r"villes? (?:jumelle )?de|villes? d[’']|communes? de|maires? de|maires? d[’']|mairie de|jumelage avec|"
+    r"[Bb]ürgermeister(?:in|s)? (?:von|der Stadt|aus)) )$"
+)
+
+_PLACE_PREPOSITION = re.compile(
+    r"\b(?:in|nach|aus|von|zwischen|bei|über|mit|zu|um|and|und|sowie|et|from|to|of|near|between|with|"
+    r"outside|at|à|a|de|avec|vers|entre|depuis|en|for|für)"
+    r" $|[dD][’']$|(?:[A-ZÄÖÜ][\w-]+, |/|–|-| · )$",
+)
+
+_STRICT_PREPOSITION = re.compile(r"\b(?:in|nach|aus|zwischen|from|near|between|à|bei|aus|of|visited|vers) $")
+
+_THING_AFTER = re.compile(
+    r"^[ -](?:Ring|Straße|Str\.|Strasse|Allee|Platz|Tor|Weg|Damm|Chaussee|Brücke|Ufer|Kreuz|Street|"
+    r"Road|Avenue|Lane|Way|Drive|Würstchen|Schnitzel)\b"
+)
+
+TOWNLET, SMALL, KNOWN = 3_000, 15_000, 100_000
+
+
+def accept_candidates(
+    document: Document, candidates: list[Candidate], gazetteer: Gazetteer, lexicon: Lexicon
+) -> list[Candidate]:
+    """Keep the candidates that the text treats as towns.
+
+    A name that is an everyday word, or a small town, needs a sign somewhere in the release: a word such as "Stadt"
+    before it, a preposition of place, a country code after it.
+    """
+    named = [c for c in candidates if c.form in ("name", "genitive")]
+    signs: dict[str, float] = defaultdict(float)
+    for c in named:
+        signs[c.name] += _sign(document, c, lexicon)
+    counts = Counter(c.name for c in named)
+    kept: list[Candidate] = []
+    doubtful: list[Candidate] = []
+    for c in named:
+        if not _THING_AFTER.match(document.text[c.end : c.end + 14]):
+            sure = _is_town(document, c, signs[c.name], counts[c.name], gazetteer, lexicon)
+            (kept if sure else doubtful).append(c)
+    return _with_listed(document.text, kept, doubtful, gazetteer)
+
+
+_BETWEEN = re.compile(
+    r"(?: ?\([^()]{1,30}\))?(?: (?:seit|since|depuis) \d{4})?(?:,|;| ·)?(?: (?:und|and|et|sowie))?"
+    r"(?: (?:mit|with|avec|à))? "
+)
+
+
+def _with_listed(
+    text: str, kept: list[Candidate], doubtful: list[Candidate], gazetteer: Gazetteer
+) -> list[Candidate]:
+    """Add names that stand in one list with sure towns: "Nice" in "Munich, Nice and Dunedin"."""
+    known = {c.start: c for c in kept}
+    ends = {c.end: c for c in kept}
+    for c in (*doubtful, *reversed(doubtful)):
+        if c.start in known or not (
+            c.name in gazetteer.exonyms or any(gazetteer.place(i).population > SMALL for i in c.ids)
+        ):
+            continue
+        before = any(_BETWEEN.fullmatch(text[e : c.start]) for e in ends if 0 < c.start - e < 45)
+        behind = any(_BETWEEN.fullmatch(text[c.end : s]) for s in known if 0 < s - c.end < 45)
+        comma = "," in text[c.start - 3 : c.start] or "," in text[c.end : c.end + 14] or (before and behind)
+        known_town = max(gazetteer.place(i).population for i in c.ids) >= KNOWN
+        if (before or behind) and (comma or known_town):
+            known[c.start] = c
+            ends[c.end] = c
+    return sorted(known.values(), key=lambda c: c.start)
+
+
+def _is_country_adjective(before: str, lexicon: Lexicon) -> bool:
+    """True where the last word is an adjective of a country: "dem nicaraguanischen "."""
+    words = before.split()
+    last = words[-1].lower() if words and before.endswith(" ") else ""
+    return len(last) > 4 and lexicon.country_of_adjective(last) is not None
+
+
+def _sign(document: Document, candidate: Candidate, lexicon: Lexicon) -> float:
+    """Return how clearly the words around say that this is a town: 2 for sure, 1 likely, 0 nothing."""
+    before = document.text[max(0, candidate.start - 40) : candidate.start]
+    after = document.text[candidate.end : candidate.end + 12]
+    if _TOWN_BEFORE.search(before.rsplit("\n", 1)[-1]) and before.strip():
+        return 2.0
+    if country_code(after) or _is_country_adjective(before, lexicon):
+        return 2.0
+    if _STRICT_PREPOSITION.search(before):
+        return 1.0
+    return 0.5 if _PLACE_PREPOSITION.search(before) or candidate.form == "genitive" else 0.0
+
+
+def _is_town(
+    document: Document, candidate: Candidate, sign: float, count: int, gazetteer: Gazetteer, lexicon: Lexicon
+) -> bool:
+    language = document.release.language
+    population = max(gazetteer.place(i).population for i in candidate.ids)
+    main = (
+        any(gazetteer.place(i).name == candidate.name for i in candidate.ids)
+        or candidate.name in gazetteer.exonyms
+    )
+    common = language in gazetteer.common.get(candidate.name, ())
+    if len(candidate.name) < 4:
+        return sign >= 2
+    if common and population < 1_500_000:
+        here = _sign(document, candidate, lexicon)
+        return (sign >= 2 and here > 0) or (population >= KNOWN and here >= 1)
+    if candidate.name in gazetteer.exonyms or " " in candidate.name:
+        return True
+    if candidate.name in lexicon.first_names:
+        return sign >= 1 and (main or sign >= 2)
+    if main and population >= SMALL:
+        return True
+    if main:
+        listed = sign >= 0.5 and (count > 1 or population >= TOWNLET)
+        return sign >= 1 or listed or candidate.form == "genitive"
+    return (sign >= 1 and population >= SMALL) or sign >= 2

@@ -1,0 +1,110 @@
+"""Sentences -> windows: the parts that speak of one paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from twingraph.extract.layout import Sentence
+from twingraph.extract.nouns import AgreementNoun, cue_pattern
+from twingraph.extract.reading import Reading
+from twingraph.extract.records import Window
+from twingraph.extract.skeleton import Skeleton
+
+
+def find_windows(reading: Reading) -> Iterator[Window]:
+    """Yield for each noun for a paper the part of its sentence that speaks of it: up to the clause of the next one."""
+    for index, skeleton in reading.skeletons.items():
+        sentence = reading.document.sentences[index]
+        nouns = [m.record for m in skeleton.every("AFNV")] or _sealed(reading, skeleton, sentence)
+        bounds = [
+            sentence.start,
+            *(_clause_start(reading, a, b) for a, b in zip(nouns, nouns[1:], strict=False)),
+            sentence.end,
+        ]
+        for noun, start, end in zip(nouns, bounds, bounds[1:], strict=False):
+            yield Window(index, start, end, noun)
+
+
+_SEALED = re.compile(
+    r"\b(?:besiegel|unterzeichne|unterschrieben|unterfertig|ratifizier|sealed|signed|signée?s?|scellée?s?)",
+    re.I,
+)
+
+
+def _sealed(reading: Reading, skeleton: Skeleton, sentence: Sentence) -> list[AgreementNoun]:
+    """Return the relationship that a sentence without a paper says was sealed on a day: "am Samstag … besiegelt"."""
+    nouns: list[AgreementNoun] = [m.record for m in skeleton.every("R")]
+    days = [m for m in skeleton.every("D") if m.record.date.day]
+    return nouns[:1] if nouns and days and _SEALED.search(reading.document.words(sentence)) else []
+
+
+def _clause_start(reading: Reading, one: AgreementNoun, other: AgreementNoun) -> int:
+    """Return where the clause of *other* begins: behind the last comma or semicolon between the two nouns."""
+    between = reading.document.text[one.end : other.start]
+    cut = max(between.rfind(","), between.rfind(";"))
+    return one.end + cut + 1 if cut >= 0 else other.start
+
+
+def is_ours(reading: Reading, window: Window) -> bool:
+    """Leave out treaties between states, denied papers, and contracts about other business."""
+    noun = window.noun
+    if noun.flags & {"states", "denied"}:
+        return False
+    weak = noun.group.startswith("weak")
+    return not (weak and "foreign" in noun.flags)
+
+
+def followers_of(reading: Reading, window: Window) -> list[int]:
+    """Return the next sentences of the block, three at most, up to one that names another paper."""
+    found = []
+    block = reading.document.sentences[window.sentence].block
+    for index in range(window.sentence + 1, window.sentence + 4):
+        skeleton = reading.skeletons.get(index)
+        if skeleton is None or reading.document.sentences[index].block != block or skeleton.every("AFNV"):
+            break
+        found.append(index)
+    return found
+
+
+def signs_in_sentence(reading: Reading, index: int) -> bool:
+    signs = cue_pattern(reading.lexicon, reading.language, "sign")
+    return bool(signs.search(reading.document.words(reading.document.sentences[index])))
+
+
+def signs_in(reading: Reading, window: Window) -> bool:
+    pattern = cue_pattern(reading.lexicon, reading.language, "sign")
+    return bool(pattern.search(reading.document.text[window.start : window.end]))
+
+
+_DRAFT = re.compile(r"\b(?:entwurf|draft|projet)\b (?:eine[rs]|of an?|d[’'])", re.I)
+
+_FORESEEN = re.compile(
+    r"\b(?:ist|sind) (?:für|am|im)[^.;]{2,40}(?:vorgesehen|geplant)|"
+    r"\b(?:in vorbereitung|en préparation|being prepared|in preparation|under negotiation)\b",
+    re.I,
+)
+
+
+def is_draft(reading: Reading, window: Window) -> bool:
+    """True where the text has only a draft of the paper, or says that it is being prepared."""
+    start = max(window.start, window.noun.start - 40)
+    near = reading.document.text[start : window.end]
+    return bool(_DRAFT.search(near) or _FORESEEN.search(near))
+
+
+SIGNING_OFFICES = frozenset(
+    {"counterpart", "mayor", "deputy-mayor", "department-head", "councillor", "governor", "minister"}
+)
+
+
+def towns_of_signers(reading: Reading, sentences: list[int]) -> set[int]:
+    """Return the towns for which the persons in *sentences* hold an office; without a word of another, the home town."""
+    towns: set[int] = set()
+    for index in sentences:
+        sentence = reading.document.sentences[index]
+        for role in reading.roles:
+            if sentence.start <= role.start < sentence.end and role.concept in SIGNING_OFFICES:
+                town = role.city or (None if role.counterpart else reading.home)
+                towns |= {town} if town else set()
+    return towns

@@ -1,0 +1,89 @@
+"""Topics and projects -> facts."""
+
+from __future__ import annotations
+
+from twingraph.extract.facts import FactWriter
+from twingraph.extract.projects import ProjectMention
+from twingraph.extract.records import Paper, Party, Relationship, Words
+from twingraph.extract.topics import TopicMention, find_topics, topics_of_papers, topics_of_relationship
+from twingraph.iris import slug
+
+
+def write_topics(
+    writer: FactWriter,
+    papers: list[Paper],
+    refs: dict[int, str],
+    relationships: list[Relationship],
+    main: str | None,
+) -> None:
+    """Say what the new papers are about; where nothing is signed, what the main relationship is about."""
+    if any(p.time == "new" and not p.renewal for p in papers):
+        for index, topics in topics_of_papers(writer.reading, papers).items():
+            for topic, mention in topics.items():
+                writer.say(
+                    refs[index],
+                    "tg:topic",
+                    f"topic:{topic}",
+                    _topic_words(writer, mention),
+                    "planned" if papers[index].planned else "asserted",
+                )
+    elif main and len(relationships) <= 2:
+        for topic, mention in topics_of_relationship(writer.reading).items():
+            writer.say(main, "tg:topic", f"topic:{topic}", _topic_words(writer, mention))
+
+
+_LONGEST_QUOTE = 320
+
+
+def _topic_words(writer: FactWriter, mention: TopicMention) -> Words:
+    """Return the sentence that proves a topic, or of a long one the part around the word."""
+    text = writer.reading.document.text
+    sentence = writer.reading.document.sentences[writer.reading.document.sentence_at(mention.start)]
+    start, end = sentence.start, sentence.end
+    if end - start > _LONGEST_QUOTE:
+        start = max(start, text.rfind(" ", 0, max(start, mention.start - 100)) + 1)
+        cut = text.find(" ", min(end, mention.end + 100), end)
+        end = cut if cut >= 0 else end
+    return Words(start, end, f"topic-{mention.topic}", 0.75)
+
+
+def write_projects(writer: FactWriter, main: str | None, partner: Party | None) -> None:
+    """Say which named programmes and events there are, and who takes part."""
+    for project in writer.reading.projects:
+        ref = f"project/{slug(project.name)}"
+        home = (f"@{writer.city(writer.reading.home)}",) if writer.reading.home else ()
+        writer.entity(ref, "Project", project.name, project.name, *home)
+        words = Words(project.start, project.end, project.rule, 0.8)
+        writer.say(ref, "rdf:type", "tg:Project", words)
+        writer.label(ref, project.name, words)
+        _write_participants(writer, ref, project, partner)
+        sentence = _sentence(writer, project.start)
+        for topic in find_topics(writer.reading, sentence.start, sentence.end)[:4]:
+            writer.say(ref, "tg:topic", f"topic:{topic.topic}", _topic_words(writer, topic))
+        if main:
+            writer.say(ref, "tg:under", f"@{main}", sentence, "inferred")
+
+
+def _sentence(writer: FactWriter, offset: int) -> Words:
+    sentence = writer.reading.document.sentences[writer.reading.document.sentence_at(offset)]
+    return Words(sentence.start, sentence.end, "project-sentence", 0.7)
+
+
+def _write_participants(writer: FactWriter, ref: str, project: ProjectMention, partner: Party | None) -> None:
+    """Those who take part are named in the sentence; where none is, both towns of the release do."""
+    sentence = _sentence(writer, project.start)
+    inside = [i.name for i in writer.reading.institutions if sentence.start <= i.start < sentence.end]
+    towns = [
+        c.geonames_id
+        for c in writer.reading.cities
+        if sentence.start <= c.start < sentence.end and not project.start <= c.start < project.end
+    ]
+    for name in dict.fromkeys(inside):
+        writer.say(ref, "tg:participant", f"@{writer.institution(name)}", sentence)
+    for town in dict.fromkeys(towns):
+        writer.say(ref, "tg:participant", f"@{writer.city(town)}", sentence)
+    if not inside and not towns:
+        both = [writer.reading.home_party, partner]
+        for party in both:
+            if party:
+                writer.say(ref, "tg:participant", f"@{writer.party(party)}", sentence, "inferred")

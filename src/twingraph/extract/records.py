@@ -1,0 +1,112 @@
+"""What is read of links and papers, before it becomes facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from twingraph.extract.institution_names import InstitutionMention
+from twingraph.extract.nouns import AgreementNoun
+from twingraph.extract.skeleton import Typed
+from twingraph.model import PartialDate
+
+Party = tuple[str, int | str]
+"""("city", GeoNames id) or ("institution", name)."""
+
+RELATIONSHIP_GROUPS = frozenset({"relationship", "partner", "founding", "renewal"})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Bounds in the normalised text of the words that say something, the rule that read them and its confidence."""
+
+    start: int
+    end: int
+    rule: str
+    confidence: float = 0.95
+
+
+Since = tuple[PartialDate, Words, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One place where the text says that *parties* are linked; ``noun`` is the word for the link, if there is one."""
+
+    parties: frozenset[Party]
+    noun: AgreementNoun | None
+    words: Words
+    sentence: int
+    since: tuple[PartialDate, Words, int] | None = None
+
+
+@dataclass
+class Relationship:
+    """A lasting link of one kind, with all that the release says of it."""
+
+    kind: str
+    parties: frozenset[Party]
+    links: list[Link] = field(default_factory=list)
+    since: list[tuple[PartialDate, Words, str]] = field(default_factory=list)
+    statuses: dict[str, Words] = field(default_factory=dict)
+    planned: bool = False
+    until: tuple[PartialDate, Words] | None = None
+
+
+def party_of(mention: Typed) -> Party:
+    record = mention.record
+    if isinstance(record, InstitutionMention):
+        return ("institution", record.name)
+    return ("city", record.geonames_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The part of a sentence that speaks of one noun: offsets of the normalised text."""
+
+    sentence: int
+    start: int
+    end: int
+    noun: AgreementNoun
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[T]):
+    """A value with the words that say it."""
+
+    value: T
+    words: Words
+    modality: str = "asserted"
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Where the text names a signatory, and the words that tell the signing."""
+
+    start: int
+    end: int
+    words: Words
+
+
+@dataclass
+class Paper:
+    """One signed (or planned) paper.  ``time`` is new, previous or running; ``qualifier`` a topic or ""."""
+
+    time: str
+    qualifier: str
+    kind: str = "cooperation"
+    founding: bool = False
+    renewal: bool = False
+    windows: list[Window] = field(default_factory=list)
+    parties: frozenset[Party] = frozenset()
+    party_words: Words | None = None
+    signed: Found[PartialDate] | None = None
+    place: Found[int] | None = None
+    mode: Found[str] | None = None
+    valid_from: Found[PartialDate] | None = None
+    valid_until: Found[PartialDate] | None = None
+    signatories: dict[str, Signer] = field(default_factory=dict)
+    planned: bool = False
