@@ -204,85 +204,24 @@ def test_each_town_of_a_list_has_its_year(text: str, years: dict[str, str]) -> N
     assert found == years
 
 
-TWO = "Ida Roth und Petr Novák"
-SIGNED = (
-    "Am 7. Mai 2021 haben Oberbürgermeisterin Ida Roth und Bürgermeister Petr Novák in Pilsen einen "
-    "Kooperationsvertrag zwischen Gera und Pilsen unterzeichnet. Er gilt bis Ende 2025."
-)
-
-
-def test_a_signed_paper_has_day_place_signatories_and_term() -> None:
-    paper = told(SIGNED)["cooperation Gera+Pilsen"]
-    assert paper["tg:signedOn"] == ["2021-05-07"]
-    assert paper["tg:signedIn"] == ["Pilsen"]
-    assert paper["signatories"] == ["Ida Roth", "Petr Novák"]
-
-
-@pytest.mark.parametrize(
-    ("text", "kind"),
-    [
-        pytest.param("ein Kommuniqué", "communique", id="communiqué"),
-        pytest.param("einen Kooperationsvertrag", "cooperation", id="contract"),
-        pytest.param("eine Absichtserklärung", "letter-of-intent", id="letter of intent"),
-        pytest.param("ein Memorandum of Understanding", "memorandum", id="memorandum"),
-    ],
-)
-def test_kinds_of_papers(text: str, kind: str) -> None:
-    found = told(f"Am 7. Mai 2021 unterzeichneten {TWO} in Pilsen {text} zur Städtepartnerschaft mit Gera.")
-    assert {key.split()[0] for key in found} == {kind, "twinning"}
-    assert found[f"{kind} Gera+Pilsen"]["tg:signedOn"] == ["2021-05-07"]
-
-
-PAPER = "Kommuniqué zur Städtepartnerschaft von Gera und Pilsen"
-BOTH = f"{TWO} unterzeichneten"
-SLOTS = [
+STATUSES = [
     pytest.param(
-        f"Das {PAPER} umfasst die Jahre 2020 bis 2023. Es wurde am 7. Mai 2020 unterzeichnet.",
-        {"tg:validFrom": ["2020"], "tg:validUntil": ["2023"]},
-        id="range",
+        "de",
+        "Gera und Pilsen haben ihre Städtepartnerschaft, die seit 1962 besteht, 2019 beendet.",
+        "ended",
+        id="beendet",
     ),
-    pytest.param(
-        f"Das {PAPER} wurde am 7. Mai 2020 unterzeichnet und gilt bis 2023.",
-        {"tg:signedOn": ["2020-05-07"], "tg:validUntil": ["2023"]},
-        id="until",
-    ),
-    pytest.param(
-        f"{BOTH} am 7. Mai 2020 in einer Videokonferenz ein {PAPER}.",
-        {"tg:signingMode": ["mode:video-conference"], "tg:signedIn": None},
-        id="video",
-    ),
-    pytest.param(
-        f"Das {PAPER} wurde am 7. Mai 2020 im Pilsener Rathaus unterzeichnet.",
-        {"tg:signedIn": ["Pilsen"]},
-        id="town hall",
-    ),
-    pytest.param(
-        f"{BOTH} am Freitag, 7. Mai, ein {PAPER}.", {"tg:signedOn": ["2021-05-07"]}, id="day without year"
-    ),
-    pytest.param(
-        f"Ida Roth unterzeichnete am 7. Mai 2020 ein {PAPER} im Beisein von Petr Novák.",
-        {"signatories": ["Ida Roth"]},
-        id="witness",
-    ),
-    pytest.param(
-        f"Im Herbst soll ein {PAPER} unterzeichnet werden.",
-        {"tg:status": ["status:planned"], "tg:signedOn": None},
-        id="planned",
-    ),
+    pytest.param("de", "Die Städtepartnerschaft zwischen Gera und Pskow ruht.", "suspended", id="ruht"),
+    pytest.param("en", "The twinning between Leeds and Lille ended in 2012.", "ended", id="ended"),
+    pytest.param("fr", "Angers a suspendu son jumelage avec Pskow.", "suspended", id="suspendu"),
+    pytest.param("fr", "Un jumelage entre Angers et Osnabrück est envisagé.", "planned", id="envisagé"),
 ]
 
 
-@pytest.mark.parametrize(("text", "slots"), SLOTS)
-def test_slots_of_a_communique(text: str, slots: dict[str, list[str] | None]) -> None:
-    paper = told(text)["communique Gera+Pilsen"]
-    assert {slot: paper.get(slot) for slot in slots} == slots
-
-
-def test_a_founding_paper_is_told_of_its_relationship() -> None:
-    found = told(f"{BOTH} am 7. Mai 2021 in Gera die Partnerschaftsurkunde zwischen Gera und Pilsen.")
-    assert set(found) == {"twinning Gera+Pilsen"}
-    assert found["twinning Gera+Pilsen"]["tg:signedOn"] == ["2021-05-07"]
-    assert found["twinning Gera+Pilsen"]["signatories"] == ["Ida Roth", "Petr Novák"]
+@pytest.mark.parametrize(("language", "text", "status"), STATUSES)
+def test_what_becomes_of_a_partnership(language: str, text: str, status: str) -> None:
+    (bond,) = told(text, language, issuer=HOMES[language], issued="2021-05-10").values()
+    assert bond["tg:status"] == [f"status:{status}"]
 
 
 def test_a_planned_partnership_has_a_status_and_no_beginning() -> None:

@@ -17,6 +17,11 @@ def towns(text: str, language: str = "de", **given: str | None) -> list[str]:
 
 
 GERMAN = [
+    pytest.param(
+        "Der Austausch mit Kaliningrad (Königsberg) ruht.",
+        ["Kaliningrad, RU", "Königsberg, RU"],
+        id="former name in brackets",
+    ),
     pytest.param("Trier und Pula sind Partner.", ["Trier, DE", "Pula, HR"], id="names"),
     pytest.param("Die Delegation reiste nach Saint-Étienne.", ["Saint-Étienne, FR"], id="hyphen and accent"),
     pytest.param("Gäste aus Fort Worth kamen.", ["Fort Worth, US"], id="two words"),
@@ -73,6 +78,11 @@ GERMAN = [
     ),
 ]
 ENGLISH = [
+    pytest.param(
+        "Bonn, Bath, Nice, Split and Tours are cities.",
+        ["Bonn, DE", "Bath, GB", "Nice, FR", "Split, HR", "Tours, FR"],
+        id="words among towns",
+    ),
     pytest.param("York and Münster have been partners.", ["York, GB", "Münster, DE"], id="names"),
     pytest.param("The Mayor of Bath visited Brunswick.", ["Bath, GB", "Brunswick, DE"], id="bath"),
     pytest.param("She had a bath and was reading a book.", [], id="small letters"),
@@ -96,6 +106,9 @@ ENGLISH = [
     ),
 ]
 FRENCH = [
+    pytest.param(
+        "Lyon et Francfort-sur-le-Main", ["Lyon, FR", "Francfort-sur-le-Main, DE"], id="long exonym"
+    ),
     pytest.param("Angers est jumelée avec Osnabrück.", ["Angers, FR", "Osnabrück, DE"], id="names"),
     pytest.param("La ville de Trèves accueille Metz.", ["Trèves, DE", "Metz, FR"], id="exonym"),
     pytest.param("Le maire d’Arras et celui d’Herten.", ["Arras, FR", "Herten, DE"], id="elision"),

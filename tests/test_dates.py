@@ -16,6 +16,10 @@ def dates(text: str, language: str = "de", issued: str | None = None) -> list[st
 
 
 GERMAN = [
+    pytest.param("vom 5. bis 8. Mai 2019", ["2019-05-08"], id="days of a month"),
+    pytest.param("Seit Herbst 1989 und im Sommer 1990", ["1989", "1990"], id="seasons"),
+    pytest.param("18 Uhr, Saal 2, 12 Euro, 120 Gäste", [], id="other numbers"),
+    pytest.param("Zum 30-jährigen Jubiläum", [], id="number of years"),
     pytest.param("Am 7. Mai 2021 kamen sie.", ["2021-05-07"], id="day"),
     pytest.param("am Freitag, 7. Mai 2021,", ["2021-05-07"], id="weekday"),
     pytest.param("am Freitag, dem 7. Mai 2021", ["2021-05-07"], id="weekday with dem"),

@@ -23,6 +23,15 @@ def roles(text: str, language: str = "de") -> set[tuple[str, str, str]]:
 
 
 GERMAN = [
+    pytest.param(
+        "Stadtverordnetenvorsteherin Ida Roth", {("Ida Roth", "councillor", "")}, id="council’s chair"
+    ),
+    pytest.param(
+        "Erster Beigeordneter Udo Krause", {("Udo Krause", "department-head", "")}, id="beigeordneter"
+    ),
+    pytest.param("Generalkonsul Udo Krause", {("Udo Krause", "ambassador", "")}, id="consul"),
+    pytest.param("Bundespräsidentin Ida Roth", {("Ida Roth", "head-of-state", "")}, id="head of state"),
+    pytest.param("Ministerpräsidentin Ida Roth", {("Ida Roth", "governor", "")}, id="governor"),
     pytest.param("Oberbürgermeisterin Ida Roth sprach.", {("Ida Roth", "mayor", "")}, id="before"),
     pytest.param(
         "Der Geraer Oberbürgermeister Udo Krause aus Gera", {("Udo Krause", "mayor", "Gera")}, id="demonym"
@@ -72,6 +81,13 @@ GERMAN = [
     pytest.param("Pfarrer Udo Krause predigte.", {("Udo Krause", "clergy", "")}, id="clergy"),
 ]
 OTHERS = [
+    pytest.param(
+        "fr", "Le Premier adjoint Luc Petit", {("Luc Petit", "deputy-mayor", "")}, id="premier adjoint"
+    ),
+    pytest.param(
+        "fr", "La conseillère municipale Anne Roche", {("Anne Roche", "councillor", "")}, id="conseillère"
+    ),
+    pytest.param("fr", "Luc Petit, bourgmestre, a parlé.", {("Luc Petit", "mayor", "")}, id="bourgmestre"),
     pytest.param(
         "en", "The Lord Mayor of York, Ian Blake, spoke.", {("Ian Blake", "mayor", "York")}, id="lord mayor"
     ),
