@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 from twingraph.extract.dates import parse_number
-from twingraph.extract.nouns import AgreementNoun, cue_pattern
+from twingraph.extract.hits import Hit, find_hits
 from twingraph.extract.reading import Reading
-from twingraph.extract.records import Party, Relationship, Words, party_of
-from twingraph.extract.rules import Rule
+from twingraph.extract.records import Party, Relationship, party_of
 from twingraph.extract.skeleton import Skeleton
 from twingraph.model import PartialDate
 
@@ -21,72 +20,63 @@ def add_beginnings(
     for relationship in relationships:
         for link in relationship.links:
             if link.since:
-                relationship.since.append((link.since[0], link.since[1], "asserted"))
-                used.add(link.since[2])
-    for index, skeleton in reading.skeletons.items():
-        for rule in (*reading.rules("since"), *reading.rules("since-next")):
-            for match in rule.pattern.finditer(skeleton.text):
-                dated = bool(match.groupdict().get("date"))
-                at = skeleton.offset(match.start("date" if dated else "years"))
-                if at not in used and not _is_suspension(reading, skeleton, match):
-                    used.add(at)
-                    _add_beginning(reading, relationships, pair, index, skeleton, rule, match)
+                date, words, at = link.since
+                relationship.since.append((date, words, "asserted"))
+                used.add(at)
+    for index in reading.skeletons:
+        for hit in find_hits(reading, index, "since", "since-next"):
+            at = hit.skeleton.offset(hit.match.start("date" if hit.has("date") else "years"))
+            if at not in used and not _is_suspension(reading, hit):
+                used.add(at)
+                _add_beginning(reading, relationships, pair, hit)
 
 
 def add_ends(reading: Reading, relationships: list[Relationship], pair: frozenset[Party] | None) -> None:
     """Note until when a relationship stood, where the text says that it ended in a year."""
-    for index, skeleton in reading.skeletons.items():
-        for rule in reading.rules("end"):
-            for match in rule.pattern.finditer(skeleton.text):
-                dates = skeleton.inside(match.span("date"), "D")
-                words = Words(
-                    skeleton.offset(match.start()), skeleton.offset(match.end()), rule.id, rule.confidence
-                )
-                for relationship in (
-                    _subjects(reading, relationships, pair, index, skeleton, match) if dates else ()
-                ):
-                    relationship.until = (dates[0].record.date, words)
-                    relationship.statuses.setdefault("ended", words)
+    for index in reading.skeletons:
+        for hit in find_hits(reading, index, "end"):
+            dates = hit.mentions("date", "D")
+            for relationship in _subjects(reading, relationships, pair, hit) if dates else ():
+                relationship.until = (dates[0].record.date, hit.words)
+                relationship.statuses.setdefault("ended", hit.words)
 
 
-def _is_suspension(reading: Reading, skeleton: Skeleton, match: re.Match[str]) -> bool:
+def _is_suspension(reading: Reading, hit: Hit) -> bool:
     """True where the year says since when a link rests or is over, not since when it stands."""
-    before = skeleton.text[max(0, match.start() - 80) : match.start()]
-    return any(
-        cue_pattern(reading.lexicon, reading.language, c).search(before) for c in ("suspended", "ended")
-    )
+    before = hit.skeleton.text[max(0, hit.match.start() - 80) : hit.match.start()]
+    return any(reading.cue(name).search(before) for name in ("suspended", "ended"))
 
 
 def _add_beginning(
-    reading: Reading,
-    relationships: list[Relationship],
-    pair: frozenset[Party] | None,
-    index: int,
-    skeleton: Skeleton,
-    rule: Rule,
-    match: re.Match[str],
+    reading: Reading, relationships: list[Relationship], pair: frozenset[Party] | None, hit: Hit
 ) -> None:
-    value = _beginning(reading, skeleton, rule, match)
-    if value is None:
-        return
-    words = Words(skeleton.offset(match.start()), skeleton.offset(match.end()), rule.id, rule.confidence)
-    modality = "asserted" if match.groupdict().get("date") else "inferred"
-    for relationship in _subjects(reading, relationships, pair, index, skeleton, match):
-        relationship.since.append((value, words, modality))
+    """Note the beginning that the hit tells with each relationship that it is about."""
+    value = _beginning(reading, hit)
+    if value is not None:
+        modality = "asserted" if hit.has("date") else "inferred"
+        for relationship in _subjects(reading, relationships, pair, hit):
+            relationship.since.append((value, hit.words, modality))
 
 
-def _beginning(reading: Reading, skeleton: Skeleton, rule: Rule, match: re.Match[str]) -> PartialDate | None:
-    """Return the date of the match, or the year that its number of years leads back to."""
-    if match.groupdict().get("date"):
-        dates = skeleton.inside(match.span("date"), "D")
+def _beginning(reading: Reading, hit: Hit) -> PartialDate | None:
+    """Return the date of the hit, or the year that its number of years leads back to."""
+    if hit.has("date"):
+        dates = hit.mentions("date", "D")
         return dates[0].record.date if dates else None
     issued = reading.document.release.issued
-    years = parse_number(match["years"])
+    years = parse_number(hit.match["years"])
     if issued is None or not years:
         return None
-    told = [m.record.date.year for m in skeleton.every("D") if m.record.until is None]
-    feast = told[0] if len(told) == 1 and "anniversary" in rule.id and years < told[0] - 1800 else issued.year
-    return PartialDate(min(feast, issued.year) + (rule.gives == "since-next") - years)
+    feast = min(_feast_year(hit, years) or issued.year, issued.year)
+    # "im nächsten Jahr wird sie 30": the feast is a year ahead
+    return PartialDate(feast + (hit.rule.gives == "since-next") - years)
+
+
+def _feast_year(hit: Hit, years: int) -> int | None:
+    """Return the year in which an anniversary was kept, where its sentence names just one that can be it."""
+    told = [m.record.date.year for m in hit.skeleton.every("D") if m.record.until is None]
+    fits = len(told) == 1 and "anniversary" in hit.rule.id and years < told[0] - 1800
+    return told[0] if fits else None
 
 
 _STRANGER = re.compile(
@@ -99,40 +89,42 @@ def names_stranger(skeleton: Skeleton) -> bool:
     return bool(_STRANGER.search(skeleton.text))
 
 
+_BOTH_ENDS = re.compile(r"hier wie dort|here and there|de part et d")
+_BOND = re.compile(r"verbunden|verbindung|zusammenarbeit|linked|began|freundschaft|beziehung", re.I)
+
+
 def _subjects(
-    reading: Reading,
-    relationships: list[Relationship],
-    pair: frozenset[Party] | None,
-    index: int,
-    skeleton: Skeleton,
-    match: re.Match[str],
+    reading: Reading, relationships: list[Relationship], pair: frozenset[Party] | None, hit: Hit
 ) -> list[Relationship]:
-    """Return the relationships whose beginning the match tells: named beside it, nearest in its sentence, or the main one."""
-    if match.groupdict().get("parties"):
-        towns = {party_of(m) for m in skeleton.inside(match.span("parties"), "C")}
+    """Return the relationships that the hit is about: named in it, nearest in its sentence, or the main one."""
+    if hit.has("parties"):
+        towns = {party_of(m) for m in hit.mentions("parties", "C")}
         return [r for r in relationships if towns & r.parties and r.parties <= towns | {reading.home_party}]
-    at = skeleton.offset(match.start())
-    if re.search(r"hier wie dort|here and there|de part et d", skeleton.text):
-        return [r for r in relationships if any(k.sentence == index for k in r.links)]
-    here = [
-        (abs(k.words.start - at), i)
-        for i, r in enumerate(relationships)
-        for k in r.links
-        if k.sentence == index
-    ]
-    inside = [m.record for m in skeleton.inside(match.span(), "RTF") if isinstance(m.record, AgreementNoun)]
-    if inside and here:
-        same = [(d, i) for d, i in here if relationships[i].kind == inside[0].kind]
-        here = same or here
-    if here:
-        return [relationships[min(here)[1]]]
-    town = reading.section_town(index)
-    near = [r for r in relationships if town and r.parties == frozenset({reading.home_party, ("city", town)})]
-    mains = near or [r for r in relationships if r.parties == pair]
-    if names_stranger(skeleton):
+    here = [r for r in relationships if any(k.sentence == hit.sentence for k in r.links)]
+    if _BOTH_ENDS.search(hit.skeleton.text):
+        return here
+    return [_nearest(here, hit)] if here else _from_afar(reading, relationships, pair, hit)
+
+
+def _nearest(here: list[Relationship], hit: Hit) -> Relationship:
+    """Return the relationship of the sentence whose words stand nearest, one of the kind that the hit names first."""
+    inside = [m.record for m in hit.skeleton.inside(hit.match.span(), "RTF")]
+    same = [r for r in here if inside and r.kind == inside[0].kind]
+
+    def gap(relationship: Relationship) -> int:
+        return min(abs(k.words.start - hit.start) for k in relationship.links if k.sentence == hit.sentence)
+
+    return min(same or here, key=gap)
+
+
+def _from_afar(
+    reading: Reading, relationships: list[Relationship], pair: frozenset[Party] | None, hit: Hit
+) -> list[Relationship]:
+    """Return the section's or the main relationship, where a sentence that links no towns speaks of a bond."""
+    bond = hit.skeleton.every("RTFWN") or _BOND.search(hit.skeleton.text)
+    if names_stranger(hit.skeleton) or not bond:
         return []
-    nouns = skeleton.every("RTFWN")
-    about = nouns or re.search(
-        r"verbunden|verbindung|zusammenarbeit|linked|began|freundschaft|beziehung", skeleton.text, re.I
-    )
-    return mains[:1] if about else []
+    town = reading.section_town(hit.sentence)
+    section = frozenset({reading.home_party, ("city", town)}) if town else None
+    near = [r for r in relationships if r.parties == section]
+    return (near or [r for r in relationships if r.parties == pair])[:1]

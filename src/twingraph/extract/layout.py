@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -54,6 +55,15 @@ _ORDINAL = re.compile(r"(?<![\d.])\d{1,2}\.$")
 _BOUNDARY = re.compile(r"[.!?…:]+[" + re.escape(_QUOTE_END) + r"]*(?=\s)|\n")
 
 
+def overlaps(start: int, end: int, spans: Iterable[tuple[int, int]]) -> bool:
+    """True where one of *spans* shares a character with the span from *start* to *end*.
+
+    >>> overlaps(3, 5, [(0, 3), (5, 9)]), overlaps(3, 5, [(4, 9)])
+    (False, True)
+    """
+    return any(s < end and start < e for s, e in spans)
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A paragraph, headline, caption … between ``start`` and ``end`` of the normalised text."""
@@ -83,6 +93,7 @@ class Document:
 
     @property
     def text(self) -> str:
+        """The normalised copy."""
         return self.normal.text
 
     def span(self, start: int, end: int) -> Span:
@@ -98,10 +109,17 @@ class Document:
         return max(0, bisect_right(self._starts, offset) - 1)
 
     def block_at(self, offset: int) -> Block:
+        """Return the block that holds *offset*."""
         return self.blocks[self.sentences[self.sentence_at(offset)].block]
 
     def words(self, sentence: Sentence) -> str:
+        """Return the words of *sentence*."""
         return self.text[sentence.start : sentence.end]
+
+    def closed(self, *kinds: str) -> list[tuple[int, int]]:
+        """Return the bounds in which no name is read: addresses, and the blocks of *kinds*."""
+        addresses = [(m.start(), m.end()) for m in ADDRESS.finditer(self.text)]
+        return addresses + [(b.start, b.end) for b in self.blocks if b.kind in kinds]
 
 
 def lay_out(release: PressRelease) -> Document:

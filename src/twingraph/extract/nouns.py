@@ -40,6 +40,11 @@ class AgreementNoun:
     qualifier: str
     flags: frozenset[str]
 
+    @property
+    def is_weak(self) -> bool:
+        """True for a word of everyday that means a link or a paper only beside other words (Vertrag, document)."""
+        return self.group.startswith("weak")
+
 
 @lru_cache(maxsize=8)
 def _pattern(lexicon: Lexicon, language: str) -> tuple[re.Pattern[str], tuple[tuple[str, str], ...]]:

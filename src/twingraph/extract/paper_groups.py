@@ -4,95 +4,100 @@ from __future__ import annotations
 
 import re
 
-from twingraph.extract.nouns import AgreementNoun, cue_pattern
-from twingraph.extract.paper_windows import followers_of, is_draft, towns_of_signers
+from twingraph.extract.nouns import AgreementNoun
+from twingraph.extract.paper_windows import followers_of, is_draft, signs_in_sentence, towns_of_signers
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Link, Paper, Window
 
+PaperKey = tuple[str, str]
+"""Time (new, previous, running) and qualifier of a paper."""
+
+_SUBJECTS = {
+    "culture": ("kultur", "cultur"),
+    "youth": ("jugend", "youth", "jeune"),
+    "sport": ("sport",),
+    "economy": ("wirtschaft", "econom", "économ"),
+    "environment": ("umwelt",),
+    "climate": ("klima",),
+    "education": ("bildung",),
+    "digital": ("digital",),
+}
+"""Stems behind a separate paper, by topic."""
+
 
 def group_windows(reading: Reading, windows: list[Window], links: list[Link]) -> list[Paper]:
-    """Join the windows that speak of the same paper; a paper with weak nouns only needs a signature."""
-    table: dict[tuple[str, str], Paper] = {}
-    strong = [w for w in windows if not w.noun.group.startswith("weak")]
-    weak = [w for w in windows if w.noun.group.startswith("weak")]
-    firm = any(w.noun.group not in ("relationship", "weak_founding", "weak_instrument") for w in windows)
-    for window in (*strong, *weak):
-        if firm and window.noun.group == "relationship":
-            continue
-        key = _key(window.noun, reading.document.text)
-        if window in weak and key not in table and not _may_found(reading, window, links):
-            continue
-        if window.noun.group == "renewal" or (
-            _renews(reading, window) and window.noun.group in ("weak_founding", "founding")
-        ):
-            key = (key[0], "renewal")
-        if window in weak and key[1] == "" and key not in table and window.noun.group == "weak_founding":
-            key = next((k for k in table if k[0] == key[0]), key)
-        if key[0] == "running" and ("previous", key[1]) in table:
-            key = ("previous", key[1])
-        paper = table.setdefault(key, Paper(*key))
-        paper.windows.append(window)
+    """Return the papers that *windows* speak of, new ones first; one with weak nouns only needs a signature."""
+    table = _join_windows(reading, windows, links)
     for paper in table.values():
-        paper.windows.sort(key=lambda w: w.start)
-        best = next(
-            (w.noun for w in paper.windows if not w.noun.group.startswith("weak")), paper.windows[0].noun
-        )
-        paper.kind = best.kind
-        paper.founding = (
-            best.group in ("founding", "weak_founding", "relationship") and paper.qualifier != "renewal"
-        )
-        paper.renewal = paper.qualifier == "renewal"
+        _describe(paper)
     main = next((p for p in table.values() if p.time == "new" and not p.qualifier), None)
     for paper in table.values():
-        if (
-            main
-            and paper is not main
-            and all(w.noun.group.startswith("weak") for w in paper.windows)
-            and not paper.renewal
-        ):
+        only_weak = all(w.noun.is_weak for w in paper.windows)
+        if main and only_weak and not paper.renewal:
             paper.kind = main.kind
     return sorted(table.values(), key=lambda p: (p.time != "new", p.qualifier != "", p.windows[0].start))
 
 
-def _key(noun: AgreementNoun, text: str) -> tuple[str, str]:
-    time = (
-        "previous"
-        if noun.flags & {"previous", "ended"} and "new" not in noun.flags
-        else "running"
-        if "running" in noun.flags
-        else "new"
-    )
+def _join_windows(reading: Reading, windows: list[Window], links: list[Link]) -> dict[PaperKey, Paper]:
+    """Return one paper for each key, clear nouns read before weak ones."""
+    table: dict[PaperKey, Paper] = {}
+    firm = any(w.noun.group not in ("relationship", "weak_founding", "weak_instrument") for w in windows)
+    for window in sorted(windows, key=lambda w: w.noun.is_weak):
+        if firm and window.noun.group == "relationship":
+            continue
+        key = _key(window.noun, reading.document.text)
+        if window.noun.is_weak and key not in table and not _may_found(reading, window, links):
+            continue
+        key = _key_in(table, key, window.noun, renews=_renews(reading, window))
+        table.setdefault(key, Paper(*key)).windows.append(window)
+    return table
+
+
+def _key_in(table: dict[PaperKey, Paper], key: PaperKey, noun: AgreementNoun, *, renews: bool) -> PaperKey:
+    """Return the key of the paper in *table* that a noun with *key* means, or of a new one."""
+    time, qualifier = key
+    if noun.group == "renewal" or (renews and noun.group in ("weak_founding", "founding")):
+        qualifier = "renewal"
+    if not qualifier and (time, "") not in table and noun.group == "weak_founding":
+        time, qualifier = next((k for k in table if k[0] == time), (time, qualifier))
+    if time == "running" and ("previous", qualifier) in table:
+        time = "previous"
+    return time, qualifier
+
+
+def _describe(paper: Paper) -> None:
+    """Say what kind of paper the first clear noun makes it."""
+    paper.windows.sort(key=lambda w: w.start)
+    best = next((w.noun for w in paper.windows if not w.noun.is_weak), paper.windows[0].noun)
+    paper.kind = best.kind
+    paper.renewal = paper.qualifier == "renewal"
+    paper.founding = best.group in ("founding", "weak_founding", "relationship") and not paper.renewal
+
+
+def _key(noun: AgreementNoun, text: str) -> PaperKey:
+    """Return what tells papers of one release apart: their time, and the topic of a paper beside the main one."""
     qualifier = noun.qualifier
     if not qualifier and "separate" in noun.flags:
         qualifier = _subject(text[noun.end : noun.end + 80])
-    return time, qualifier
+    return _time(noun), qualifier
+
+
+def _time(noun: AgreementNoun) -> str:
+    if noun.flags & {"previous", "ended"} and "new" not in noun.flags:
+        return "previous"
+    return "running" if "running" in noun.flags else "new"
 
 
 def _subject(behind: str) -> str:
     """Return the topic that a separate paper names behind it: "über die kulturelle Zusammenarbeit" is culture."""
-    topics = (
-        ("kultur", "culture"),
-        ("cultur", "culture"),
-        ("jugend", "youth"),
-        ("youth", "youth"),
-        ("jeune", "youth"),
-        ("sport", "sport"),
-        ("wirtschaft", "economy"),
-        ("econom", "economy"),
-        ("économ", "economy"),
-        ("umwelt", "environment"),
-        ("klima", "climate"),
-        ("bildung", "education"),
-        ("digital", "digital"),
-    )
     lower = behind.lower()
-    return next((topic for stem, topic in topics if stem in lower), "separate")
+    return next((topic for topic, stems in _SUBJECTS.items() if any(s in lower for s in stems)), "separate")
 
 
 def _renews(reading: Reading, window: Window) -> bool:
-    text = reading.document.text[window.start : window.end]
-    near = text[max(0, window.noun.start - window.start - 40) : window.noun.end - window.start + 40]
-    return bool(cue_pattern(reading.lexicon, reading.language, "renew").search(near))
+    """True where a word for renewing stands near the noun, inside the window."""
+    start, end = max(window.start, window.noun.start - 40), min(window.end, window.noun.end + 40)
+    return bool(reading.cue("renew").search(reading.document.text[start:end]))
 
 
 _PARTNERS = re.compile(
@@ -103,17 +108,17 @@ _PARTNERS = re.compile(
 
 
 def _may_found(reading: Reading, window: Window, links: list[Link]) -> bool:
-    """True where a weak noun ("Vertrag", "document") stands beside a signature or a term and beside partner towns."""
-    if "ended" in window.noun.flags or "running" in window.noun.flags or is_draft(reading, window):
-        return _is_about_partners(reading, window, links)
+    """True where a weak noun ("Vertrag", "document") stands beside a signature or a term and partner towns."""
+    about = _is_about_partners(reading, window, links)
+    if window.noun.flags & {"ended", "running"} or is_draft(reading, window):
+        return about
     near = [window.sentence, *followers_of(reading, window)]
-    signs = cue_pattern(reading.lexicon, reading.language, "sign")
-    signed = any(signs.search(reading.document.words(reading.document.sentences[i])) for i in near)
-    return signed and (_is_about_partners(reading, window, links) or len(towns_of_signers(reading, near)) > 1)
+    signed = any(signs_in_sentence(reading, i) for i in near)
+    return signed and (about or len(towns_of_signers(reading, near)) > 1)
 
 
 def _is_about_partners(reading: Reading, window: Window, links: list[Link]) -> bool:
     skeleton = reading.skeletons[window.sentence]
-    words = reading.document.words(reading.document.sentences[window.sentence])
+    words = reading.words(window.sentence)
     linked = any(k.sentence == window.sentence for k in links)
     return linked or bool(skeleton.every("RTFAN")) or bool(_PARTNERS.search(words))

@@ -11,34 +11,40 @@ from twingraph.extract.records import Link, Paper, Party, Words
 
 def fill_parties(reading: Reading, paper: Paper, links: list[Link], pair: frozenset[Party]) -> None:
     """Take the parties that a rule ties to one of the paper's nouns, the largest set first; else the main pair."""
-    nouns = {w.noun for w in paper.windows}
-    named = [k for k in links if k.noun in nouns]
-    if paper.time == "new" and not paper.qualifier:
-        spread = [k for k in links if k.noun and k.noun.group == "relationship" and len(k.parties) > 2]
-        named += spread if any(k.parties == s.parties for k in named for s in spread) else []
-    if paper.time != "new":
-        named = [k for k in named if len(k.parties) > 2 or k.parties != pair]
-    if not named and paper.time == "new" and not paper.planned and not _all_towns(reading, paper):
-        near = [
-            i
-            for w in paper.windows
-            for i in (w.sentence, *followers_of(reading, w))
-            if signs_in_sentence(reading, i)
-        ]
-        towns = towns_of_signers(reading, near)
-        if len(towns) > 1:
-            first = paper.windows[0]
-            paper.parties = frozenset(("city", t) for t in towns)
-            paper.party_words = Words(first.start, first.end, "paper-signatories", 0.8)
-            return
+    first = paper.windows[0]
+    named = _links_of(paper, links, pair)
+    towns = _signing_towns(reading, paper) if not named else set()
     best = max(named, key=lambda k: (len(k.parties), -k.words.start), default=None)
-    if best is None or (len(best.parties) == 2 and paper.time != "new"):
-        first = paper.windows[0]
+    if len(towns) > 1:
+        paper.parties = frozenset(("city", t) for t in towns)
+        paper.party_words = Words(first.start, first.end, "paper-signatories", 0.8)
+    elif best is None or (len(best.parties) == 2 and paper.time != "new"):
         paper.parties = best.parties if best else _all_towns(reading, paper) or pair
         paper.party_words = Words(first.start, first.end, "paper-main-pair", 0.8)
     else:
         paper.parties = best.parties
         paper.party_words = best.words
+
+
+def _links_of(paper: Paper, links: list[Link], pair: frozenset[Party]) -> list[Link]:
+    """Return the links tied to the paper's nouns; an earlier paper is told by its parties only if not the pair's."""
+    nouns = {w.noun for w in paper.windows}
+    named = [k for k in links if k.noun in nouns]
+    if paper.time != "new":
+        return [k for k in named if k.parties != pair]
+    if paper.qualifier:
+        return named
+    spread = [k for k in links if k.noun and k.noun.group == "relationship" and len(k.parties) > 2]
+    shared = any(k.parties == s.parties for k in named for s in spread)
+    return named + spread if shared else named
+
+
+def _signing_towns(reading: Reading, paper: Paper) -> set[int]:
+    """Return the towns whose officials stand where the text tells the signing of a new paper."""
+    if paper.time != "new" or paper.planned or _all_towns(reading, paper):
+        return set()
+    told = [i for w in paper.windows for i in (w.sentence, *followers_of(reading, w))]
+    return towns_of_signers(reading, [i for i in told if signs_in_sentence(reading, i)])
 
 
 _ALL = re.compile(
@@ -49,29 +55,25 @@ _ALL = re.compile(
 )
 
 _COUNT = {
-    "drei": 3,
-    "vier": 4,
-    "fünf": 5,
-    "sechs": 6,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "trois": 3,
-    "quatre": 4,
-    "cinq": 5,
+    count: number
+    for number, words in (
+        (3, "drei three trois"),
+        (4, "vier four quatre"),
+        (5, "fünf five cinq"),
+        (6, "sechs"),
+    )
+    for count in words.split()
 }
 
 
 def _all_towns(reading: Reading, paper: Paper) -> frozenset[Party]:
-    """Return the parties of a paper "of all four towns": the signatories' towns, or the towns named with a link before."""
+    """Return the parties of a paper "of all four towns": the home town and the towns first named up to there."""
     for window in paper.windows:
         match = _ALL.search(reading.document.text[window.start : window.end])
         if match:
             count = _COUNT[next(g for g in match.groups() if g).lower()]
-            before = [
-                c for c in reading.cities if c.start < window.end and c.geonames_id not in reading.oriented
-            ]
-            towns = list(dict.fromkeys([reading.home, *(c.geonames_id for c in before)]))
+            named = (c.geonames_id for c in reading.cities if c.start < window.end)
+            towns = list(dict.fromkeys([reading.home, *(t for t in named if t not in reading.oriented)]))
             if len(towns) >= count:
                 return frozenset(("city", t) for t in towns[:count] if t is not None)
     return frozenset()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from twingraph.extract.dates import DateMention
+from twingraph.extract.hits import find_hits
 from twingraph.extract.paper_windows import followers_of
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Found, Paper, Window, Words
-from twingraph.extract.skeleton import Skeleton
+from twingraph.model import PartialDate
 
 _PRONOUN = re.compile(
     r"^(?:Es|Sie|Er|Dieses?|Dieser|It|This|The (?:agreement|document)|Il|Elle|Celui-ci|Celle-ci)\b"
@@ -27,32 +27,24 @@ def fill_terms(reading: Reading, paper: Paper) -> None:
 
 def _fill_term(reading: Reading, paper: Paper, window: Window) -> None:
     """Take the first end, the first day in force, and the first range of years that stand inside *window*."""
-    skeleton = reading.skeletons[window.sentence]
-    for rule in reading.rules("until"):
-        for match in rule.pattern.finditer(skeleton.text):
-            dates = skeleton.inside(match.span("date"), "D")
-            if dates and window.start <= dates[0].start < window.end and paper.valid_until is None:
-                words = Words(skeleton.offset(match.start()), dates[0].end, rule.id, rule.confidence)
-                paper.valid_until = Found(dates[0].record.date, words)
-    _fill_start(reading, paper, window, skeleton)
-    for mention in skeleton.every("D"):
-        date: DateMention = mention.record
-        if (
-            date.until
-            and window.start <= mention.start < window.end
-            and mention.start - window.noun.end < 140
-            and paper.valid_from is None
-        ):
+    paper.valid_until = paper.valid_until or _told(reading, window, "until")
+    paper.valid_from = paper.valid_from or _told(reading, window, "from")
+    ranges = [m for m in reading.skeletons[window.sentence].every("D") if m.record.until]
+    for mention in ranges:
+        near = window.start <= mention.start < min(window.end, window.noun.end + 140)
+        if near and paper.valid_from is None:
             words = Words(mention.start, mention.end, "valid-range", 0.9)
-            paper.valid_from, paper.valid_until = Found(date.date, words), Found(date.until, words)
+            paper.valid_from = Found(mention.record.date, words)
+            paper.valid_until = Found(mention.record.until, words)
 
 
-def _fill_start(reading: Reading, paper: Paper, window: Window, skeleton: Skeleton) -> None:
-    """Take the day on which the paper comes into force."""
-    for rule in reading.rules("from"):
-        for match in rule.pattern.finditer(skeleton.text):
-            dates = skeleton.inside(match.span(), "D")
-            if dates and window.start <= dates[0].start < window.end and paper.valid_from is None:
-                words = Words(skeleton.offset(match.start()), dates[0].end, rule.id, rule.confidence)
-                if dates[0].record.until is None:
-                    paper.valid_from = Found(dates[0].record.date, words)
+def _told(reading: Reading, window: Window, gives: str) -> Found[PartialDate] | None:
+    """Return the first date inside *window* that the rules reading *gives* tie to the paper."""
+    for hit in find_hits(reading, window.sentence, gives):
+        dates = hit.skeleton.inside(hit.match.span(), "D")
+        if not dates or not window.start <= dates[0].start < window.end:
+            continue
+        if gives == "until" or dates[0].record.until is None:  # a range in force is read as a range
+            words = Words(hit.start, dates[0].end, hit.rule.id, hit.rule.confidence)
+            return Found(dates[0].record.date, words)
+    return None

@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from twingraph.extract.layout import Sentence
-from twingraph.extract.nouns import AgreementNoun, cue_pattern
+from twingraph.extract.nouns import AgreementNoun
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Window
 from twingraph.extract.skeleton import Skeleton
 
 
 def find_windows(reading: Reading) -> Iterator[Window]:
-    """Yield for each noun for a paper the part of its sentence that speaks of it: up to the clause of the next one."""
+    """Yield for each noun for a paper the part of its sentence that speaks of it: up to the next one's clause.
+
+    Treaties between states, denied papers, and contracts about other business are left out.
+    """
     for index, skeleton in reading.skeletons.items():
         sentence = reading.document.sentences[index]
         nouns = [m.record for m in skeleton.every("AFNV")] or _sealed(reading, skeleton, sentence)
         bounds = [
             sentence.start,
-            *(_clause_start(reading, a, b) for a, b in zip(nouns, nouns[1:], strict=False)),
+            *(_clause_start(reading, a, b) for a, b in pairwise(nouns)),
             sentence.end,
         ]
-        for noun, start, end in zip(nouns, bounds, bounds[1:], strict=False):
-            yield Window(index, start, end, noun)
+        for noun, (start, end) in zip(nouns, pairwise(bounds), strict=False):
+            if _is_ours(noun):
+                yield Window(index, start, end, noun)
 
 
 _SEALED = re.compile(
@@ -33,7 +38,7 @@ _SEALED = re.compile(
 
 
 def _sealed(reading: Reading, skeleton: Skeleton, sentence: Sentence) -> list[AgreementNoun]:
-    """Return the relationship that a sentence without a paper says was sealed on a day: "am Samstag … besiegelt"."""
+    """Return the relationship that a sentence without a paper says was sealed on a day: "am 1. Mai besiegelt"."""
     nouns: list[AgreementNoun] = [m.record for m in skeleton.every("R")]
     days = [m for m in skeleton.every("D") if m.record.date.day]
     return nouns[:1] if nouns and days and _SEALED.search(reading.document.words(sentence)) else []
@@ -46,13 +51,9 @@ def _clause_start(reading: Reading, one: AgreementNoun, other: AgreementNoun) ->
     return one.end + cut + 1 if cut >= 0 else other.start
 
 
-def is_ours(reading: Reading, window: Window) -> bool:
-    """Leave out treaties between states, denied papers, and contracts about other business."""
-    noun = window.noun
-    if noun.flags & {"states", "denied"}:
-        return False
-    weak = noun.group.startswith("weak")
-    return not (weak and "foreign" in noun.flags)
+def _is_ours(noun: AgreementNoun) -> bool:
+    other_business = noun.is_weak and "foreign" in noun.flags
+    return not other_business and not noun.flags & {"states", "denied"}
 
 
 def followers_of(reading: Reading, window: Window) -> list[int]:
@@ -68,13 +69,13 @@ def followers_of(reading: Reading, window: Window) -> list[int]:
 
 
 def signs_in_sentence(reading: Reading, index: int) -> bool:
-    signs = cue_pattern(reading.lexicon, reading.language, "sign")
-    return bool(signs.search(reading.document.words(reading.document.sentences[index])))
+    """True where the sentence has a word for signing."""
+    return bool(reading.cue("sign").search(reading.words(index)))
 
 
 def signs_in(reading: Reading, window: Window) -> bool:
-    pattern = cue_pattern(reading.lexicon, reading.language, "sign")
-    return bool(pattern.search(reading.document.text[window.start : window.end]))
+    """True where the window has a word for signing."""
+    return bool(reading.cue("sign").search(reading.document.text[window.start : window.end]))
 
 
 _DRAFT = re.compile(r"\b(?:entwurf|draft|projet)\b (?:eine[rs]|of an?|d[’'])", re.I)
@@ -93,18 +94,18 @@ def is_draft(reading: Reading, window: Window) -> bool:
     return bool(_DRAFT.search(near) or _FORESEEN.search(near))
 
 
-SIGNING_OFFICES = frozenset(
+_SIGNING_OFFICES = frozenset(
     {"counterpart", "mayor", "deputy-mayor", "department-head", "councillor", "governor", "minister"}
 )
 
 
 def towns_of_signers(reading: Reading, sentences: list[int]) -> set[int]:
-    """Return the towns for which the persons in *sentences* hold an office; without a word of another, the home town."""
+    """Return the towns for which the persons in *sentences* hold an office; where none is named, the home town."""
     towns: set[int] = set()
     for index in sentences:
         sentence = reading.document.sentences[index]
         for role in reading.roles:
-            if sentence.start <= role.start < sentence.end and role.concept in SIGNING_OFFICES:
+            if sentence.start <= role.start < sentence.end and role.concept in _SIGNING_OFFICES:
                 town = role.city or (None if role.counterpart else reading.home)
                 towns |= {town} if town else set()
     return towns

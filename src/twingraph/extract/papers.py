@@ -7,7 +7,7 @@ import re
 from twingraph.extract.paper_groups import group_windows
 from twingraph.extract.paper_parties import fill_parties
 from twingraph.extract.paper_terms import fill_terms
-from twingraph.extract.paper_windows import find_windows, is_draft, is_ours, signs_in
+from twingraph.extract.paper_windows import find_windows, is_draft, signs_in
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Found, Link, Paper, Party
 from twingraph.extract.signing import fill_signings
@@ -17,8 +17,7 @@ def find_papers(reading: Reading, links: list[Link], partner: Party | None) -> l
     """Return the papers of the release, the main one first where there is one."""
     if partner is None or reading.home_party is None:
         return []
-    windows = [w for w in find_windows(reading) if is_ours(reading, w)]
-    papers = group_windows(reading, windows, links)
+    papers = group_windows(reading, list(find_windows(reading)), links)
     pair: frozenset[Party] = frozenset({reading.home_party, partner})
     for paper in papers:
         _fill(reading, paper, links, pair)
@@ -46,7 +45,7 @@ _PLAN_SIGN = re.compile(
 
 
 def _is_planned(reading: Reading, paper: Paper) -> bool:
-    """True where the paper is a draft, or the first sentences that speak of signing it put that into the future."""
+    """True where the paper is a draft, or all words for its signing put that into the future."""
     if any(is_draft(reading, w) for w in paper.windows):
         return True
     text = reading.document.text

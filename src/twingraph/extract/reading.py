@@ -12,11 +12,10 @@ from twingraph.extract.dates import DateMention, find_dates, find_relative_dates
 from twingraph.extract.institution_names import InstitutionMention
 from twingraph.extract.institutions import find_institutions
 from twingraph.extract.layout import Document, Sentence
-from twingraph.extract.nouns import SKELETON_TYPE, AgreementNoun, find_nouns
+from twingraph.extract.nouns import SKELETON_TYPE, AgreementNoun, cue_pattern, find_nouns
 from twingraph.extract.persons import Person, find_persons
 from twingraph.extract.projects import ProjectMention, find_projects
 from twingraph.extract.roles import RoleMention, find_roles
-from twingraph.extract.rules import rules_for
 from twingraph.extract.skeleton import Skeleton, Typed, build_skeleton
 from twingraph.lexicon import Gazetteer, Lexicon
 
@@ -59,6 +58,7 @@ class Reading:
 
     @property
     def language(self) -> str:
+        """de, en or fr."""
         return self.document.release.language
 
     @cached_property
@@ -179,8 +179,13 @@ class Reading:
         inside = [t for t in self.typed if sentence.start <= t.start < sentence.end]
         return build_skeleton(self.document.text, sentence.start, sentence.end, inside)
 
-    def rules(self, gives: str) -> list:  # type: ignore[type-arg]
-        return rules_for(gives, self.language)
+    def words(self, index: int) -> str:
+        """Return the words of a sentence, given its index."""
+        return self.document.words(self.document.sentences[index])
+
+    def cue(self, name: str) -> re.Pattern[str]:
+        """Return the cues of one class of cues.tsv in the language of the release."""
+        return cue_pattern(self.lexicon, self.language, name)
 
 
 def read_document(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) -> Reading:

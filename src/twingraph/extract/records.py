@@ -13,12 +13,10 @@ from twingraph.model import PartialDate
 Party = tuple[str, int | str]
 """("city", GeoNames id) or ("institution", name)."""
 
-RELATIONSHIP_GROUPS = frozenset({"relationship", "partner", "founding", "renewal"})
-
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Bounds in the normalised text of the words that say something, the rule that read them and its confidence."""
+    """Words that say something: their bounds in the normalised text, the rule that read them, its confidence."""
 
     start: int
     end: int
@@ -27,17 +25,18 @@ class Words:
 
 
 Since = tuple[PartialDate, Words, int]
+"""A beginning, the words that tell it, and where its date stands, so that no date is read twice."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One place where the text says that *parties* are linked; ``noun`` is the word for the link, if there is one."""
+    """One place where the text says that *parties* are linked; ``noun`` is the word for it, if there is one."""
 
     parties: frozenset[Party]
     noun: AgreementNoun | None
     words: Words
     sentence: int
-    since: tuple[PartialDate, Words, int] | None = None
+    since: Since | None = None
 
 
 @dataclass
@@ -54,6 +53,7 @@ class Relationship:
 
 
 def party_of(mention: Typed) -> Party:
+    """Return the town or organisation that a mention of a skeleton stands for."""
     record = mention.record
     if isinstance(record, InstitutionMention):
         return ("institution", record.name)

@@ -1,0 +1,97 @@
+"""Words for a partnership with no town beside them -> links of the main pair or of the section's town."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from twingraph.extract.beginnings import names_stranger
+from twingraph.extract.nouns import AgreementNoun
+from twingraph.extract.reading import Reading
+from twingraph.extract.records import Link, Party, Relationship, Words
+
+Key = tuple[str, frozenset[Party]]
+
+_PLURAL = re.compile(r"städte|ies$|towns$|gemeinden|villes", re.I)
+
+
+@dataclass
+class Table:
+    """The relationships of one release by kind and parties, in the order in which they were found."""
+
+    by_key: dict[Key, Relationship] = field(default_factory=dict)
+
+    @property
+    def relationships(self) -> list[Relationship]:
+        """All of them."""
+        return list(self.by_key.values())
+
+    def add(self, kind: str, parties: frozenset[Party], link: Link) -> None:
+        """Add a link to the relationship of *kind* between *parties*, which begins with its first link."""
+        self.by_key.setdefault((kind, parties), Relationship(kind, parties)).links.append(link)
+
+    def holds(self, parties: frozenset[Party]) -> bool:
+        """True where *parties* have a relationship of any kind."""
+        return any(known == parties for _, known in self.by_key)
+
+
+def add_bare_nouns(
+    reading: Reading, table: Table, pair: frozenset[Party], linked: set[AgreementNoun | None]
+) -> None:
+    """Give nouns that no rule *linked* with towns to the one town of their section, else to the main pair."""
+    for index, noun in _nouns(reading, "RF"):
+        unusable = noun.flags & {"denied", "states"} or names_stranger(reading.skeletons[index])
+        if noun not in linked and not unusable:
+            _add_noun(reading, table, pair, index, noun)
+    _add_section_partners(reading, table, linked)
+    if not table.holds(pair):
+        _add_weak_nouns(reading, table, pair)
+
+
+def _nouns(reading: Reading, kinds: str) -> Iterator[tuple[int, AgreementNoun]]:
+    """Yield the nouns of *kinds*, each with the index of its sentence."""
+    for index, skeleton in reading.skeletons.items():
+        for mention in skeleton.every(kinds):
+            yield index, mention.record
+
+
+def _add_noun(
+    reading: Reading, table: Table, pair: frozenset[Party], index: int, noun: AgreementNoun
+) -> None:
+    section = _section_pair(reading, index)
+    if section and section != pair:
+        table.add(noun.kind, section, _bare_link(section, noun, index, "relationship-section", 0.7))
+    elif (noun.kind, pair) in table.by_key or not table.holds(pair) or noun.group == "relationship":
+        table.add(noun.kind, pair, _bare_link(pair, noun, index, "relationship-noun", 0.8))
+
+
+def _section_pair(reading: Reading, index: int) -> frozenset[Party] | None:
+    """Return the issuing side and the one town that the section around a sentence is about."""
+    town = reading.section_town(index)
+    home = reading.home_party
+    return frozenset({home, ("city", town)}) if town and home else None
+
+
+def _bare_link(
+    parties: frozenset[Party], noun: AgreementNoun, index: int, rule: str, confidence: float
+) -> Link:
+    return Link(parties, noun, Words(noun.start, noun.end, rule, confidence), index)
+
+
+def _add_section_partners(reading: Reading, table: Table, linked: set[AgreementNoun | None]) -> None:
+    """Read "die Partnerstadt" without a name as the one town that its section is about."""
+    for index, noun in _nouns(reading, "T"):
+        section = _section_pair(reading, index)
+        if noun in linked or _PLURAL.search(noun.text) or not section or table.holds(section):
+            continue
+        table.add(noun.kind, section, _bare_link(section, noun, index, "relationship-section", 0.7))
+
+
+def _add_weak_nouns(reading: Reading, table: Table, pair: frozenset[Party]) -> None:
+    """Take "Partnerstadt", else "Partnerschaft" or "Freundschaft" for the main pair, which has no clear word."""
+    for kinds in ("T", "W"):
+        for index, noun in _nouns(reading, kinds):
+            table.add(noun.kind, pair, _bare_link(pair, noun, index, "relationship-weak-noun", 0.6))
+        if table.by_key:
+            return
