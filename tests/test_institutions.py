@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from made_texts import GAZETTEER, LEXICON, read
-from twingraph.extract.institutions import base_form
+from twingraph.extract.base_forms import base_form
 
 
 def houses(text: str, language: str = "de") -> list[str]:

@@ -42,7 +42,7 @@ class Cue:
 
 @dataclass(frozen=True, eq=False)  # compared and hashed by identity: it is a cache key
 class Lexicon:
-    """All word lists.  Cues are tried in the order of their file, so that the special stands before the general."""
+    """All word lists.  Cues are tried in the order of their file: the special stands before the general."""
 
     agreements: tuple[Cue, ...]
     roles: tuple[Cue, ...]
@@ -55,15 +55,21 @@ class Lexicon:
     first_names: frozenset[str]
     not_names: frozenset[str]
     historical: frozenset[str]
+    heads: tuple[tuple[str, ...], ...]
 
     def patterns(self, cues: str, language: str, *values: str) -> str:
-        """Return one alternation of the patterns of *cues* in *language* whose first value is among *values*."""
+        """Return one alternation of the patterns of *cues* in *language*; of those with one of *values* only."""
         found = [
             c.pattern
             for c in getattr(self, cues)
             if language in c.languages and (not values or c.values[0] in values)
         ]
         return "|".join(f"(?:{p})" for p in found) or r"(?!)"
+
+    @cached_property
+    def genders(self) -> tuple[tuple[str, str], ...]:
+        """(ending of a noun in lower case, n, f or m), the longest first."""
+        return tuple(sorted(((h[0], h[1]) for h in self.heads), key=lambda row: (-len(row[0]), row)))
 
     @cached_property
     def country_names(self) -> dict[str, str]:
@@ -110,6 +116,7 @@ def read_cues(path: Path, values: int) -> tuple[Cue, ...]:
 
 
 def read_words(*paths: Path) -> frozenset[str]:
+    """Return the words of files that hold one a line."""
     return frozenset(row[0] for path in paths for row in read_rows(path, 1))
 
 
@@ -129,6 +136,7 @@ def read_lexicon(folder: Path | None = None) -> Lexicon:
         first_names=read_words(root / "first_names.tsv", root / "first_names_extra.tsv"),
         not_names=read_words(root / "not_names.tsv"),
         historical=read_words(root / "historical.tsv"),
+        heads=tuple(read_rows(root / "heads.tsv", 2)),
     )
 
 
@@ -174,10 +182,26 @@ def _parse_place(row: str) -> Place:
 def read_gazetteer(folder: Path | None = None) -> Gazetteer:
     """Return the gazetteer of *folder* (default: the one that comes with the program)."""
     root = folder or resource_dir("data")
+    rows, by_name = _read_places(root / "gazetteer" / "places.tsv.gz")
+    exonyms: dict[str, list[int]] = {}
+    for exonym, _, _, _, _, number in read_rows(root / "lexicon" / "exonyms.tsv", 6):
+        exonyms.setdefault(exonym, []).append(int(number))
+    common = read_rows(root / "gazetteer" / "common_words.tsv", 2)
+    demonyms = read_rows(root / "lexicon" / "demonyms.tsv", 3)
+    return Gazetteer(
+        rows=rows,
+        by_name=by_name,
+        exonyms={name: tuple(dict.fromkeys(numbers)) for name, numbers in exonyms.items()},
+        demonyms={form: int(number) for form, _, number in demonyms},
+        common={name: tuple(languages.split(",")) for name, languages in common},
+    )
+
+
+def _read_places(path: Path) -> tuple[dict[int, str], dict[str, tuple[int, ...]]]:
+    """Return the rows of the file by GeoNames id, and the ids by each of their names."""
     rows: dict[int, str] = {}
     names: dict[str, list[int]] = {}
-    text = gzip.decompress((root / "gazetteer" / "places.tsv.gz").read_bytes()).decode()
-    for line in text.splitlines():
+    for line in gzip.decompress(path.read_bytes()).decode().splitlines():
         if line[0] == "#":
             continue
         number, name, rest = line.split("\t", 2)
@@ -185,20 +209,6 @@ def read_gazetteer(folder: Path | None = None) -> Gazetteer:
         rows[key] = line
         names.setdefault(name, []).append(key)
         others = rest.rsplit("\t", 1)[1]
-        if others:
-            for other in others.split("|"):
-                names.setdefault(other, []).append(key)
-    exonyms: dict[str, list[int]] = {}
-    for exonym, _, _, _, _, number in read_rows(root / "lexicon" / "exonyms.tsv", 6):
-        exonyms.setdefault(exonym, []).append(int(number))
-    common = {
-        name: tuple(langs.split(",")) for name, langs in read_rows(root / "gazetteer" / "common_words.tsv", 2)
-    }
-    demonyms = {form: int(number) for form, _, number in read_rows(root / "lexicon" / "demonyms.tsv", 3)}
-    return Gazetteer(
-        rows,
-        {n: tuple(k) for n, k in names.items()},
-        {n: tuple(dict.fromkeys(k)) for n, k in exonyms.items()},
-        demonyms,
-        common,
-    )
+        for other in others.split("|") if others else ():
+            names.setdefault(other, []).append(key)
+    return rows, {name: tuple(numbers) for name, numbers in names.items()}

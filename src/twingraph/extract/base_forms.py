@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from twingraph.lexicon import Lexicon
 
@@ -16,30 +15,25 @@ def base_form(name: str, lexicon: Lexicon) -> str:
     ('Junges Schauspiel', 'Deutsche Oper am Rhein')
     """
     words = name.split(" ")
-    for i, word in enumerate(words):
-        lower = word.lower()
-        for ending, gender in _genders():
-            if lower.endswith((ending + "s", ending + "es")) and not lower.endswith(ending):
-                words[i] = word[: lower.rindex(ending) + len(ending)]
-                lower = words[i].lower()
-            if lower.endswith(ending) and i:
-                words[:i] = [_nominative(w, gender) for w in words[:i]]
-                return " ".join(words)
+    for i in range(len(words)):
+        for ending, gender in lexicon.genders:
+            words[i] = _without_genitive(words[i], ending)
+            if i and words[i].lower().endswith(ending):
+                return " ".join([*(_nominative(w, gender) for w in words[:i]), *words[i:]])
     return " ".join(words)
 
 
-@lru_cache(maxsize=1)
-def _genders() -> tuple[tuple[str, str], ...]:
-    from twingraph.lexicon import read_rows
-    from twingraph.settings import resource_dir
-
-    rows = [
-        (ending, gender) for ending, gender in read_rows(resource_dir("data") / "lexicon" / "heads.tsv", 2)
-    ]
-    return tuple(sorted(rows, key=lambda row: (-len(row[0]), row)))
-
-
-def _nominative(word: str, gender: str) -> str:
-    if re.fullmatch(r"[A-ZÄÖÜ][\w-]+(?:en|em|es)", word) and len(word) > 5 and not word.endswith("ßen"):
-        return word[:-2] + {"n": "es", "f": "e", "m": "er"}[gender]
+def _without_genitive(word: str, ending: str) -> str:
+    """Return a noun that ends in *ending* without the -s or -es of the genitive: Museums is Museum."""
+    lower = word.lower()
+    if lower.endswith((ending + "s", ending + "es")) and not lower.endswith(ending):
+        return word[: lower.rindex(ending) + len(ending)]
     return word
+
+
+def _nominative(adjective: str, gender: str) -> str:
+    """Return an adjective before a noun of *gender* with the ending that it has without an article."""
+    inflected = re.fullmatch(r"[A-ZÄÖÜ][\w-]+(?:en|em|es)", adjective)
+    if inflected and len(adjective) > 5 and not adjective.endswith("ßen"):
+        return adjective[:-2] + {"n": "es", "f": "e", "m": "er"}[gender]
+    return adjective

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from twingraph.extract.cities import CityMention
 from twingraph.extract.layout import Document
@@ -26,17 +25,22 @@ _GROUP = re.compile(
     r"(?:(?: [a-zäöü]+){0,2}: |[\s,]+)(?:die |der |das |the )?"
 )
 
-_FOREIGN = re.compile(
+_FOREIGN = (
     r"(?<![\w-])(?P<name>[A-ZÀ-Þ][a-zà-ÿ]{3,} (?:de|di|da|do|du|dos|del|della|dei|d[’'])"
     r"(?: la| los| las| l[’'])? ?[A-ZÀ-Þ][\w’-]+(?: [A-ZÀ-Þ][\w’-]+)?)"
 )
 
 _NAME_RUN = re.compile(rf"{_CAP}(?: {_CAP})*")
 
+_NEXT_OF_LIST = re.compile(r"(?:,| und| and| et)(?: die| the| d[’']| de)? ?")
+
+Patterns = tuple[tuple[str, str], ...]
+"""Rule ids, each with a pattern whose group "name" is the name."""
+
 
 @dataclass(frozen=True, slots=True)
 class InstitutionMention:
-    """A named organisation; ``city`` is the GeoNames id of its town where its name or the words beside it say one."""
+    """A named organisation; ``city`` is the GeoNames id of its town where the words in or beside its name say one."""
 
     start: int
     end: int
@@ -60,50 +64,41 @@ def find_institution_names(
     yield from _listed(document)
 
 
-@dataclass(frozen=True)
-class Heads:
-    """Compiled patterns over the heads of institutions' names."""
-
-    compound: str
-    named: str
-    ends: str
-    of: str
-    begins: str
+def _heads(lexicon: Lexicon, kind: str) -> str:
+    """Return one alternation of the heads of names of one class of institutions.tsv."""
+    return "|".join(c.pattern for c in lexicon.institutions if c.values[0] == kind)
 
 
-@lru_cache(maxsize=4)
-def _heads(lexicon: Lexicon) -> Heads:
-    def joined(kind: str) -> str:
-        return "|".join(c.pattern for c in lexicon.institutions if c.values[0] == kind)
-
-    return Heads(joined("compound"), joined("named"), joined("ends"), joined("of"), joined("begins"))
+def _named(text: str, patterns: Iterable[tuple[str, str]]) -> Iterator[InstitutionMention]:
+    """Yield what the group "name" of each (rule, pattern) finds."""
+    for rule, pattern in patterns:
+        for match in re.finditer(pattern, text):
+            yield InstitutionMention(match.start("name"), match.end("name"), match["name"], None, rule)
 
 
 def _abbreviated(document: Document) -> Iterator[InstitutionMention]:
     """Yield full names whose abbreviation follows in brackets: "Servicestelle Kommunen in der Einen Welt (SKEW)"."""
     for match in _ABBREVIATED.finditer(document.text):
-        short = match["short"]
         sentence = document.sentences[document.sentence_at(match.start())]
         before = document.text[sentence.start : match.start()].rstrip()
         starts = [w.start() for w in re.finditer(rf"(?<![\w-]){_CAP}", before)][-9:]
-        for start in reversed(starts):
-            name = before[start:]
-            if " " in name and "," not in name and _abbreviates(short, name):
-                yield InstitutionMention(
-                    sentence.start + start,
-                    sentence.start + len(before),
-                    name,
-                    None,
-                    "institution-abbreviation",
-                )
-                break
+        start = next((s for s in reversed(starts) if _is_full_name(match["short"], before[s:])), None)
+        if start is not None:
+            first, last = sentence.start + start, sentence.start + len(before)
+            yield InstitutionMention(first, last, before[start:], None, "institution-abbreviation")
+
+
+def _is_full_name(short: str, name: str) -> bool:
+    return " " in name and "," not in name and _abbreviates(short, name)
 
 
 def _abbreviates(short: str, name: str) -> bool:
     """True where the letters of *short* come in order in *name*, the first one first.
 
-    >>> _abbreviates("SKEW", "Servicestelle Kommunen in der Einen Welt"), _abbreviates("CZ", "Jablonec nad Nisou")
-    (True, False)
+    >>> _abbreviates("SKEW", "Servicestelle Kommunen in der Einen Welt")
+    True
+    >>> _abbreviates("CZ", "Jablonec nad Nisou")
+    False
     """
     letters = [c for c in short.lower() if c.isalpha()]
     initials = "".join(w[0] for w in re.findall(r"[A-ZÄÖÜÉa-zäöüé]\w+", name) if w[0].isupper()).lower()
@@ -118,120 +113,142 @@ def _abbreviates(short: str, name: str) -> bool:
 
 
 def _german(document: Document, lexicon: Lexicon, cities: list[CityMention]) -> Iterator[InstitutionMention]:
-    heads, text = _heads(lexicon), document.text
-    towns = (
-        "|".join(
-            sorted({re.escape(c.name) for c in cities if c.form != "demonym"}, key=lambda n: (-len(n), n))
-        )
-        or "(?!)"
+    """Yield German names: a head of its own word (Museum X), or a compound (Stadtmuseum) beside a name or a town."""
+    towns = _alternation(c.name for c in cities if c.form != "demonym")
+    demonyms = _alternation(c.name for c in cities if c.form == "demonym")
+    compound = _heads(lexicon, "compound")
+    yield from _named(document.text, _GERMAN_OFFICES)
+    yield from _named(document.text, _beside_towns(compound, towns, demonyms))
+    yield from _named(document.text, _heads_first(_heads(lexicon, "named")))
+    yield from _named(document.text, _compounds(compound))
+    yield from _named(document.text, _GERMAN_FIXED)
+
+
+def _alternation(names: Iterable[str]) -> str:
+    """Return a pattern for any of *names*, the longest first, or one that matches nothing."""
+    return "|".join(sorted(map(re.escape, set(names)), key=lambda n: (-len(n), n))) or "(?!)"
+
+
+def _german_head(compound: str) -> str:
+    """Return the pattern of a compound noun whose last part is a head: Stadtmuseum, Louise-Otto-Gymnasium."""
+    prefix = r"(?:[A-ZÄÖÜ][\w]*-(?:[A-ZÄÖÜ]\w*-)*)?"
+    return (
+        rf"(?=[A-ZÄÖÜ]){prefix}(?i:(?:[a-zäöü]+(?:- und [a-zäöü]+)?)?"
+        rf"(?:{compound}|katastrophenschutz))(?!\w)"
     )
-    demonyms = (
-        "|".join(
-            sorted({re.escape(c.name) for c in cities if c.form == "demonym"}, key=lambda n: (-len(n), n))
-        )
-        or "(?!)"
-    )
-    head = (
-        rf"(?:[A-ZÄÖÜ][\w]*-(?:[A-ZÄÖÜ]\w*-)*)?(?i:(?:[a-zäöü]+(?:- und [a-zäöü]+)?)?"
-        rf"(?:{heads.compound}|katastrophenschutz))"
-    )
-    head = rf"(?=[A-ZÄÖÜ]){head}(?!\w)"
-    named = rf"(?=[A-ZÄÖÜ])(?i:(?:[a-zäöü-]+)?(?:{heads.named}))(?!\w)"
-    tail = rf"(?: (?:am|im|an der|auf|in der|zum|zur) {_CAP})?"
-    patterns = (
-        (
-            "institution-name-head",
-            rf"(?<=[\s(])(?P<name>{_CAP} {_CAP} (?:Museum|Stiftung|Theater|Institut|Orchester))(?!\w)",
-        ),
-        (
-            "institution-department",
-            rf"(?P<name>(?:[A-ZÄÖÜ]\w*(?:abteilung|bereich)|Abteilung|Amt|Referat|Dezernat|Ausschuss) "
-            rf"(?:für )?{_CAP}-?(?:(?:, {_CAP}-?)* und (?:[a-zäöü]+ )?{_CAP})?)",
-        ),
+
+
+_TAIL = rf"(?: (?:am|im|an der|auf|in der|zum|zur) {_CAP})?"
+
+_GERMAN_OFFICES = (
+    (
+        "institution-name-head",
+        rf"(?<=[\s(])(?P<name>{_CAP} {_CAP} (?:Museum|Stiftung|Theater|Institut|Orchester))(?!\w)",
+    ),
+    (
+        "institution-department",
+        rf"(?P<name>(?:[A-ZÄÖÜ]\w*(?:abteilung|bereich)|Abteilung|Amt|Referat|Dezernat|Ausschuss) "
+        rf"(?:für )?{_CAP}-?(?:(?:, {_CAP}-?)* und (?:[a-zäöü]+ )?{_CAP})?)",
+    ),
+)
+
+
+def _beside_towns(compound: str, towns: str, demonyms: str) -> Patterns:
+    """Return the patterns of compounds with a quoted name, a town or the adjective of a town beside them."""
+    head = _german_head(compound)
+    return (
         ("institution-quoted", rf"(?:(?:{demonyms}) )?(?:[\w-]+ und )?{head} {_QUOTED.pattern}"),
         (
             "institution-of-city",
             rf"(?P<name>{head}(?: {_CAP})?(?:,? (?:für|der|des) (?!Stadt|Landeshauptstadt){_CAP})? "
             rf"(?:in |von |de |der Stadt |der Landeshauptstadt |des |der Region )?(?:{towns}))(?![\w-])",
         ),
-        ("institution-demonym", rf"(?P<name>(?:{demonyms}) (?:{_CAP}[ /])?{head}{tail})(?! [\"„“»])"),
+        ("institution-demonym", rf"(?P<name>(?:{demonyms}) (?:{_CAP}[ /])?{head}{_TAIL})(?! [\"„“»])"),
+    )
+
+
+def _heads_first(heads: str) -> Patterns:
+    """Return the patterns of names that begin with their head: "Amt für Kultur", "Museum Folkwang"."""
+    named = rf"(?=[A-ZÄÖÜ])(?i:(?:[a-zäöü-]+)?(?:{heads}))(?!\w)"
+    return (
         (
             "institution-phrase",
             rf"(?P<name>{named} (?:für|der|des|zur|zum) {_CAP}"
-            rf"(?:(?:, (?=[^.;]{0, 40} und )| und | & | der | für )(?:[a-zäöüß]+ )?{_CAP})*)",
+            rf"(?:(?: und | & | der | für )(?:[a-zäöüß]+ )?{_CAP})*)",
         ),
         ("institution-named", rf"(?P<name>{named} {_CAP}(?:-{_CAP})*(?: und {_CAP} {_CAP}| {_CAP}| \d+)?)"),
+    )
+
+
+def _compounds(compound: str) -> Patterns:
+    """Return the patterns of compounds behind an adjective or a hyphen: "Städtisches Museum", "Lions-Club"."""
+    head = _german_head(compound)
+    return (
         (
             "institution-adjective",
-            rf"(?<![.!?:\"„“»] )(?<!\n)(?P<name>[A-ZÄÖÜ][\w-]+(?:e|en|es|er|em) {head}{tail})(?! [\"„“»])",
+            rf"(?<![.!?:\"„“»] )(?<!\n)(?P<name>[A-ZÄÖÜ][\w-]+(?:e|en|es|er|em) {head}{_TAIL})(?! [\"„“»])",
         ),
         (
             "institution-hyphen",
-            rf"(?P<name>[A-ZÄÖÜ]\w+(?:-[A-ZÄÖÜ]\w+)*-(?i:{heads.compound}|society|club)(?: {_CAP})?)(?!\w)",
+            rf"(?P<name>[A-ZÄÖÜ]\w+(?:-[A-ZÄÖÜ]\w+)*-(?i:{compound}|society|club)(?: {_CAP})?)(?!\w)",
         ),
-        (
-            "institution-municipal",
-            r"(?<=[mnrse] )(?P<name>Stadt(?:bücherei|bibliothek|archiv|museum|theater|werke)|"
-            r"Volkshochschule)(?![\w-])",
-        ),
-        ("institution-hall", r"(?P<name>Hangar \d+)"),
     )
-    for rule, pattern in patterns:
-        for match in re.finditer(pattern, text):
-            yield InstitutionMention(match.start("name"), match.end("name"), match["name"], None, rule)
-    for match in _FOREIGN.finditer(text):
-        yield InstitutionMention(
-            match.start("name"), match.end("name"), match["name"], None, "institution-foreign"
-        )
+
+
+_GERMAN_FIXED = (
+    (
+        "institution-municipal",
+        r"(?<=[mnrse] )(?P<name>Stadt(?:bücherei|bibliothek|archiv|museum|theater|werke)|"
+        r"Volkshochschule)(?![\w-])",
+    ),
+    ("institution-hall", r"(?P<name>Hangar \d+)"),
+    ("institution-foreign", _FOREIGN),
+)
+
+
+_ENGLISH_LEAD = re.compile(
+    r"^(?:The|A|An|This|At|In|On|For|From|With|Our|And|Mayor|Lord Mayor|President|Director|"
+    r"Chair|Sister|Twin) "
+)
 
 
 def _english(document: Document, lexicon: Lexicon) -> Iterator[InstitutionMention]:
-    heads = _heads(lexicon)
+    """Yield English names, which end in their head or have "of" or "for" behind it, without the words that lead in."""
     word = r"(?:[A-Z][\w’'.-]*|&)"
+    ends, of = _heads(lexicon, "ends"), _heads(lexicon, "of")
     patterns = (
         (
             "institution-ends",
-            rf"(?P<name>(?:{word} (?:of |and |for (?:the )?)?){{1,5}}(?:{heads.ends}))\b(?! of [A-Z])",
+            rf"(?P<name>(?:{word} (?:of |and |for (?:the )?)?){{1,5}}(?:{ends}))\b(?! of [A-Z])",
         ),
         (
             "institution-of",
-            rf"(?P<name>(?:{word} ){{0,3}}(?:{heads.of}) (?:of|for) (?:the )?{word}"
+            rf"(?P<name>(?:{word} ){{0,3}}(?:{of}) (?:of|for) (?:the )?{word}"
             rf"(?: (?:and |of )?{word}){{0,3}})",
         ),
-        ("institution-hyphen", rf"(?P<name>[A-Z]\w+(?:-[A-Z]\w+)*-(?:{heads.ends}))\b"),
+        ("institution-hyphen", rf"(?P<name>[A-Z]\w+(?:-[A-Z]\w+)*-(?:{ends}))\b"),
     )
-    for rule, pattern in patterns:
-        for match in re.finditer(pattern, document.text):
-            name = re.sub(
-                r"^(?:The|A|An|This|At|In|On|For|From|With|Our|And|Mayor|Lord Mayor|President|Director|"
-                r"Chair|Sister|Twin) ",
-                "",
-                match["name"],
-            )
-            start = match.end("name") - len(name)
-            if re.search(r"[ -]", name):
-                yield InstitutionMention(start, match.end("name"), name, None, rule)
+    for mention in _named(document.text, patterns):
+        name = _ENGLISH_LEAD.sub("", mention.name)
+        if " " in name or "-" in name:
+            yield replace(mention, start=mention.end - len(name), name=name)
+
+
+_FRENCH_OFFICE = (
+    r"(?P<name>\b(?i:direction|service|office|comité|maison) (?:de la |de l[’']|du |des )"
+    r"(?:communication|jumelages?|relations internationales|tourisme|fêtes))"
+)
 
 
 def _french(document: Document, lexicon: Lexicon) -> Iterator[InstitutionMention]:
-    heads = _heads(lexicon)
+    """Yield French names, which begin with their head."""
     of = r"(?:de la |de l[’']|du |des |de |d[’']|aux? )"
-    pattern = (
-        rf"(?P<name>\b(?i:{heads.begins})\b(?: (?:de [a-zéèà]+|[a-zéèêà]+(?:al|ale|ique|aire|ise|"
+    begins = (
+        rf"(?P<name>\b(?i:{_heads(lexicon, 'begins')})\b(?: (?:de [a-zéèà]+|[a-zéèêà]+(?:al|ale|ique|aire|ise|"
         rf"aise)|d[’'][a-zéè]+))? (?:{of})?{_CAP}(?:[ /](?:{of})?{_CAP}){{0,3}})"
     )
-    for match in re.finditer(pattern, document.text):
-        yield InstitutionMention(
-            match.start("name"), match.end("name"), match["name"], None, "institution-begins"
-        )
-    office = re.compile(
-        r"(?P<name>\b(?i:direction|service|office|comité|maison) (?:de la |de l[’']|du |des )"
-        r"(?:communication|jumelages?|relations internationales|tourisme|fêtes))"
-    )
-    for match in office.finditer(document.text):
-        yield InstitutionMention(
-            match.start("name"), match.end("name"), match["name"], None, "institution-office"
-        )
+    patterns = (("institution-begins", begins), ("institution-office", _FRENCH_OFFICE))
+    yield from _named(document.text, patterns)
 
 
 def _spelled(document: Document) -> Iterator[InstitutionMention]:
@@ -248,9 +265,7 @@ def _listed(document: Document) -> Iterator[InstitutionMention]:
         position = cue.end()
         while name := _NAME_RUN.match(document.text, position):
             yield InstitutionMention(name.start(), name.end(), name.group(), None, "institution-group")
-            more = re.compile(r"(?:,| und| and| et)(?: die| the| d[’']| de)? ?").match(
-                document.text, name.end()
-            )
+            more = _NEXT_OF_LIST.match(document.text, name.end())
             if not more:
                 break
             position = more.end()

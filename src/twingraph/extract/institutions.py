@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import replace
 
 from twingraph.extract.base_forms import base_form
 from twingraph.extract.cities import CityMention
 from twingraph.extract.institution_names import InstitutionMention, find_institution_names
-from twingraph.extract.layout import ADDRESS, Document
+from twingraph.extract.layout import Document, overlaps
 from twingraph.lexicon import Lexicon
 
 _PUBLIC_HOUSE = re.compile(
@@ -26,37 +25,22 @@ _LEGAL_FORM = re.compile(
 _TOWN_TAIL = re.compile(r"(?<=\w) (?:der Stadt|der Landeshauptstadt|in der Stadt) \S+$")
 
 _STOP = frozenset(
-    [
-        "Seite",
-        "Foto",
-        "Bild",
-        "Stadt",
-        "Jahr",
-        "Hintergrund",
-        "Kontakt",
-        "Telefon",
-        "Die",
-        "Der",
-        "Das",
-        "The",
-        "Le",
-        "La",
-    ]
+    "Seite Foto Bild Stadt Jahr Hintergrund Kontakt Telefon Die Der Das The Le La".split()  # noqa: SIM905
 )
+"""First words that begin no name."""
 
 
 def find_institutions(
     document: Document, lexicon: Lexicon, cities: list[CityMention], taken: Iterable[tuple[int, int]]
 ) -> list[InstitutionMention]:
-    """Return the organisations that *document* names, outside the spans *taken* (persons, projects, addresses)."""
-    closed = [*taken, *((m.start(), m.end()) for m in ADDRESS.finditer(document.text))]
-    closed += [(b.start, b.end) for b in document.blocks if b.kind in ("navigation", "elsewhere")]
-    found: list[InstitutionMention] = []
+    """Return the organisations that *document* names, outside the spans *taken* (persons, projects)."""
+    closed = [*taken, *document.closed("navigation", "elsewhere")]
     towns = {(c.start, c.end) for c in cities}
+    found: list[InstitutionMention] = []
     for mention in find_institution_names(document, lexicon, cities):
-        clean = None if (mention.start, mention.end) in towns else _trim(mention, document, lexicon)
-        if clean and not any(s < clean.end and clean.start < e for s, e in closed):
-            found.append(_with_city(clean, document, cities))
+        clean = None if (mention.start, mention.end) in towns else _trim(mention, lexicon)
+        if clean and not overlaps(clean.start, clean.end, closed):
+            found.append(_with_city(clean, document.text, cities))
             closed.append((clean.start, clean.end))
     return _by_full_name(sorted(found, key=lambda m: m.start))
 
@@ -71,7 +55,7 @@ def _by_full_name(mentions: list[InstitutionMention]) -> list[InstitutionMention
     return joined
 
 
-def _trim(mention: InstitutionMention, document: Document, lexicon: Lexicon) -> InstitutionMention | None:
+def _trim(mention: InstitutionMention, lexicon: Lexicon) -> InstitutionMention | None:
     """Bring the name to its base form; a lone everyday noun is no name."""
     name = base_form(" ".join(mention.name.split()), lexicon).strip(" ,;:-")
     if " " in _TOWN_TAIL.sub("", name):
@@ -83,23 +67,25 @@ def _trim(mention: InstitutionMention, document: Document, lexicon: Lexicon) -> 
     return replace(mention, name=name)
 
 
-def _with_city(
-    mention: InstitutionMention, document: Document, cities: list[CityMention]
-) -> InstitutionMention:
-    """Add the town inside or right beside the name: "Filmmuseum Düsseldorf", "Haus … der Stadt Moskau", "aus Jena"."""
-    starts = [c.start for c in cities]
+_TOWN_BEHIND = re.compile(
+    r"[\"“”]?,? (?:der Stadt|der Landeshauptstadt|in|aus|im|of|de|à|from|in the city of)? ?"
+)
+_DEMONYM_BEFORE = re.compile(r" (?:[\w-]+ ){0,2}[\"„]?")
+
+
+def _with_city(mention: InstitutionMention, text: str, cities: list[CityMention]) -> InstitutionMention:
+    """Add the town inside or right beside the name: "Filmmuseum Düsseldorf", "Haus … der Stadt Moskau"."""
     if mention.rule == "institution-municipal":
         return mention
-    for city in cities[bisect_left(starts, mention.start) : bisect_left(starts, mention.end)]:
-        return replace(mention, city=city.geonames_id)
-    text = document.text
-    for city in cities:
-        between = text[mention.end : city.start] if 0 <= city.start - mention.end < 25 else None
-        if between is not None and re.fullmatch(
-            r"[\"“”]?,? (?:der Stadt|der Landeshauptstadt|in|aus|im|of|de|à|from|in the city of)? ?", between
-        ):
-            return replace(mention, city=city.geonames_id)
-        before = text[city.end : mention.start] if 0 <= mention.start - city.end < 22 else None
-        if before is not None and city.form == "demonym" and re.fullmatch(r" (?:[\w-]+ ){0,2}[\"„]?", before):
-            return replace(mention, city=city.geonames_id)
-    return mention
+    inside = (c for c in cities if mention.start <= c.start < mention.end)
+    beside = (c for c in cities if _is_beside(mention, text, c))
+    city = next(inside, None) or next(beside, None)
+    return replace(mention, city=city.geonames_id) if city else mention
+
+
+def _is_beside(mention: InstitutionMention, text: str, city: CityMention) -> bool:
+    """True for a town right behind the name ("aus Jena"), and for its adjective right before it."""
+    if 0 <= city.start - mention.end < 25 and _TOWN_BEHIND.fullmatch(text, mention.end, city.start):
+        return True
+    near = city.form == "demonym" and 0 <= mention.start - city.end < 22
+    return near and _DEMONYM_BEFORE.fullmatch(text, city.end, mention.start) is not None
