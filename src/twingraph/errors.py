@@ -33,6 +33,14 @@ class SettingsError(TwingraphError):
         super().__init__(f"{name}={value!r}: {cure}")
 
 
+class AddressError(TwingraphError):
+    """The server cannot listen at an address."""
+
+    def __init__(self, host: str, port: int, reason: str, cure: str) -> None:
+        self.host, self.port, self.reason, self.cure = host, port, reason, cure
+        super().__init__(f"cannot serve at {host}, port {port}: {reason}; {cure}")
+
+
 class StoreError(TwingraphError):
     """The store cannot be opened, read or published to."""
 

@@ -50,6 +50,8 @@ class Settings:
         for name in ("keep", "port", "max_rows", "max_queries", "max_query_bytes", "max_release_bytes"):
             if getattr(self, name) < 1:
                 raise SettingsError(f"TWINGRAPH_{name.upper()}", str(getattr(self, name)), "give 1 or more")
+        if self.port > 65_535:
+            raise SettingsError("TWINGRAPH_PORT", str(self.port), "give a port from 1 to 65535")
 
 
 def load_settings(environ: Mapping[str, str], **given: Any) -> Settings:

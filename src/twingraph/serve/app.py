@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
@@ -113,13 +115,9 @@ def as_problem(error: Exception) -> Problem:
     return Problem(status, str(error), headers=headers, rule=type(error).__name__)
 
 
-def run_server(store: GraphStore, settings: Settings) -> None:
-    """Serve *store* until the process is told to stop."""
-    uvicorn.run(
-        create_app(store, settings),
-        host=settings.host,
-        port=settings.port,
-        root_path=settings.root_path,
-        log_level="warning",
-        server_header=False,
-    )
+def run_server(store: GraphStore, settings: Settings, listener: socket.socket) -> None:
+    """Serve *store* on the socket *listener* until the process is told to stop."""
+    app = create_app(store, settings)
+    config = uvicorn.Config(app, root_path=settings.root_path, log_level="warning", server_header=False)
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listener])
