@@ -73,6 +73,11 @@ def test_rubbish_is_told_file_by_file_and_the_rest_is_built(releases: Path, tmp_
         pytest.param(lambda p: p.mkdir(), "no release in this folder", id="empty folder"),
         pytest.param(lambda _: None, "no such file or folder", id="absent"),
         pytest.param(lambda p: p.write_bytes(b""), "no release could be used", id="one empty file"),
+        pytest.param(
+            lambda p: [p.mkdir(), (p / "a.txt").write_bytes(b""), (p / "b.txt").write_bytes(b"\0")],
+            "no release could be used",
+            id="folder of rubbish",
+        ),
     ],
 )
 def test_where_nothing_can_be_built_the_store_stays(
@@ -85,7 +90,26 @@ def test_where_nothing_can_be_built_the_store_stays(
     result = run("build", tmp_path / "rubbish", "--store", store)
     assert (result.returncode, len(result.stderr.splitlines())) == (1, 1)
     assert message in result.stderr
+    assert "generation" not in result.stdout
     assert run("info", "--store", store).stdout == before
+
+
+def test_of_several_paths_one_without_releases_is_skipped(releases: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    good = releases / SAMPLES[0].name
+    result = run("build", tmp_path / "empty", tmp_path / "missing", good, "--store", tmp_path / "store")
+    assert (result.returncode, result.stderr) == (3, "")
+    assert "releases     1 " in result.stdout
+    assert [line for line in result.stdout.splitlines() if line.startswith("  ")] == [
+        f"  {tmp_path / 'empty'}: no release in this folder; put .txt or .md files there",
+        f"  {tmp_path / 'missing'}: no such file or folder; check the path",
+    ]
+
+
+def test_where_no_folder_can_be_made_it_is_said(releases: Path) -> None:
+    result = run("build", releases, "--store", "/proc/twingraph")  # no one can make a folder there
+    assert (result.returncode, len(result.stderr.splitlines())) == (1, 1)
+    assert "this folder is not there and cannot be made; give another --store" in result.stderr
 
 
 def test_a_changed_and_a_removed_release_are_the_only_ones_touched(releases: Path, tmp_path: Path) -> None:

@@ -61,15 +61,16 @@ def build(
 ) -> BuildReport:
     """Publish the graph of the releases in *paths* to the store of *settings*, in place of what was there.
 
-    A release that cannot be read, or whose facts break the shapes, is skipped and reported.
+    A release that cannot be read, or whose facts break the shapes, is skipped and reported; so is one of
+    several paths that holds nothing.
 
     Raises:
-        ReadError: If *paths* hold no file of a release.
+        ReadError: If the only one of *paths* holds no file of a release.
         StoreError: If the store cannot be written, or another build is running.
         ValidationError: If the graph breaks the shapes and no single release is to blame.
     """
     stages, report = stages or default_stages(settings), BuildReport()
-    files = _outside(stages.find(paths), settings.store)
+    files = _outside(_find(paths, stages, report), settings.store)
     with open_store(settings, create=True) as store, store.building():
         cache = ExtractionCache(settings.store / "cache" if isinstance(store, EmbeddedStore) else None)
         extractions = _read_all(files, stages, cache, report, progress)
@@ -103,6 +104,19 @@ def default_stages(settings: Settings) -> Stages:
         link=lambda extractions: link_releases(extractions, gazetteer, settings.base),
         version=_version(),
     )
+
+
+def _find(paths: Sequence[Path], stages: Stages, report: BuildReport) -> list[Path]:
+    """Return the files of all *paths*; of several, one that holds nothing is skipped and reported."""
+    if len(paths) == 1:
+        return stages.find(paths)
+    found: list[Path] = []
+    for path in paths:
+        try:
+            found += stages.find([path])
+        except ReadError as error:
+            report.skipped.append((str(path), _reason(error, path)))
+    return list(dict.fromkeys(found))
 
 
 # Reading and extracting, or taking from the cache

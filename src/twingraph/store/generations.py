@@ -32,6 +32,7 @@ _CURES = {
     errno.EACCES: ("permission denied", "make the folder writable, or give another --store"),
     errno.EPERM: ("permission denied", "make the folder writable, or give another --store"),
     errno.EROFS: ("the file system is read-only", "give a --store on a writable one"),
+    errno.ENOENT: ("this folder is not there and cannot be made", "give another --store"),
     errno.ENOTDIR: ("a part of the path is a file", "give another --store"),
     errno.EEXIST: ("this is a file", "give a folder as --store"),
     errno.ENAMETOOLONG: ("the path is too long", "give a shorter --store"),
