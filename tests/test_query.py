@@ -16,6 +16,8 @@ _CITY = Parameter("city", "city", None, False, {"en": "the city"})
 _DAY = Parameter("on", "date", "2020-01-01", False, {"en": "the day"})
 _KIND = Parameter("kind", "kind", None, True, {"en": "the kind"})
 
+_YEARS = Parameter("years", "integer", None, True, {"en": "how many years"})
+
 
 def _query(*parameters: Parameter, sparql: str = "SELECT * { ?city ?p ?o }") -> NamedQuery:
     return NamedQuery("test", {"en": "Test"}, {}, sparql, parameters)
@@ -68,13 +70,20 @@ def test_values(sample_store: EmbeddedStore, kind: str, text: str, term: ox.Name
     ("values", "message"),
     [
         pytest.param({}, "parameter 'city' is missing, e.g. Düsseldorf", id="missing"),
-        pytest.param({"town": "x"}, "unknown parameter 'town'; it takes: city, kind, on", id="unknown"),
+        pytest.param({"town": "x"}, "parameter 'town'; it takes: city, kind, on, years", id="unknown"),
         pytest.param({"city": "Atlantis"}, "'Atlantis' names no city of the graph", id="no-city"),
         pytest.param(
             {"city": "Moskau", "on": "soon"}, "'soon' is no date; give e.g. 2020-07-01", id="no-date"
         ),
         pytest.param(
-            {"city": "Moskau", "on": "2021-02-29"}, "parameter 'on': '2021-02-29'", id="no-such-day"
+            {"city": "Moskau", "on": "2021-02-29"},
+            "parameter 'on': '2021-02-29' is no day of the calendar; give e.g. 2020-07-01",
+            id="no-such-day",
+        ),
+        pytest.param(
+            {"city": "Moskau", "years": "x"},
+            "parameter 'years': 'x' is no whole number; give e.g. 12",
+            id="no-integer",
         ),
         pytest.param(
             {"city": "Moskau", "kind": "love"}, "'love' is no kind; give e.g. twinning", id="no-kind"
@@ -84,7 +93,7 @@ def test_values(sample_store: EmbeddedStore, kind: str, text: str, term: ox.Name
 )
 def test_bad_values_are_named(sample_store: EmbeddedStore, values: dict[str, str], message: str) -> None:
     with pytest.raises(QueryError) as caught:
-        bind_query(sample_store, _query(_CITY, _DAY, _KIND), values)
+        bind_query(sample_store, _query(_CITY, _DAY, _KIND, _YEARS), values)
     assert message in str(caught.value)
 
 

@@ -151,9 +151,8 @@ def _clause(store: GraphStore, query: NamedQuery, parameter: Parameter, values: 
     try:
         term = parse_value(store, parameter.type, text)
     except ValueError as error:
-        reason = str(error) or f"is no {parameter.type}"
         message = (
-            f"{query.name}: parameter {parameter.name!r}: {text!r} {reason}; give e.g. {parameter.example}"
+            f"{query.name}: parameter {parameter.name!r}: {text!r} {error}; give e.g. {parameter.example}"
         )
         raise QueryError(message) from error
     return f"VALUES ?{parameter.name} {{ {term} }}"
@@ -169,7 +168,7 @@ def parse_value(store: GraphStore, kind: str, text: str) -> Term:
         "city": lambda value: find_city(store, value),
         "iri": _parse_iri,
         "date": _parse_date,
-        "integer": lambda value: ox.Literal(int(value)),
+        "integer": _parse_integer,
         "string": ox.Literal,
     }
     return parsers[kind](text) if kind in parsers else _parse_concept(kind, text)
@@ -178,7 +177,17 @@ def parse_value(store: GraphStore, kind: str, text: str) -> Term:
 def _parse_date(text: str) -> ox.Literal:
     if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
         raise ValueError("is no date")
-    return ox.Literal(date.fromisoformat(text).isoformat(), datatype=ox.NamedNode(_XSD + "date"))
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError("is no day of the calendar") from error
+    return ox.Literal(day.isoformat(), datatype=ox.NamedNode(_XSD + "date"))
+
+
+def _parse_integer(text: str) -> ox.Literal:
+    if not re.fullmatch(r"[+-]?[0-9]{1,18}", text):
+        raise ValueError("is no whole number")
+    return ox.Literal(int(text))
 
 
 def _parse_iri(text: str) -> ox.NamedNode:
