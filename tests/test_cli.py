@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pty
 import re
 import socket
 import subprocess
@@ -10,6 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -107,6 +109,55 @@ def test_explain_shows_quotes_offsets_rule_and_release(store: Path) -> None:
     assert "“Köln”\n    release koeln-lille of 2020-05-04, characters 0 to 4, rule made" in result.stdout
 
 
+def test_info_lists_the_graphs_that_export_takes(store: Path) -> None:
+    listed = re.findall(r"^graph +(\S+)$", run("info", "--store", store, "--graphs").stdout, re.MULTILINE)
+    assert listed == sorted(
+        {str(quad.graph_name)[1:-1] for quad in QUADS if str(quad.graph_name) != "DEFAULT"}
+    )
+    result = run("export", "--store", store, "--graph", listed[0], "--format", "ntriples")
+    expected = {quad.triple for quad in QUADS if str(quad.graph_name) == f"<{listed[0]}>"}
+    assert {quad.triple for quad in ox.parse(result.stdout, format=ox.RdfFormat.N_TRIPLES)} == expected
+
+
+def test_a_pipe_gets_whole_rows_and_hears_of_none(store: Path, tmp_path: Path) -> None:
+    long = "https://e.example/" + "x" * 300
+    values = f"VALUES (?long ?n) {{ (<{long}> 1) (<{long}y> 2) }}"
+    (tmp_path / "long.rq").write_text(f"SELECT ?long ?n {{ {values} }}")
+    result = run("query", tmp_path / "long.rq", "--store", store, COLUMNS="80")
+    assert [line.split() for line in result.stdout.splitlines()] == [
+        ["long", "n"],
+        [long, "1"],
+        [f"{long}y", "2"],
+    ]
+    assert result.stderr == ""
+    (tmp_path / "none.rq").write_text("SELECT ?long { ?long ?long ?long }")
+    result = run("query", tmp_path / "none.rq", "--store", store)
+    assert (result.returncode, result.stdout, result.stderr) == (0, "long\n", "no rows\n")
+
+
+def test_a_terminal_folds_and_cuts_nothing(store: Path, tmp_path: Path) -> None:
+    long = "https://e.example/" + "".join(f"{n:04}" for n in range(60))
+    (tmp_path / "long.rq").write_text(f"SELECT ?long {{ VALUES ?long {{ <{long}> }} }}")
+    shown = on_a_terminal("query", tmp_path / "long.rq", "--store", store)
+    assert "…" not in shown
+    assert long in re.sub(r"\s|\x1b\[\d*m", "", shown)
+
+
+def on_a_terminal(*arguments: object) -> str:
+    """Return what a command writes to a terminal of 80 columns."""
+    source = str(Path(__file__).resolve().parents[1] / "src")
+    variables = {**os.environ, "PYTHONPATH": source, "COLUMNS": "80", "TERM": "xterm"}
+    ours, its = pty.openpty()
+    command = [sys.executable, "-m", "twingraph", *map(str, arguments)]
+    with subprocess.Popen(command, stdout=its, env=variables), os.fdopen(ours, "rb", buffering=0) as screen:
+        os.close(its)
+        shown = b""
+        with suppress(OSError):  # how Linux tells that the other side is closed
+            while part := screen.read(4096):
+                shown += part
+    return shown.decode()
+
+
 def test_rollback_and_info_agree(store: Path) -> None:
     before = re.findall(r"[0-9a-f]{16}", run("info", "--store", store).stdout)
     assert len(before) == 2
@@ -137,6 +188,9 @@ def test_named_queries_are_listed() -> None:
         pytest.param(
             ("export", "--graph", "https://e.example/x"), "no graph https://e.example/x", id="graph"
         ),
+        pytest.param(("export", "--graph", "nope"), "'nope' is no IRI of a graph", id="no graph at all"),
+        pytest.param(("explain", ""), "an empty name means nothing; give an IRI", id="no name"),
+        pytest.param(("explain", "Nirgendwo an der Else"), "no fact speaks of Nirgendwo", id="name"),
         pytest.param(("export", "-o", "missing/folder/file"), "cannot be written", id="output"),
         pytest.param(("explain", "city/nowhere"), "no fact speaks of city/nowhere", id="iri"),
         pytest.param(("query", "no_such_question"), "no query named 'no_such_question'", id="query"),

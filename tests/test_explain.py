@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from made_releases import city_iri, planned, twinning
 from twingraph.errors import UnknownNameError
-from twingraph.explain import ExplainedFact, explain, parse_name
-from twingraph.iris import compact
+from twingraph.explain import ExplainedFact, explain, find_thing, parse_name
+from twingraph.iris import compact, expand
 from twingraph.mapping import map_facts, map_release
 from twingraph.store import EmbeddedStore
 
@@ -73,6 +74,39 @@ def test_names_of_every_shape(store: EmbeddedStore, name: str) -> None:
 def test_a_near_miss_is_told(store: EmbeddedStore) -> None:
     with pytest.raises(UnknownNameError, match="did you mean id:city/koeln-2886242"):
         explain(store, "id:city/koeln-288624")
+
+
+@pytest.mark.parametrize("name", ["Köln", " KÖLN ", "Koeln"])
+def test_a_label_is_a_name_too(store: EmbeddedStore, name: str) -> None:
+    assert find_thing(store, name).value == KOELN
+    assert explain(store, name) == explain(store, KOELN)
+
+
+def test_a_label_of_several_things_lists_them(tmp_path: Path) -> None:
+    label, kind = ox.NamedNode(expand("rdfs:label")), ox.NamedNode(expand("rdf:type"))
+    cities = [ox.NamedNode(expand(f"id:city/{name}")) for name in ("frankfurt-1", "frankfurt-2")]
+    quads = [ox.Quad(city, label, ox.Literal("Frankfurt")) for city in cities]
+    quads += [ox.Quad(city, kind, ox.NamedNode(expand("tg:City"))) for city in cities]
+    with EmbeddedStore(tmp_path / "store", create=True) as made:
+        made.publish(quads)
+        with pytest.raises(
+            UnknownNameError, match="things; give one of id:city/frankfurt-1, id:city/frankfurt-2"
+        ):
+            explain(made, "frankfurt")
+
+
+def test_a_release_shows_what_is_known_of_it_and_what_it_states(store: EmbeddedStore) -> None:
+    shown = explain(store, "release/koeln-turin")
+    about = [f for f in shown if f.subject == "id:release/koeln-turin"]
+    assert ("dcterms:identifier", "koeln-turin", "id:graph/koeln-turin") in {
+        (f.predicate, f.object, f.graph) for f in about
+    }
+    stated = [f for f in shown if f not in about]
+    assert {quote.release for f in stated for quote in f.quotes} == {"koeln-turin"}
+    linked = next(linked for linked in RELEASES if linked.release.id == "koeln-turin")
+    assert {(f.subject, f.predicate) for f in stated} == {
+        (compact(f.subject), compact(f.predicate)) for f in linked.facts
+    }
 
 
 @pytest.mark.parametrize("name", ["", "a b> } #", "https://e.example/ x"])

@@ -85,9 +85,10 @@ def build(
     settings = _settings(store, base=base, keep=keep)
     with cli_output.progress_bar(err) as progress:
         report = pipeline.build(releases, settings, progress=progress)
-    cli_output.show_report(out, report)
     if report.generation is None:
-        raise StoreError(f"no release could be used, {settings.store} stays as it was; see the reasons above")
+        cli_output.show_skipped(out, report)
+        raise StoreError(f"no release could be used, {settings.store} stays as it was")
+    cli_output.show_report(out, report)
     if report.skipped:
         raise typer.Exit(3)
 
@@ -100,12 +101,13 @@ def serve(
 ) -> None:
     """Serve the store in a browser and as a SPARQL endpoint at /sparql, until Ctrl-C."""
     from twingraph.serve.app import run_server
+    from twingraph.serve.listener import open_listener, url_of
     from twingraph.store import open_store
 
     settings = _settings(store, host=host, port=port)
-    with open_store(settings) as opened:
-        err.print(f"serving {settings.store} at http://{settings.host}:{settings.port}/", highlight=False)
-        run_server(opened, settings)
+    with open_store(settings) as opened, open_listener(settings) as listener:
+        err.print(f"serving {settings.store} at {url_of(settings)}", highlight=False, soft_wrap=True)
+        run_server(opened, settings, listener)
 
 
 @app.command()
@@ -134,7 +136,7 @@ def query(
         return
     given = dict(_pair(value) for value in values or ())
     with open_store(_settings(store)) as opened:
-        answer = cli_output.write_result(run_query(opened, load_query(name), given), format_name, out)
+        answer = cli_output.write_result(run_query(opened, load_query(name), given), format_name, out, err)
     if answer is not None:
         _write(answer, None)
 
@@ -208,11 +210,15 @@ def validate(store: Store = None) -> None:
 @app.command()
 def explain(
     iri: Annotated[
-        str, typer.Argument(metavar="IRI", help="An IRI, a CURIE (id:city/…) or a path (city/…).")
+        str,
+        typer.Argument(metavar="IRI", help="An IRI, a CURIE (id:city/…), a path (city/…) or a name (Bonn)."),
     ],
     store: Store = None,
 ) -> None:
-    """Show each fact of a thing with the words that say so, their place, rule and release."""
+    """Show each fact of a thing with the words that say so, their place, rule and release.
+
+    Of a release, what is known of it and every fact that it states.
+    """
     from twingraph import cli_output
     from twingraph.explain import explain as explain_thing
     from twingraph.store import open_store
@@ -263,7 +269,10 @@ def rollback(store: Store = None) -> None:
 
 
 @app.command()
-def info(store: Store = None) -> None:
+def info(
+    store: Store = None,
+    graphs: Annotated[bool, typer.Option("--graphs", help="List the named graphs too.")] = False,
+) -> None:
     """Show what is published: generations, how much they hold, when they were made."""
     from twingraph import cli_output
     from twingraph.store import open_store
@@ -272,3 +281,4 @@ def info(store: Store = None) -> None:
     with open_store(settings) as opened:
         cli_output.lines(out, [("store", settings.store), ("graphs", len(opened.graphs()))])
         cli_output.show_generations(out, opened.history())
+        cli_output.lines(out, [("graph", name) for name in opened.graphs()] if graphs else [])

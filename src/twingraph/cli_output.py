@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Column, Table
@@ -63,15 +64,12 @@ def progress_bar(console: Console) -> Iterator[Tell]:
 
 
 def show_report(console: Console, report: BuildReport) -> None:
-    """Print what a build did."""
+    """Print what a build published."""
     state = "published" if report.is_new else "unchanged"
     lines(
         console,
         [
-            (
-                "generation",
-                f"{report.generation} ({state})" if report.generation else "none, nothing was published",
-            ),
+            ("generation", f"{report.generation} ({state})"),
             (
                 "releases",
                 f"{report.releases} ({report.extracted} read, {report.from_cache} known from before)",
@@ -79,9 +77,14 @@ def show_report(console: Console, report: BuildReport) -> None:
             ("facts", report.facts),
             ("quads", report.quads),
             ("unexplained", f"{report.unexplained} sentences with a trigger word that no rule explained"),
-            ("skipped", len(report.skipped)),
         ],
     )
+    show_skipped(console, report)
+
+
+def show_skipped(console: Console, report: BuildReport) -> None:
+    """Print what is not in the graph, with the reasons."""
+    lines(console, [("skipped    ", len(report.skipped))])
     for name, reason in report.skipped:
         console.print(f"  {name}: {reason}", markup=False, highlight=False, soft_wrap=True)
 
@@ -106,7 +109,11 @@ def show_explanation(console: Console, facts: Iterable[ExplainedFact]) -> None:
             console.print(Text(f"    “{' '.join(quote.words.split())}”", style="green"), soft_wrap=True)
             console.print(Text(f"    {_origin(quote)}", style="dim"), soft_wrap=True)
         if not fact.quotes:
-            console.print(Text("    follows from other facts", style="dim"))
+            console.print(Text(f"    {_ground(fact)}", style="dim"), soft_wrap=True)
+
+
+def _ground(fact: ExplainedFact) -> str:
+    return f"said in graph {fact.graph}" if fact.graph else "follows from other facts"
 
 
 def _origin(quote: Quote) -> str:
@@ -123,11 +130,11 @@ def show_queries(console: Console, queries: Iterable[NamedQuery]) -> None:
         console.print(Text.assemble((query.name, "bold"), f"  {query.title.get('en', '')}"), soft_wrap=True)
         for parameter in query.parameters:
             default = f" = {parameter.default}" if parameter.default else ""
-            console.print(f"    {parameter.name}: {parameter.type}{default}", markup=False, highlight=False)
+            console.print(Text(f"    {parameter.name}: {parameter.type}{default}"), soft_wrap=True)
 
 
-def write_result(result: QueryResult, format_name: str, console: Console) -> bytes | None:
-    """Return the answer in a format, or None where it was printed as a table.
+def write_result(result: QueryResult, format_name: str, console: Console, notes: Console) -> bytes | None:
+    """Return the answer in a format, or None where it was printed as a table; *notes* tells of an empty one.
 
     Raises:
         UnknownNameError: If the format does not fit the answer.
@@ -135,7 +142,7 @@ def write_result(result: QueryResult, format_name: str, console: Console) -> byt
     if format_name not in RESULT_FORMATS:
         raise UnknownNameError(f"no format {format_name!r}; choose one of {', '.join(RESULT_FORMATS)}")
     if isinstance(result, ox.QuerySolutions | ox.QueryBoolean):
-        return _write_table(result, format_name, console)
+        return _write_table(result, format_name, console, notes)
     graph_format = GRAPHS.get("turtle" if format_name == "table" else format_name)
     if graph_format is None:
         raise UnknownNameError(f"the answer is a graph; choose one of {', '.join(GRAPHS)}")
@@ -144,7 +151,7 @@ def write_result(result: QueryResult, format_name: str, console: Console) -> byt
 
 
 def _write_table(
-    result: ox.QuerySolutions | ox.QueryBoolean, format_name: str, console: Console
+    result: ox.QuerySolutions | ox.QueryBoolean, format_name: str, console: Console, notes: Console
 ) -> bytes | None:
     if format_name in GRAPHS:
         raise UnknownNameError(f"the answer is a table; choose one of table, {', '.join(TABLES)}")
@@ -154,11 +161,35 @@ def _write_table(
         console.print(json.dumps(bool(result)))
         return None
     names = [variable.value for variable in result.variables]
-    table = Table(*names, box=None, pad_edge=False, header_style="bold")
-    for row in result:
-        table.add_row(*(Text("" if row[name] is None else show_term(row[name])) for name in names))
-    console.print(table, width=None if console.is_terminal else 10_000)  # a pipe wraps nothing
+    rows = [["" if row[name] is None else _one_line(row[name]) for name in names] for row in result]
+    if console.is_terminal:
+        _draw_table(console, names, rows)
+    else:
+        _align_table(console, names, rows)
+    if not rows:
+        notes.print("no rows")
     return None
+
+
+def _one_line(term: Any) -> str:
+    return " ".join(show_term(term).split())
+
+
+def _draw_table(console: Console, names: list[str], rows: list[list[str]]) -> None:
+    """Print a table as wide as the terminal; what is longer goes on in the next line, and nothing is lost."""
+    columns = (Column(name, overflow="fold") for name in names)
+    table = Table(*columns, box=None, pad_edge=False, header_style="bold")
+    for row in rows:
+        table.add_row(*map(Text, row))
+    console.print(table)
+
+
+def _align_table(console: Console, names: list[str], rows: list[list[str]]) -> None:
+    """Print one line for each row, however long: a pipe has no width."""
+    widths = [max(map(cell_len, column)) for column in zip(names, *rows, strict=True)]
+    for row in (names, *rows):
+        cells = (set_cell_size(cell, width) for cell, width in zip(row, widths, strict=True))
+        print("  ".join(cells).rstrip(), file=console.file)
 
 
 def show_evaluation(console: Console, evaluation: Evaluation, *, misses: bool) -> None:

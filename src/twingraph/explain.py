@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from twingraph.errors import UnknownNameError
-from twingraph.iris import BASE, PREFIXES, compact
+from twingraph.iris import BASE, PREFIXES, compact, slug
 
 if TYPE_CHECKING:
     from twingraph.store.base import GraphStore
@@ -20,8 +21,8 @@ _PROLOGUE = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in
 _FACTS = "SELECT ?s ?p ?o { { VALUES ?s { %s } ?s ?p ?o } UNION { VALUES ?o { %s } ?s ?p ?o } }"
 _QUOTES = """
 SELECT ?s ?p ?o ?stem ?issued ?start ?end ?words ?rule ?confidence ?modality {
-  { SELECT ?g ?statement { { VALUES ?s { %s } GRAPH ?g { ?statement rdf:subject ?s } }
-                     UNION { VALUES ?o { %s } GRAPH ?g { ?statement rdf:object ?o } } } }
+  { SELECT DISTINCT ?g ?statement {
+      VALUES ?thing { %s } VALUES ?link { %s } GRAPH ?g { ?statement ?link ?thing } } }
   GRAPH ?g {
     ?statement rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; tg:rule ?rule ; tg:confidence ?confidence ;
                tg:modality ?modality ; tg:source ?release ; tg:span ?span .
@@ -31,6 +32,14 @@ SELECT ?s ?p ?o ?stem ?issued ?start ?end ?words ?rule ?confidence ?modality {
   }
 }"""
 _NAMES = "SELECT DISTINCT ?s { ?s a ?class }"
+_DESCRIBED = "SELECT ?p ?o ?g { GRAPH ?g { %s ?p ?o } FILTER(?p != tg:span) }"
+_STATED = """SELECT DISTINCT ?s ?p ?o {
+  GRAPH ?g { ?x tg:source %s ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o } }"""
+_OWN_LABELS = "SELECT DISTINCT ?s ?name { ?s rdfs:label|foaf:name|skos:altLabel ?name }"
+_OTHER_LABELS = """
+SELECT DISTINCT ?s ?name { GRAPH ?g { ?s rdfs:label|skos:prefLabel|skos:altLabel|dcterms:title ?name } }"""
+
+_SHAPES = "an IRI, a CURIE (id:city/bonn-2946447), a path (city/bonn-2946447) or a name (Bonn)"
 
 Term = ox.NamedNode | ox.Literal
 Triple = tuple[Term, Term, Term]
@@ -52,31 +61,62 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class ExplainedFact:
-    """One fact as the graph holds it; without quotes it follows from other facts."""
+    """One fact as the graph holds it; without quotes it follows from other facts, or stands in *graph*."""
 
     subject: str
     predicate: str
     object: str
     quotes: tuple[Quote, ...]
+    graph: str | None = None
 
 
 def explain(store: GraphStore, name: str, *, base: str = BASE) -> list[ExplainedFact]:
     """Return the facts that speak of a thing: its own first, then those of others that point to it.
 
+    Of a thing that facts do not speak of, what named graphs say of it; of a release, also what it states.
+
     Args:
-        name: Its IRI, a CURIE ("id:city/koeln-2886242", "kind:twinning"), or the path after ``id/``.
+        name: Its IRI, a CURIE ("id:city/koeln-2886242", "kind:twinning"), the path after ``id/``, or a label.
     Raises:
-        UnknownNameError: If no fact speaks of it; names that look alike are told.
+        UnknownNameError: If the graph does not know it, or the label is that of several things, which are
+            told; so are names that look alike.
     """
-    iri = parse_name(name, base)
+    iri = find_thing(store, name, base)
     facts = {_triple(row) for row in _rows(store, _FACTS % (iri, iri))}
-    if not facts:
-        raise UnknownNameError(_unknown(store, name, iri))
-    quotes: dict[Triple, set[Quote]] = defaultdict(set)
-    for row in _rows(store, _QUOTES % (iri, iri)):
-        quotes[_triple(row)].add(_quote(row))
-    ordered = sorted(facts, key=lambda fact: (fact[0] != iri, *map(str, fact)))
-    return [_explained(fact, quotes[fact]) for fact in ordered]
+    if facts:
+        return _explained(facts, _quotes(store, iri, "rdf:subject rdf:object"), iri)
+    stated = {_triple(row) for row in _rows(store, _STATED % iri)}
+    return _described(store, iri) + _explained(stated, _quotes(store, iri, "tg:source"), iri)
+
+
+def find_thing(store: GraphStore, name: str, base: str = BASE) -> ox.NamedNode:
+    """Return the thing that *name* means: by its IRI in any form, else by a label, accents and case aside.
+
+    Raises:
+        UnknownNameError: If the graph knows no such thing, or several.
+    """
+    if not name.strip():
+        raise UnknownNameError(f"an empty name means nothing; give {_SHAPES}")
+    iri = _known_iri(store, name, base)
+    if iri is not None:
+        return iri
+    for labels in (_OWN_LABELS, _OTHER_LABELS):
+        named = {row["s"] for row in _rows(store, labels) if slug(row["name"].value) == slug(name) != ""}
+        if len(named) == 1:
+            return named.pop()
+        if named:
+            several = ", ".join(sorted(compact(thing.value) for thing in named))
+            raise UnknownNameError(f"{name!r} is the name of several things; give one of {several}")
+    raise UnknownNameError(_unknown(store, name, base))
+
+
+def _known_iri(store: GraphStore, name: str, base: str) -> ox.NamedNode | None:
+    try:
+        iri = parse_name(name, base)
+    except UnknownNameError:
+        return None
+    known = "ASK { VALUES ?x { %s } { ?x ?p ?o } UNION { ?s ?p ?x } UNION { GRAPH ?g { ?x ?p ?o } } }"
+    return iri if store.query(known % iri) else None
 
 
 def parse_name(name: str, base: str = BASE) -> ox.NamedNode:
@@ -97,8 +137,7 @@ def parse_name(name: str, base: str = BASE) -> ox.NamedNode:
     try:
         return ox.NamedNode(text)
     except ValueError as error:
-        example = "id:city/duesseldorf-2934246"
-        raise UnknownNameError(f"{name!r} is no IRI, CURIE or path; give one such as {example}") from error
+        raise UnknownNameError(f"{name!r} is no IRI, CURIE or path; give {_SHAPES}") from error
 
 
 def show_term(term: Term) -> str:
@@ -119,9 +158,27 @@ def _triple(row: Any) -> Triple:
     return row["s"], row["p"], row["o"]
 
 
-def _explained(fact: Triple, quotes: Iterable[Quote]) -> ExplainedFact:
-    subject, predicate, value = map(show_term, fact)
-    return ExplainedFact(subject, predicate, value, tuple(sorted(quotes, key=_place)))
+def _quotes(store: GraphStore, iri: ox.NamedNode, links: str) -> dict[Triple, set[Quote]]:
+    """Return the quotes of the statements that point to *iri* by one of *links*."""
+    quotes: dict[Triple, set[Quote]] = defaultdict(set)
+    for row in _rows(store, _QUOTES % (iri, links)):
+        quotes[_triple(row)].add(_quote(row))
+    return quotes
+
+
+def _explained(
+    facts: Iterable[Triple], quotes: dict[Triple, set[Quote]], iri: ox.NamedNode
+) -> list[ExplainedFact]:
+    """Return *facts* in order, those of *iri* itself first."""
+    ordered = sorted(facts, key=lambda fact: (fact[0] != iri, *map(str, fact)))
+    return [ExplainedFact(*map(show_term, fact), tuple(sorted(quotes[fact], key=_place))) for fact in ordered]
+
+
+def _described(store: GraphStore, iri: ox.NamedNode) -> list[ExplainedFact]:
+    """Return what named graphs say of a thing."""
+    rows = sorted(_rows(store, _DESCRIBED % iri), key=lambda row: tuple(map(str, row)))
+    name = show_term(iri)
+    return [ExplainedFact(name, show_term(p), show_term(o), (), show_term(g)) for p, o, g in rows]
 
 
 def _quote(row: Any) -> Quote:
@@ -141,8 +198,13 @@ def _place(quote: Quote) -> tuple[str, int, int]:
     return quote.release, quote.start, quote.end
 
 
-def _unknown(store: GraphStore, name: str, iri: ox.NamedNode) -> str:
-    known = sorted(compact(row["s"].value) for row in _rows(store, _NAMES))
-    near = get_close_matches(compact(iri.value), known, n=3)
-    cure = f"did you mean {', '.join(near)}?" if near else "`twingraph query` asks by name"
-    return f"no fact speaks of {name}; {cure}"
+def _unknown(store: GraphStore, name: str, base: str) -> str:
+    """Return what to say of a name that nothing has: names that look alike, by IRI or by label."""
+    known = {compact(row["s"].value): row["s"] for row in _rows(store, _NAMES)}
+    known |= {row["name"].value: row["s"] for row in _rows(store, _OWN_LABELS)}
+    try:
+        wanted = compact(parse_name(name, base).value) if re.search("[:/]", name) else name
+    except UnknownNameError:
+        wanted = name
+    near = dict.fromkeys(compact(known[text].value) for text in get_close_matches(wanted, sorted(known), n=3))
+    return f"no fact speaks of {name}; " + (f"did you mean {', '.join(near)}?" if near else f"give {_SHAPES}")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pyoxigraph as ox
 
 from twingraph.errors import UnknownNameError
-from twingraph.iris import PREFIXES
+from twingraph.iris import PREFIXES, expand
 
 FORMATS: dict[str, ox.RdfFormat] = {
     "nquads": ox.RdfFormat.N_QUADS,
@@ -22,21 +22,24 @@ FORMATS: dict[str, ox.RdfFormat] = {
 DATASET_FORMATS = tuple(name for name, rdf_format in FORMATS.items() if rdf_format.supports_datasets)
 
 
+_LISTED = "`twingraph info --graphs` lists them"
+
+
 def export_quads(quads: Iterable[ox.Quad], format_name: str, *, graph: str | None = None) -> bytes:
     """Return *quads* written in the format called *format_name*, sorted.
 
     Args:
-        graph: IRI of the one graph to write, as if it were the default graph.  Without it a format for
-            datasets holds every graph, and a format for one graph holds the default graph.
+        graph: IRI or CURIE of the one graph to write, as if it were the default graph.  Without it a format
+            for datasets holds every graph, and a format for one graph holds the default graph.
     Raises:
-        UnknownNameError: If there is no such format, or *graph* holds nothing.
+        UnknownNameError: If there is no such format, or *graph* is no IRI or holds nothing.
     """
     rdf_format = find_format(format_name)
     chosen: list[ox.Quad] = list(quads)
     if graph is not None:
-        chosen = _only(chosen, ox.NamedNode(graph))
+        chosen = _only(chosen, _graph_node(graph))
         if not chosen:
-            raise UnknownNameError(f"no graph {graph} in the dataset; `twingraph info` lists them")
+            raise UnknownNameError(f"no graph {graph} in the dataset; {_LISTED}")
     elif not rdf_format.supports_datasets:
         chosen = _only(chosen, ox.DefaultGraph())
     # a graph stands together, a subject within it too; N-Quads has no blocks and sorts whole lines
@@ -57,6 +60,14 @@ def find_format(name: str) -> ox.RdfFormat:
         return FORMATS[name]
     except KeyError as error:
         raise UnknownNameError(f"no format {name!r}; choose one of {', '.join(FORMATS)}") from error
+
+
+def _graph_node(graph: str) -> ox.NamedNode:
+    """Return the graph that an IRI or a CURIE names."""
+    try:
+        return ox.NamedNode(expand(graph) if graph.partition(":")[0] in PREFIXES else graph)
+    except ValueError as error:
+        raise UnknownNameError(f"{graph!r} is no IRI of a graph; {_LISTED}") from error
 
 
 def _only(quads: Iterable[ox.Quad], graph: ox.NamedNode | ox.DefaultGraph) -> list[ox.Quad]:
