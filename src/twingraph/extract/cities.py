@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from twingraph.extract.city_choice import settle_place
 from twingraph.extract.city_names import CAPITAL_WORD, Candidate, demonym_stems, find_candidates
 from twingraph.extract.city_signs import KNOWN, accept_candidates
-from twingraph.extract.layout import ADDRESS, Document
+from twingraph.extract.layout import Document, overlaps
 from twingraph.extract.spelling import distance
 from twingraph.lexicon import Gazetteer, Lexicon
-
-_NAME_TAIL = re.compile(
-    r"^ (?:am|an der|im|in der|bei|ob der|vor der|unter|auf|on|upon|sur|sous|en|les|a\. ?d\.) [A-ZÄÖÜ]"
-)
 
 
 @dataclass(frozen=True, slots=True)
 class CityMention:
-    """A town named in the normalised text; ``form`` is name, genitive, demonym or short."""
+    """A town named in the normalised text; ``form`` is name, genitive, demonym, misspelled or adjective."""
 
     start: int
     end: int
@@ -34,14 +29,13 @@ def find_cities(
     document: Document, gazetteer: Gazetteer, lexicon: Lexicon, taken: Iterable[tuple[int, int]]
 ) -> list[CityMention]:
     """Return the towns that *document* names, outside the spans *taken* (persons, addresses), in order."""
-    aside = ((b.start, b.end) for b in document.blocks if b.kind in ("navigation", "elsewhere"))
-    closed = sorted([*taken, *((m.start(), m.end()) for m in ADDRESS.finditer(document.text)), *aside])
-    candidates = [c for c in find_candidates(document.text, gazetteer, lexicon) if not _overlaps(c, closed)]
+    closed = sorted([*taken, *document.closed("navigation", "elsewhere")])
+    words = find_candidates(document.text, gazetteer, lexicon)
+    candidates = [c for c in words if not overlaps(c.start, c.end, closed)]
     accepted = accept_candidates(document, candidates, gazetteer, lexicon)
-    names = {c.name for c in accepted}
     chosen = {
         name: settle_place(name, [c for c in accepted if c.name == name], document, gazetteer, lexicon)
-        for name in sorted(names)
+        for name in sorted({c.name for c in accepted})
     }
     _shorten(chosen)
     mentions = [
@@ -60,23 +54,20 @@ def _shorten(chosen: dict[str, tuple[int, float]]) -> None:
 
 
 def _misspelled(text: str, mentions: list[CityMention], closed: list[tuple[int, int]]) -> list[CityMention]:
-    """Return words one slip away from a town that the release spells right elsewhere ("Postdam" beside "Potsdam")."""
+    """Return words one slip away from a town that the release spells right elsewhere ("Postdam", "Potsdam")."""
     known = {m.name: m.geonames_id for m in mentions if len(m.name) > 6 and m.form == "name"}
     busy = [(m.start, m.end) for m in mentions] + closed
     found = []
     for match in CAPITAL_WORD.finditer(text) if known else ():
         word = match.group()
-        town = next(
-            (n for n in sorted(known) if word[0] == n[0] and len(word) == len(n) and distance(word, n) == 1),
-            None,
-        )
-        if town and not any(s < match.end() and match.start() < e for s, e in busy):
+        town = next((name for name in sorted(known) if _is_slip(word, name)), None)
+        if town and not overlaps(match.start(), match.end(), busy):
             found.append(CityMention(match.start(), match.end(), known[town], word, "misspelled", 0.8))
     return found
 
 
-def _overlaps(candidate: Candidate, spans: list[tuple[int, int]]) -> bool:
-    return any(s < candidate.end and candidate.start < e for s, e in spans)
+def _is_slip(word: str, name: str) -> bool:
+    return word[0] == name[0] and len(word) == len(name) and distance(word, name) == 1
 
 
 def _with_demonyms(
@@ -84,9 +75,9 @@ def _with_demonyms(
 ) -> list[CityMention]:
     """Add the demonyms of towns that the release names, and of well-known ones."""
     named = {m.geonames_id for m in mentions}
-    by_stem = {stem: m.geonames_id for m in mentions for stem in (m.name,)}
+    by_name = {m.name: m.geonames_id for m in mentions}
     for c in demonyms:
-        own = next((by_stem[s] for s in demonym_stems(c.name) if s in by_stem), None)
+        own = next((by_name[s] for s in demonym_stems(c.name) if s in by_name), None)
         town = own or c.ids[0]
         if own or town in named or gazetteer.place(town).population >= KNOWN:
             mentions.append(CityMention(c.start, c.end, town, c.name, "demonym", 0.9))

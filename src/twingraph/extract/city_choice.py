@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 
 from twingraph.extract.city_names import Candidate
 from twingraph.extract.layout import Document
@@ -12,33 +11,19 @@ from twingraph.lexicon import Gazetteer, Lexicon
 
 _CODE_AFTER = re.compile(r"^ ?\(([A-Z]{1,3})\)|^ ?/ ?([A-Z]{1,2})\b|^, ([A-Z]{2})\b")
 
-_CAR_CODES = {
-    "D": "DE",
-    "F": "FR",
-    "A": "AT",
-    "I": "IT",
-    "E": "ES",
-    "B": "BE",
-    "H": "HU",
-    "L": "LU",
-    "P": "PT",
-    "S": "SE",
-    "N": "NO",
-    "GB": "GB",
-    "UK": "GB",
-    "USA": "US",
-    "PL": "PL",
-    "CZ": "CZ",
-    "RUS": "RU",
-    "RO": "RO",
-    "UA": "UA",
-    "IL": "IL",
-    "J": "JP",
-    "SLO": "SI",
-    "FIN": "FI",
-    "EST": "EE",
-    "IRL": "IE",
-}
+_COUNTRY_AFTER = re.compile(r",? (?:\(|in |, )?((?:the )?[A-ZÉ][\w. -]+)")
+
+_CAR_CODES = dict(
+    pair.split("=")
+    for pair in (
+        "D=DE F=FR A=AT I=IT E=ES B=BE H=HU L=LU P=PT S=SE N=NO GB=GB UK=GB USA=US PL=PL CZ=CZ RUS=RU RO=RO "
+        "UA=UA IL=IL J=JP SLO=SI FIN=FI EST=EE IRL=IE"
+    ).split()
+)
+"""Codes on cars, as releases put them behind a town -> ISO codes."""
+
+_HOME = {"de": {"DE", "AT", "CH"}, "fr": {"FR", "BE", "CH"}, "en": {"GB", "US", "IE"}}
+"""Countries in which a release of a language is at home."""
 
 
 def settle_place(
@@ -48,16 +33,13 @@ def settle_place(
 
     The country that the text gives it counts most, then an exonym, then the main name, then people.
     """
-    countries = Counter(code for m in mentions for code in _countries_near(document, m, lexicon))
-    ids = {i for m in mentions for i in m.ids}
-    home = {"de": {"DE", "AT", "CH"}, "fr": {"FR", "BE", "CH"}, "en": {"GB", "US", "IE"}}[
-        document.release.language
-    ]
+    countries = {code for m in mentions for code in _countries_near(document, m, lexicon)}
+    home = _HOME[document.release.language]
     scores = {}
-    for number in sorted(ids):
+    for number in sorted({i for m in mentions for i in m.ids}):
         place = gazetteer.place(number)
         score = math.log10(place.population + 10)
-        score += 3.0 * (countries[place.country] > 0)
+        score += 3.0 * (place.country in countries)
         score += 2.5 * (number in gazetteer.exonyms.get(name, ()))
         score += 1.5 * (place.name == name)
         score += 0.5 * (place.country in home)
@@ -68,6 +50,7 @@ def settle_place(
 
 
 def country_code(after: str) -> str | None:
+    """Return the ISO code of the country whose car code stands first in *after*: " (PL)", "/F", ", UK"."""
     match = _CODE_AFTER.match(after)
     code = next((g for g in match.groups() if g), "") if match else ""
     return _CAR_CODES.get(code)
@@ -78,12 +61,10 @@ def _countries_near(document: Document, mention: Candidate, lexicon: Lexicon) ->
     before = document.text[max(0, mention.start - 45) : mention.start]
     after = document.text[mention.end : mention.end + 40]
     found = {country_code(after)}
-    tail = re.match(r"^,? (?:\(|in |, )?((?:the )?[A-ZÉ][\w. -]+)", after)
+    tail = _COUNTRY_AFTER.match(after)
     if tail:
         heads = tail.group(1).removeprefix("the ").split(" ")
-        found |= {
-            lexicon.country_names.get(" ".join(heads[:n]).strip(".,")) for n in range(1, len(heads) + 1)
-        }
-    words = re.findall(r"[\w-]+", before.lower())[-4:]
-    found |= {lexicon.country_of_adjective(word) for word in words}
+        names = (" ".join(heads[:n]).strip(".,") for n in range(1, len(heads) + 1))
+        found |= {lexicon.country_names.get(name) for name in names}
+    found |= {lexicon.country_of_adjective(word) for word in re.findall(r"[\w-]+", before.lower())[-4:]}
     return {code for code in found if code}

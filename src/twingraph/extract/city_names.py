@@ -12,6 +12,9 @@ from twingraph.lexicon import Gazetteer, Lexicon
 CAPITAL_WORD = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w’']*(?:-[\w’']+)*", re.U)
 
 
+_POSSESSIVE = re.compile(r"[’']s?$")
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """Words that may name a town, before it is settled which, or whether at all."""
@@ -21,6 +24,14 @@ class Candidate:
     name: str
     ids: tuple[int, ...]
     form: str
+
+    def population(self, gazetteer: Gazetteer) -> int:
+        """Return how many people the largest town of this name has."""
+        return max(gazetteer.place(i).population for i in self.ids)
+
+    def is_main_name(self, gazetteer: Gazetteer) -> bool:
+        """True where a town is mainly called so, in its own language or in one of ours."""
+        return self.name in gazetteer.exonyms or any(gazetteer.place(i).name == self.name for i in self.ids)
 
 
 def find_candidates(text: str, gazetteer: Gazetteer, lexicon: Lexicon) -> Iterator[Candidate]:
@@ -36,12 +47,12 @@ def find_candidates(text: str, gazetteer: Gazetteer, lexicon: Lexicon) -> Iterat
 
 
 def _is_banned(candidate: Candidate, gazetteer: Gazetteer, lexicon: Lexicon) -> bool:
-    """True for countries, everyday capital words, and other names of towns that begin with a function word ("Im Zentrum")."""
+    """True for countries, everyday words, and by-names of towns that begin with a function word ("Im Zentrum")."""
     name = candidate.name
-    main = any(gazetteer.place(i).name == name for i in candidate.ids) or name in gazetteer.exonyms
     if name in lexicon.country_names or name in lexicon.not_names:
         return True
-    return " " in name and not main and name.split(" ")[0] in lexicon.not_names
+    function_word = " " in name and name.split(" ")[0] in lexicon.not_names
+    return function_word and not candidate.is_main_name(gazetteer)
 
 
 def _longest(text: str, match: re.Match[str], gazetteer: Gazetteer) -> Candidate | None:
@@ -60,30 +71,26 @@ def _longest(text: str, match: re.Match[str], gazetteer: Gazetteer) -> Candidate
 
 
 def _single(text: str, match: re.Match[str], gazetteer: Gazetteer) -> Candidate | None:
-    word = re.sub(r"[’']s?$", "", match.group())
-    start = match.start()
-    if len(word) < 3 and word != "Au":
+    """Return the town that one word names: by its name, its genitive, its demonym, or as a part of a pair."""
+    written = _POSSESSIVE.sub("", match.group())
+    start, end = match.start(), match.start() + len(written)
+    if len(written) < 3 and written != "Au":
         return None
-    if word.isupper() and len(word) > 4:
-        word = word.capitalize()
+    word = written.capitalize() if written.isupper() and len(written) > 4 else written
     if ids := gazetteer.find(word):
-        return Candidate(start, start + len(word), word, ids, "name")
+        return Candidate(start, end, word, ids, "name")
     if word.endswith("s") and len(word) > 4 and (ids := gazetteer.find(word[:-1])):
-        return Candidate(start, start + len(word) - 1, word[:-1], ids, "genitive")
+        return Candidate(start, end - 1, word[:-1], ids, "genitive")
     if town := demonym_town(word, gazetteer):
-        return Candidate(start, start + len(word), word, (town,), "demonym")
-    for part in re.finditer(r"[^-]+", word) if "-" in word else ():
-        if (
-            text[start : start + len(word)] == word
-            and (ids := gazetteer.find(part.group()))
-            and _is_pair(word, gazetteer)
-        ):
-            return Candidate(start + part.start(), start + part.end(), part.group(), ids, "name")
+        return Candidate(start, end, word, (town,), "demonym")
+    if word == written and "-" in word and _is_pair(word, gazetteer):
+        first = word.split("-")[0]
+        return Candidate(start, start + len(first), first, gazetteer.find(first), "name")
     return None
 
 
 def _is_pair(word: str, gazetteer: Gazetteer) -> bool:
-    """True for "Düsseldorf-Palermo": every part is a town, so the word joins towns rather than naming a thing."""
+    """True for "Düsseldorf-Palermo": every part is a town, so the word joins towns and names no thing."""
     return all(gazetteer.find(part) for part in word.split("-"))
 
 

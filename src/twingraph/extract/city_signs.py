@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 
 from twingraph.extract.city_choice import country_code
 from twingraph.extract.city_names import Candidate
@@ -35,7 +36,8 @@ _THING_AFTER = re.compile(
     r"Road|Avenue|Lane|Way|Drive|Würstchen|Schnitzel)\b"
 )
 
-TOWNLET, SMALL, KNOWN = 3_000, 15_000, 100_000
+_TOWNLET, _SMALL, KNOWN, _METROPOLIS = 3_000, 15_000, 100_000, 1_500_000
+"""People of a town that is trusted with few signs, or known without any."""
 
 
 def accept_candidates(
@@ -43,8 +45,8 @@ def accept_candidates(
 ) -> list[Candidate]:
     """Keep the candidates that the text treats as towns.
 
-    A name that is an everyday word, or a small town, needs a sign somewhere in the release: a word such as "Stadt"
-    before it, a preposition of place, a country code after it.
+    A name that is an everyday word, or a small town, needs a sign somewhere in the release: a word such as
+    "Stadt" before it, a preposition of place, a country code after it.
     """
     named = [c for c in candidates if c.form in ("name", "genitive")]
     signs: dict[str, float] = defaultdict(float)
@@ -70,21 +72,27 @@ def _with_listed(
     text: str, kept: list[Candidate], doubtful: list[Candidate], gazetteer: Gazetteer
 ) -> list[Candidate]:
     """Add names that stand in one list with sure towns: "Nice" in "Munich, Nice and Dunedin"."""
-    known = {c.start: c for c in kept}
-    ends = {c.end: c for c in kept}
-    for c in (*doubtful, *reversed(doubtful)):
-        if c.start in known or not (
-            c.name in gazetteer.exonyms or any(gazetteer.place(i).population > SMALL for i in c.ids)
-        ):
-            continue
-        before = any(_BETWEEN.fullmatch(text[e : c.start]) for e in ends if 0 < c.start - e < 45)
-        behind = any(_BETWEEN.fullmatch(text[c.end : s]) for s in known if 0 < s - c.end < 45)
-        comma = "," in text[c.start - 3 : c.start] or "," in text[c.end : c.end + 14] or (before and behind)
-        known_town = max(gazetteer.place(i).population for i in c.ids) >= KNOWN
-        if (before or behind) and (comma or known_town):
-            known[c.start] = c
-            ends[c.end] = c
-    return sorted(known.values(), key=lambda c: c.start)
+    starts = {c.start: c for c in kept}
+    ends = {c.end for c in kept}
+    for c in (*doubtful, *reversed(doubtful)):  # a list grows in both directions
+        if c.start not in starts and _is_listed(text, c, starts, ends, gazetteer):
+            starts[c.start] = c
+            ends.add(c.end)
+    return sorted(starts.values(), key=lambda c: c.start)
+
+
+def _is_listed(
+    text: str, c: Candidate, starts: Iterable[int], ends: Iterable[int], gazetteer: Gazetteer
+) -> bool:
+    """True where a name stands beside a sure town, in a list or as one of a pair whose other is well known."""
+    if c.name not in gazetteer.exonyms and c.population(gazetteer) <= _SMALL:
+        return False
+    before = any(_BETWEEN.fullmatch(text, end, c.start) for end in ends if 0 < c.start - end < 45)
+    behind = any(_BETWEEN.fullmatch(text, c.end, start) for start in starts if 0 < start - c.end < 45)
+    comma = "," in text[c.start - 3 : c.start] or "," in text[c.end : c.end + 14]
+    if before and behind:
+        return True
+    return (before or behind) and (comma or c.population(gazetteer) >= KNOWN)
 
 
 def _is_country_adjective(before: str, lexicon: Lexicon) -> bool:
@@ -110,25 +118,19 @@ def _sign(document: Document, candidate: Candidate, lexicon: Lexicon) -> float:
 def _is_town(
     document: Document, candidate: Candidate, sign: float, count: int, gazetteer: Gazetteer, lexicon: Lexicon
 ) -> bool:
-    language = document.release.language
-    population = max(gazetteer.place(i).population for i in candidate.ids)
-    main = (
-        any(gazetteer.place(i).name == candidate.name for i in candidate.ids)
-        or candidate.name in gazetteer.exonyms
-    )
-    common = language in gazetteer.common.get(candidate.name, ())
+    """True where the signs for a name, given *count* times, outweigh what else its words may mean."""
+    population = candidate.population(gazetteer)
+    main = candidate.is_main_name(gazetteer)
     if len(candidate.name) < 4:
         return sign >= 2
-    if common and population < 1_500_000:
+    if document.release.language in gazetteer.common.get(candidate.name, ()) and population < _METROPOLIS:
         here = _sign(document, candidate, lexicon)
         return (sign >= 2 and here > 0) or (population >= KNOWN and here >= 1)
     if candidate.name in gazetteer.exonyms or " " in candidate.name:
         return True
     if candidate.name in lexicon.first_names:
-        return sign >= 1 and (main or sign >= 2)
-    if main and population >= SMALL:
-        return True
-    if main:
-        listed = sign >= 0.5 and (count > 1 or population >= TOWNLET)
-        return sign >= 1 or listed or candidate.form == "genitive"
-    return (sign >= 1 and population >= SMALL) or sign >= 2
+        return sign >= 2 or (sign >= 1 and main)
+    if not main:
+        return sign >= 2 or (sign >= 1 and population >= _SMALL)
+    named_enough = sign >= 0.5 and (count > 1 or population >= _TOWNLET)
+    return population >= _SMALL or sign >= 1 or named_enough or candidate.form == "genitive"

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from twingraph.extract.agreement_facts import KIND_LABELS, describe_agreement
+from twingraph.extract.agreement_facts import Refs, agreement_ref, describe_agreement, party_names
 from twingraph.extract.facts import FactWriter
-from twingraph.extract.records import Paper, Party, Signer, Words
+from twingraph.extract.labels import agreement_title
+from twingraph.extract.records import Paper, Signer, Words
 from twingraph.iris import slug
-
-_RENEWAL = {"de": "Erneuerung der ", "en": "Renewal: ", "fr": "Renouvellement : "}
 
 
 def write_papers(
     writer: FactWriter,
     papers: list[Paper],
-    relationships: dict[tuple[str, frozenset[Party]], str],
+    relationships: Refs,
     people: dict[str, str],
     towns: dict[str, int | None],
 ) -> dict[int, str]:
@@ -27,57 +26,39 @@ def write_papers(
     return refs
 
 
-def _write_paper(
-    writer: FactWriter, paper: Paper, relationships: dict[tuple[str, frozenset[Party]], str]
-) -> str:
-    parties = sorted(writer.party(p) for p in paper.parties)
-    key = [
-        paper.kind,
-        _year(paper),
-        *([paper.qualifier] if paper.qualifier else []),
-        *(["planned"] if paper.planned else []),
-    ]
-    ref = writer.entity(
-        "agreement/" + ".".join([*map(slug, key), *map(slug, parties)]),
-        "Agreement",
-        paper.kind,
-        *key,
-        *(f"@{p}" for p in parties),
-    )
-    modality = "planned" if paper.planned else "asserted"
-    words = paper.party_words or Words(paper.windows[0].start, paper.windows[0].end, "paper")
-    year = _year(paper)
-    label = f"{KIND_LABELS[paper.kind][writer.language]}{' ' + year if year.isdigit() else ''}"
+def _write_paper(writer: FactWriter, paper: Paper, relationships: Refs) -> str:
+    """Say what the paper is, between whom, under which relationship; return its ref."""
+    key = [paper.kind, _year(paper), paper.qualifier, "planned" if paper.planned else ""]
+    ref = agreement_ref(writer, [part for part in key if part], paper.parties)
+    window = paper.windows[0]
+    words = paper.party_words or Words(window.start, window.end, "paper")
     describe_agreement(
-        writer,
-        ref,
-        paper.kind,
-        paper.parties,
-        words,
-        modality,
-        label,
-        _RENEWAL[writer.language] if paper.renewal else "",
+        writer, ref, paper.kind, _title(writer, paper), paper.parties, words, _modality(paper, "asserted")
     )
     if paper.planned:
         writer.say(ref, "tg:status", "status:planned", words, "planned")
     if paper.time == "previous":
-        writer.say(
-            ref,
-            "tg:status",
-            "status:expired",
-            Words(paper.windows[0].start, paper.windows[0].end, "status-expired", 0.85),
-        )
-    above = next(
-        (
-            r
-            for (_, p), r in sorted(relationships.items(), key=str)
-            if p == paper.parties or (p < paper.parties and len(p) == 2 and len(relationships) == 1)
-        ),
-        None,
-    )
+        expired = Words(window.start, window.end, "status-expired", 0.85)
+        writer.say(ref, "tg:status", "status:expired", expired)
+    above = _relationship_of(paper, relationships)
     if above:
         writer.say(ref, "tg:under", f"@{above}", words, "inferred")
     return ref
+
+
+def _title(writer: FactWriter, paper: Paper) -> str:
+    year = _year(paper) if paper.signed else ""
+    names = party_names(writer, paper.parties)
+    return agreement_title(paper.kind, writer.language, names, year=year, renewal=paper.renewal)
+
+
+def _relationship_of(paper: Paper, relationships: Refs) -> str | None:
+    """Return the relationship of the same parties, or the only one where it links two of them."""
+    for (_, parties), ref in sorted(relationships.items(), key=str):
+        only_two = parties < paper.parties and len(parties) == 2 and len(relationships) == 1
+        if parties == paper.parties or only_two:
+            return ref
+    return None
 
 
 def _year(paper: Paper) -> str:
@@ -126,22 +107,12 @@ def _write_signature(
 
 def _write_replacements(writer: FactWriter, papers: list[Paper], refs: dict[int, str]) -> None:
     """A new paper replaces the earlier one of the same line."""
-    for new, paper in enumerate(papers):
-        for old, earlier in enumerate(papers):
-            same_line = paper.qualifier == earlier.qualifier == ""
-            if (
-                paper.time == "new"
-                and earlier.time in ("previous", "running")
-                and same_line
-                and refs[new] != refs[old]
-                and not paper.renewal
-            ):
+    main = [(i, p) for i, p in enumerate(papers) if not p.qualifier]
+    for new, paper in main:
+        for old, earlier in main:
+            follows = paper.time == "new" and earlier.time in ("previous", "running")
+            if follows and refs[new] != refs[old]:
                 window = earlier.windows[0]
                 words = Words(window.start, window.end, "paper-replaces", 0.8)
-                writer.say(
-                    refs[new],
-                    "tg:replaces",
-                    f"@{refs[old]}",
-                    words,
-                    "planned" if paper.planned else "inferred",
-                )
+                modality = _modality(paper, "inferred")
+                writer.say(refs[new], "tg:replaces", f"@{refs[old]}", words, modality)

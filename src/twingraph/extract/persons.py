@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from twingraph.extract.layout import ADDRESS, Document
+from twingraph.extract.layout import ADDRESS, Document, overlaps
 from twingraph.extract.names import TITLE, PersonMention, find_full_names
 from twingraph.extract.spelling import distance
 from twingraph.lexicon import Gazetteer, Lexicon
@@ -38,8 +39,10 @@ _CENTURY = re.compile(
 
 @dataclass
 class Person:
-    """One person of a release: the fullest name, and every place where it stands; ``credit`` for photographers,
-    press contacts and reporters."""
+    """One person of a release: the name as most mentions have it, and every place where it stands.
+
+    ``credit`` is true for photographers, press contacts and reporters, ``historical`` for figures of the past.
+    """
 
     name: str
     mentions: list[PersonMention] = field(default_factory=list)
@@ -48,11 +51,12 @@ class Person:
 
     @property
     def surname(self) -> str:
+        """The last word of the name."""
         return self.name.split(" ")[-1]
 
 
 def find_persons(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) -> list[Person]:
-    """Return the persons of *document* in the order of their first mention; figures of history are marked as such."""
+    """Return the persons of *document*, figures of history too, in the order of their first mention."""
     mentions = find_full_names(document, lexicon, gazetteer)
     people = _join(mentions)
     for person in people:
@@ -60,7 +64,7 @@ def find_persons(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) -> 
     _add_short_mentions(document, [p for p in people if not p.historical])
     for person in people:
         person.mentions.sort(key=lambda m: m.start)
-        person.credit = all(_is_credit(document, m) for m in person.mentions)
+        person.credit = _only_credit(document, person)
     return sorted(people, key=lambda p: p.mentions[0].start)
 
 
@@ -88,9 +92,9 @@ def same_person(one: str, other: str) -> bool:
     a, b = one.split(), other.split()
     if a[0] != b[0]:
         return False
-    return distance(a[-1].lower(), b[-1].lower()) <= (
-        2 if min(len(a[-1]), len(b[-1])) > 5 else 1 if min(len(a[-1]), len(b[-1])) > 4 else 0
-    )
+    length = min(len(a[-1]), len(b[-1]))
+    slips = 2 if length > 5 else 1 if length > 4 else 0
+    return distance(a[-1].lower(), b[-1].lower()) <= slips
 
 
 def _add_short_mentions(document: Document, people: list[Person]) -> None:
@@ -100,15 +104,11 @@ def _add_short_mentions(document: Document, people: list[Person]) -> None:
         bearers[person.surname].append(person)
     taken = [(m.start, m.end) for p in people for m in p.mentions]
     for surname in sorted(bearers):
-        people_so_called = [p for p in bearers[surname] if not _only_credit(document, p)] or bearers[surname]
+        meant = [p for p in bearers[surname] if not _only_credit(document, p)] or bearers[surname]
         for match in re.finditer(rf"(?<![\w-]){re.escape(surname)}s?(?![\w-])", document.text):
-            if any(s < match.end() and match.start() < e for s, e in taken):
-                continue
-            if len(people_so_called) == 1:
-                mention = PersonMention(
-                    match.start(), match.start() + len(surname), surname, "person-surname"
-                )
-                people_so_called[0].mentions.append(mention)
+            if len(meant) == 1 and not overlaps(match.start(), match.end(), taken):
+                end = match.start() + len(surname)
+                meant[0].mentions.append(PersonMention(match.start(), end, surname, "person-surname"))
 
 
 def _only_credit(document: Document, person: Person) -> bool:
@@ -125,30 +125,38 @@ def _is_credit(document: Document, mention: PersonMention) -> bool:
     return block.kind == "caption" and before.endswith("(") and after == ")"
 
 
+_OUR_TIME = re.compile(r"\b(?:19[4-9]\d|20\d\d)\b")
+
+
 def _is_historical(document: Document, person: Person, lexicon: Lexicon) -> bool:
-    """True for saints, poets and figures of the past, by list or by the words before the first mention."""
-    if person.name in lexicon.historical or (
-        person.surname in lexicon.historical and not _has_office(document, person, lexicon)
-    ):
+    """True for saints, poets and figures of the past, by list or by the words around the first mention."""
+    if person.name in lexicon.historical:
         return True
+    if _has_office(document, person, lexicon):
+        return False
     first = person.mentions[0]
     before = document.text[max(0, first.start - 40) : first.start]
-    sentence = document.sentences[document.sentence_at(first.start)]
+    return person.surname in lexicon.historical or bool(_HOLY.search(before)) or _is_of_past(document, person)
+
+
+def _is_of_past(document: Document, person: Person) -> bool:
+    """True for a person named once, in a sentence of another century and not of our time."""
+    sentence = document.sentences[document.sentence_at(person.mentions[0].start)]
     words = ADDRESS.sub("", document.words(sentence))
-    return (bool(_HOLY.search(before)) and not _has_office(document, person, lexicon)) or (
-        bool(_CENTURY.search(words))
-        and len(person.mentions) == 1
-        and not _has_office(document, person, lexicon)
-        and not re.search(r"\b(?:19[4-9]\d|20\d\d)\b", words)
-    )
+    past = _CENTURY.search(words) and not _OUR_TIME.search(words)
+    return bool(past) and len(person.mentions) == 1
+
+
+_OFFICES = ("mayor", "deputy-mayor", "department-head", "councillor")
+
+
+@lru_cache(maxsize=4)
+def _office_before(lexicon: Lexicon) -> re.Pattern[str]:
+    offices = "|".join(f"(?:{c.pattern})" for c in lexicon.roles if c.values[0] in _OFFICES)
+    return re.compile(rf"(?:{offices}),? (?:{TITLE})?$")
 
 
 def _has_office(document: Document, person: Person, lexicon: Lexicon) -> bool:
     """True where an office of a town stands right before one of the mentions."""
-    offices = "|".join(
-        f"(?:{c.pattern})"
-        for c in lexicon.roles
-        if c.values[0] in ("mayor", "deputy-mayor", "department-head", "councillor")
-    )
-    pattern = re.compile(rf"(?:{offices}),? (?:{TITLE})?$")
-    return any(pattern.search(document.text[max(0, m.start - 60) : m.start]) for m in person.mentions)
+    before = (document.text[max(0, m.start - 60) : m.start] for m in person.mentions)
+    return any(_office_before(lexicon).search(words) for words in before)

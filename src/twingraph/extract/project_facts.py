@@ -19,17 +19,17 @@ def write_topics(
     """Say what the new papers are about; where nothing is signed, what the main relationship is about."""
     if any(p.time == "new" and not p.renewal for p in papers):
         for index, topics in topics_of_papers(writer.reading, papers).items():
-            for topic, mention in topics.items():
-                writer.say(
-                    refs[index],
-                    "tg:topic",
-                    f"topic:{topic}",
-                    _topic_words(writer, mention),
-                    "planned" if papers[index].planned else "asserted",
-                )
+            modality = "planned" if papers[index].planned else "asserted"
+            for mention in topics.values():
+                _write_topic(writer, refs[index], mention, modality)
     elif main and len(relationships) <= 2:
-        for topic, mention in topics_of_relationship(writer.reading).items():
-            writer.say(main, "tg:topic", f"topic:{topic}", _topic_words(writer, mention))
+        for mention in topics_of_relationship(writer.reading).values():
+            _write_topic(writer, main, mention)
+
+
+def _write_topic(writer: FactWriter, ref: str, mention: TopicMention, modality: str = "asserted") -> None:
+    words = _topic_words(writer, mention)
+    writer.say(ref, "tg:topic", f"topic:{mention.topic}", words, modality)
 
 
 _LONGEST_QUOTE = 320
@@ -59,7 +59,7 @@ def write_projects(writer: FactWriter, main: str | None, partner: Party | None) 
         _write_participants(writer, ref, project, partner)
         sentence = _sentence(writer, project.start)
         for topic in find_topics(writer.reading, sentence.start, sentence.end)[:4]:
-            writer.say(ref, "tg:topic", f"topic:{topic.topic}", _topic_words(writer, topic))
+            _write_topic(writer, ref, topic)
         if main:
             writer.say(ref, "tg:under", f"@{main}", sentence, "inferred")
 
@@ -82,8 +82,6 @@ def _write_participants(writer: FactWriter, ref: str, project: ProjectMention, p
         writer.say(ref, "tg:participant", f"@{writer.institution(name)}", sentence)
     for town in dict.fromkeys(towns):
         writer.say(ref, "tg:participant", f"@{writer.city(town)}", sentence)
-    if not inside and not towns:
-        both = [writer.reading.home_party, partner]
-        for party in both:
-            if party:
-                writer.say(ref, "tg:participant", f"@{writer.party(party)}", sentence, "inferred")
+    for party in () if inside or towns else (writer.reading.home_party, partner):
+        if party:
+            writer.say(ref, "tg:participant", f"@{writer.party(party)}", sentence, "inferred")
