@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -252,8 +252,3 @@ def find_relative_dates(document: Document, lexicon: Lexicon) -> list[DateMentio
 
 def _as_date(day: date) -> PartialDate:
     return PartialDate(day.year, day.month, day.day)
-
-
-def years_before(issued: PartialDate, years: int) -> PartialDate:
-    """Return the year that lies *years* before the release: "vor 30 Jahren"."""
-    return replace(PartialDate(issued.year - years))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 
 from twingraph.extract.dates import DateMention, find_dates
@@ -11,75 +12,12 @@ from twingraph.lexicon import Lexicon
 from twingraph.model import PressRelease
 
 _FUNCTION_WORDS = {
-    "de": frozenset(
-        [
-            "der",
-            "die",
-            "das",
-            "und",
-            "mit",
-            "für",
-            "von",
-            "den",
-            "ist",
-            "dem",
-            "auf",
-            "eine",
-            "nicht",
-            "auch",
-            "im",
-            "zur",
-            "zum",
-            "wurde",
-            "sich",
-        ]
-    ),
-    "en": frozenset(
-        [
-            "the",
-            "and",
-            "of",
-            "to",
-            "in",
-            "with",
-            "for",
-            "that",
-            "was",
-            "is",
-            "from",
-            "by",
-            "have",
-            "has",
-            "its",
-            "which",
-            "their",
-            "been",
-        ]
-    ),
-    "fr": frozenset(
-        [
-            "le",
-            "la",
-            "les",
-            "des",
-            "et",
-            "du",
-            "une",
-            "dans",
-            "pour",
-            "avec",
-            "sur",
-            "par",
-            "est",
-            "qui",
-            "aux",
-            "ont",
-            "été",
-            "cette",
-            "son",
-        ]
-    ),
+    "de": "der die das und mit für von den ist dem auf eine nicht auch im zur zum wurde sich",
+    "en": "the and of to in with for that was is from by have has its which their been",
+    "fr": "le la les des et du une dans pour avec sur par est qui aux ont été cette son",
 }
+
+
 _DATED = re.compile(
     r"^(?:.{0,40}(?:presse\w*|mitteilung|meldung|nr\.|vom|posted|published|updated|publié\w*|date|"
     r"datum|stand|, )\D{0,20})?"
@@ -116,16 +54,17 @@ _OFFICE_LINE = re.compile(
 
 
 def detect_language(text: str) -> str:
-    """Return "de", "en" or "fr": the language whose function words are the commonest; German where none occurs.
+    """Return "de", "en" or "fr": the language whose function words are the commonest; German where none is.
 
     >>> detect_language("The mayors of both towns have signed the charter.")
     'en'
     """
-    words = re.findall(r"\w+", text.casefold())
-    return max(
-        _FUNCTION_WORDS,
-        key=lambda language: (sum(w in _FUNCTION_WORDS[language] for w in words), language == "de"),
-    )
+    words = Counter(re.findall(r"\w+", text.casefold()))
+
+    def share(language: str) -> tuple[int, bool]:
+        return sum(words[w] for w in _FUNCTION_WORDS[language].split()), language == "de"
+
+    return max(_FUNCTION_WORDS, key=share)
 
 
 def read_header(release: PressRelease, lexicon: Lexicon) -> Document:
@@ -145,7 +84,7 @@ def _with_date(document: Document, lexicon: Lexicon) -> PressRelease:
         return release
     dates = find_dates(document, lexicon)
     heads = [d for d in dates if _in_head(d, document)]
-    best = next((d for d in heads if d.date.day), None) or _confirmed(document, dates)
+    best = next((d for d in heads if d.date.day), None) or _confirmed(dates)
     best = best or next((d for d in heads if d.date.month), None)
     if best is None:
         return release
@@ -153,47 +92,41 @@ def _with_date(document: Document, lexicon: Lexicon) -> PressRelease:
 
 
 def _in_head(mention: DateMention, document: Document) -> bool:
+    """True where a date stands in a short line: one near the head that gives its year, or a foot."""
     block = document.block_at(mention.start)
+    short = block.end - block.start < (220 if mention.start < 600 else 130)
+    if not short or block.kind not in _DATE_LINES:
+        return False
+    if block is document.blocks[-1] or block.kind == "contact":
+        return True
     early = mention.start < max(900, len(document.text) // 3)
-    last = document.blocks[-1]
-    short = block.end - block.start < (220 if mention.start < 600 else 130) and block.kind in (
-        "headline",
-        "navigation",
-        "contact",
-        "body",
-        "list",
-    )
-    if block is last or block.kind == "contact":
-        return short
-    return (
-        early
-        and short
-        and bool(_DATED.match(document.text[block.start : mention.start]))
-        and "year" in mention.rule + _grammar(mention)
-    )
+    dated = _DATED.match(document.text[block.start : mention.start])
+    return early and dated is not None and _gives_year(mention)
 
 
-def _grammar(mention: DateMention) -> str:
-    return "year" if mention.rule in ("date-numeric", "date-slashed", "date-iso") else ""
+_DATE_LINES = ("headline", "navigation", "contact", "body", "list")
 
 
-def _confirmed(document: Document, dates: list[DateMention]) -> DateMention | None:
+def _gives_year(mention: DateMention) -> bool:
+    return "year" in mention.rule or mention.rule in ("date-numeric", "date-slashed", "date-iso")
+
+
+def _confirmed(dates: list[DateMention]) -> DateMention | None:
     """Return the earliest day without a year in the text whose year the weekday and an address settled."""
     return next((d for d in dates if d.rule in ("date-day-month", "date-month-day")), None)
 
 
 def _with_title(document: Document) -> PressRelease:
-    """Take the first title-like line above the first paragraph, where a date line stands there the first behind it."""
+    """Take the first title-like line above the first paragraph, behind the date line where one stands there."""
     release = document.release
     if release.title:
         return release
     blocks = document.blocks
     first = next((i for i, b in enumerate(blocks) if b.kind == "body" and b.end - b.start > 160), 0)
     dated = release.issued_span
-    behind = [b for b in blocks[:first] if dated and document.span(b.start, b.end).start > dated.end]
-    candidates = [b for b in behind if _is_title(document, b)] or [
-        b for b in blocks[:first] if _is_title(document, b)
-    ]
+    above = [b for b in blocks[:first] if _is_title(document, b)]
+    behind = [b for b in above if dated and document.span(b.start, b.end).start > dated.end]
+    candidates = behind or above
     if not candidates:
         return release
     block = candidates[0]
@@ -204,19 +137,15 @@ def _with_title(document: Document) -> PressRelease:
 def _is_title(document: Document, block: Block) -> bool:
     text = document.text[block.start : block.end]
     words = re.findall(r"[^\W\d_]{2,}", text)
-    short_date_line = len(words) < 5 and bool(re.search(r"\d{4}", text))
-    return (
-        block.kind in ("headline", "body")
-        and len(words) >= 3
-        and len(text) < 250
-        and not _NO_TITLE.match(text)
-        and not ADDRESS.search(text)
-        and not short_date_line
-        and not _OFFICE_LINE.search(text)
-        and not re.search(
-            r" {3}|·|\d{5} [A-Z]|tel(?:efon|\.)|site officiel|official (?:web)?site", text, re.I
-        )
-    )
+    date_line = len(words) < 5 and re.search(r"\d{4}", text)
+    sized = len(words) >= 3 and len(text) < 250
+    marks = (_OFFICE_LINE.search(text), _NOT_TITLE_ANYWHERE.search(text), ADDRESS.search(text), date_line)
+    return block.kind in ("headline", "body") and sized and not _NO_TITLE.match(text) and not any(marks)
+
+
+_NOT_TITLE_ANYWHERE = re.compile(
+    r" {3}|·|\d{5} [A-Z]|tel(?:efon|\.)|site officiel|official (?:web)?site", re.I
+)
 
 
 def _with_issuer(document: Document) -> PressRelease:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from twingraph.extract.cities import CityMention
 from twingraph.extract.institution_names import InstitutionMention
@@ -20,7 +21,7 @@ _ASIDE = r"(?: ?\([^)]{1,30}\))?"
 
 @dataclass(frozen=True, slots=True)
 class RoleMention:
-    """An office held by ``person``: ``title`` as the text says it, and the town (GeoNames id) or organisation if said.
+    """An office held by ``person``: ``title`` as the text says it, town (GeoNames id) and organisation if said.
 
     ``counterpart`` is true for "ihr Amtskollege": the office is that of the other side.
     """
@@ -40,41 +41,52 @@ class RoleMention:
 class RoleGrammar:
     """Compiled patterns for offices before and behind a name."""
 
-    any: re.Pattern[str]
     before: re.Pattern[str]
     after: re.Pattern[str]
     concepts: tuple[tuple[re.Pattern[str], str], ...]
 
 
+_EXTENSION = {
+    "de": r"(?: (?:für|der|des|von|vom|beim|im|am|in|aus|zu|zur|zum) [^,;:.()–\n]{2,90}?)?",
+    "en": r"(?:[’']s)?(?: (?:of|for|in|at|from) [^,;:.()–\n]{2,70}?)?",
+    "fr": r"(?: (?:de|du|des|à|au|aux|chargée?|en charge|d[’']|pour)[^,;:.()–\n]{2,90}?)?",
+}
+"""What may stand between an office and a name: of what, for what."""
+
+_BOTH_SIDES = {
+    "de": r"(?: (?:beider|der beiden|beiden) (?:Seiten|Städte|Kommunen|Partnerstädte),?)?",
+    "en": "",
+    "fr": "",
+}
+
+
 @lru_cache(maxsize=8)
 def role_grammar(lexicon: Lexicon, language: str) -> RoleGrammar:
-    """Return the patterns for offices in *language* (a foreign office in a release is read too)."""
-    cues = [c for c in lexicon.roles if language in c.languages] + [
-        c for c in lexicon.roles if language not in c.languages
-    ]
-    role = "|".join(f"(?:{c.pattern})" for c in cues if language in c.languages)
-    extension = {
-        "de": r"(?: (?:für|der|des|von|vom|beim|im|am|in|aus|zu|zur|zum) [^,;:.()–\n]{2,90}?)?",
-        "en": r"(?:[’']s)?(?: (?:of|for|in|at|from) [^,;:.()–\n]{2,70}?)?",
-        "fr": r"(?: (?:de|du|des|à|au|aux|chargée?|en charge|d[’']|pour)[^,;:.()–\n]{2,90}?)?",
-    }[language]
+    """Return the patterns for offices in *language*; their concepts are told in all languages, its own first."""
+    own = [c for c in lexicon.roles if language in c.languages]
+    cues = [*own, *(c for c in lexicon.roles if language not in c.languages)]
+    role = "|".join(f"(?:{c.pattern})" for c in own)
+    more = _EXTENSION[language]
     lead = r"(?P<lead>(?:[\w’'-]+ ){0,4}?)"
-    sides = {
-        "de": r"(?: (?:beider|der beiden|beiden) (?:Seiten|Städte|Kommunen|Partnerstädte),?)?",
-        "en": "",
-        "fr": "",
-    }[language]
+    before = rf"{lead}(?<![\w-])(?P<role>{role})(?P<more>{more}{_BOTH_SIDES[language]}),? {_TITLE}$"
     return RoleGrammar(
-        any=re.compile(rf"(?<![\w-])(?:{role})(?![\w-])"),
-        before=re.compile(rf"{lead}(?<![\w-])(?P<role>{role})(?P<more>{extension}{sides}),? {_TITLE}$"),
-        after=re.compile(
-            rf"{_ASIDE},(?! (?:für|for|pour|mit|with|sowie|und|and|et|dem|ihr|ihre|sein|seine) )"
-            rf"(?: als)? (?:(?:der|die|dem|den|the|a|an|le|la|l[’']|de) ?)?"
-            rf"(?P<lead>(?:[\w’'-]+ ){{0,3}}?)(?P<role>{role})(?![\w-])(?P<more>{extension}|"
-            rf"(?: [A-ZÄÖÜ][\w.&-]+){{1,4}})(?=[,;:.()–\n]|$| (?:und(?! [a-zäöüß]+e[nrsm]? [A-ZÄÖÜ])|"
-            rf"hat|sagte|mit|bei|and|said|who|et|an|am|in)\b)"
-        ),
+        before=re.compile(before),
+        after=re.compile(_role_after(role, more)),
         concepts=tuple((re.compile(c.pattern), c.values[0]) for c in cues),
+    )
+
+
+def _role_after(role: str, more: str) -> str:
+    """Return the pattern of an office behind a name, between commas or up to the verb."""
+    no_office = r"(?! (?:für|for|pour|mit|with|sowie|und|and|et|dem|ihr|ihre|sein|seine) )"
+    article = r"(?:(?:der|die|dem|den|the|a|an|le|la|l[’']|de) ?)?"
+    end = (
+        r"(?=[,;:.()–\n]|$| (?:und(?! [a-zäöüß]+e[nrsm]? [A-ZÄÖÜ])|"
+        r"hat|sagte|mit|bei|and|said|who|et|an|am|in)\b)"
+    )
+    return (
+        rf"{_ASIDE},{no_office}(?: als)? {article}(?P<lead>(?:[\w’'-]+ ){{0,3}}?)(?P<role>{role})(?![\w-])"
+        rf"(?P<more>{more}|(?: [A-ZÄÖÜ][\w.&-]+){{1,4}}){end}"
     )
 
 
@@ -90,19 +102,20 @@ def find_roles(
     found: list[RoleMention] = []
     for person in people:
         for mention in person.mentions:
-            for words in (
+            told = (
                 _before(document, grammar, mention),
                 _after(document, grammar, mention),
                 _by_verb(document, mention),
-            ):
-                if words:
-                    found.append(_place(document, person, words, grammar, cities, institutions))
-    found += _shared(document, grammar, people, cities, institutions)
+            )
+            found += [_place(document, person, w, grammar, cities, institutions) for w in told if w]
+    found += _shared(document, grammar, people, institutions)
     return sorted(found, key=lambda r: (r.start, r.end, r.rule))
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
+    """The words for an office: where they start, where the office proper starts in them, and where they end."""
+
     start: int
     role: int
     end: int
@@ -119,8 +132,8 @@ def _before(document: Document, grammar: RoleGrammar, mention: PersonMention) ->
         best = match
     if best is None:
         return None
-    start, role, end = (offset + best.start("role"), offset + best.start("role"), offset + best.end("more"))
-    return _Words(start, role, end, document.text[start:end].strip(" ,"), "role-before-name")
+    start, end = offset + best.start("role"), offset + best.end("more")
+    return _Words(start, start, end, document.text[start:end].strip(" ,"), "role-before-name")
 
 
 def _after(document: Document, grammar: RoleGrammar, mention: PersonMention) -> _Words | None:
@@ -129,14 +142,9 @@ def _after(document: Document, grammar: RoleGrammar, mention: PersonMention) -> 
     match = grammar.after.match(document.text[: block.end], mention.end)
     if match is None:
         return None
-    start = match.start("lead")
-    return _Words(
-        start,
-        match.start("role"),
-        match.end("more"),
-        document.text[start : match.end("more")].strip(),
-        "role-after-name",
-    )
+    start, end = match.start("lead"), match.end("more")
+    title = document.text[start:end].strip()
+    return _Words(start, match.start("role"), end, title, "role-after-name")
 
 
 _VERBS = (
@@ -154,7 +162,6 @@ _VERBS = (
         r"(?:abteilung|amt|büro|referat|stelle)\b)"
     ),
 )
-_VERBS_BEFORE = (re.compile(r"(?P<title>Der aus [A-ZÄÖÜ]\w+ stammende [A-ZÄÖÜ]\w+)$"),)
 
 
 def _by_verb(document: Document, mention: PersonMention) -> _Words | None:
@@ -163,13 +170,8 @@ def _by_verb(document: Document, mention: PersonMention) -> _Words | None:
     for pattern in _VERBS:
         match = pattern.match(document.text[: block.end], mention.end)
         if match:
-            return _Words(
-                match.start("title"),
-                match.start("title"),
-                match.end("title"),
-                match["title"].strip(),
-                "role-clause",
-            )
+            start, end = match.span("title")
+            return _Words(start, start, end, match["title"].strip(), "role-clause")
     return None
 
 
@@ -187,17 +189,8 @@ def _place(
     town = town or _town_before(document, words, cities) or _town_behind(document, words, person, cities)
     house = next((i for i in institutions if i.start < tail and words.start < i.end), None)
     concept = _concept(document.text[words.role : words.end] or words.title, grammar)
-    return RoleMention(
-        person,
-        words.start,
-        words.end,
-        words.title,
-        concept,
-        town,
-        house,
-        words.rule,
-        concept == "counterpart",
-    )
+    bounds = (words.start, words.end, words.title)
+    return RoleMention(person, *bounds, concept, town, house, words.rule, concept == "counterpart")
 
 
 _FROM_TOWN = re.compile(r"(?: ?\([^)]{1,30}\))? (?:aus|of|from|de|d[’'])(?: der Stadt| the city of)? ?")
@@ -208,80 +201,71 @@ def _town_behind(document: Document, words: _Words, person: Person, cities: list
     if words.rule != "role-before-name":
         return None
     for mention in person.mentions:
-        if 0 <= mention.start - words.end < 30:
-            for city in cities:
-                between = document.text[mention.end : city.start]
-                if 0 < city.start - mention.end < 40 and _FROM_TOWN.fullmatch(between):
-                    return city.geonames_id
+        for city in cities if 0 <= mention.start - words.end < 30 else ():
+            near = 0 < city.start - mention.end < 40
+            if near and _FROM_TOWN.fullmatch(document.text, mention.end, city.start):
+                return city.geonames_id
     return None
 
 
 _FOR_TOWN = re.compile(r"\b(?:für|for|pour) $")
+_OTHER_PHRASE = re.compile(r"[;:.(\n]|, (?!ihre?|seine?|sein )")
+_INFLECTED = re.compile(r"s? (?:[a-zäöüß-]+ ){0,3}")
+_POSSESSIVE = re.compile(r"(?:[’']s?)? (?:[a-z-]+ )?")
 
 
 def _town_before(document: Document, words: _Words, cities: list[CityMention]) -> int | None:
-    """Return the town right before an office: "Wormser Beigeordnete", "Hannovers Bürgermeisterin", "für Worms tat dies …"."""
+    """Return the town right before an office: "Wormser Beigeordnete", "Hannovers Bürgermeisterin", "für Worms …"."""
     for city in reversed([c for c in cities if words.role - 45 <= c.start < words.role]):
-        between = document.text[city.end : words.role]
-        if re.search(r"[;:.(\n]|, (?!ihre?|seine?|sein )", between):
+        if _OTHER_PHRASE.search(document.text[city.end : words.role]):
             return None
-        if city.form in ("demonym", "genitive") and re.fullmatch(r"s? (?:[a-zäöüß-]+ ){0,3}", between):
-            return city.geonames_id
-        if re.fullmatch(r"(?:[’']s?)? (?:[a-z-]+ )?", between) and (
-            document.release.language == "en" or "’" in between
-        ):
-            return city.geonames_id
-        if _FOR_TOWN.search(document.text[max(0, city.start - 6) : city.start]):
+        if _owns_office(document, city, document.text[city.end : words.role]):
             return city.geonames_id
     return None
 
 
+def _owns_office(document: Document, city: CityMention, between: str) -> bool:
+    """True where the words between a town and an office tie them."""
+    if city.form in ("demonym", "genitive") and _INFLECTED.fullmatch(between):
+        return True
+    english = document.release.language == "en" or "’" in between
+    if english and _POSSESSIVE.fullmatch(between):
+        return True
+    return bool(_FOR_TOWN.search(document.text[max(0, city.start - 6) : city.start]))
+
+
+_PLACE_TAIL = re.compile(r"(?: (?:der Stadt|von|of|de) [A-ZÄÖÜ][\w-]+| [A-Z]\w+)")
+
+
 def _end_of_place(document: Document, end: int) -> int:
     """Extend a title over "… der Stadt X" or "… DigiHub" that the pattern left out."""
-    match = re.compile(r"(?: (?:der Stadt|von|of|de) [A-ZÄÖÜ][\w-]+| [A-Z]\w+)").match(document.text, end)
+    match = _PLACE_TAIL.match(document.text, end)
     return match.end() if match else end + 1
 
 
 def _concept(title: str, grammar: RoleGrammar) -> str:
-    for pattern, concept in grammar.concepts:
-        if pattern.match(title) or pattern.search(title):
-            return concept
-    return "other"
+    """Return the concept of the first office that *title* holds."""
+    return next((concept for pattern, concept in grammar.concepts if pattern.search(title)), "other")
 
 
-_SHARED = re.compile(
-    r"(?P<more>(?: (?:beider|der beiden|beiden) (?:Seiten|Städte|Kommunen|Partnerstädte)|"
-    r" of both (?:cities|towns|sides)| des deux (?:villes|communes))?,? ?)$"
+_JOINED = re.compile(rf"{_ASIDE}(?: (?:pour|für|for) [^,;.]{{3,30}})? (?:und|and|et|sowie) {_TITLE}")
+_PLURAL = re.compile(
+    r"\b(?:die|beide[n]?|beider|beiden|mayors|maires|the two|les|deux|aux|both)\b|innen\b|"
+    r"en\b(?: beider)?"
 )
 
 
 def _shared(
-    document: Document,
-    grammar: RoleGrammar,
-    people: list[Person],
-    cities: list[CityMention],
-    institutions: list[InstitutionMention],
+    document: Document, grammar: RoleGrammar, people: list[Person], institutions: list[InstitutionMention]
 ) -> Iterator[RoleMention]:
     """Give an office in the plural to each of the persons listed behind it: "die Bürgermeister A und B"."""
     mentions = sorted(((m, p) for p in people for m in p.mentions), key=lambda pair: pair[0].start)
-    for (first, one), (second, other) in zip(mentions, mentions[1:], strict=False):
-        between = document.text[first.end : second.start]
-        if not re.fullmatch(
-            rf"{_ASIDE}(?: (?:pour|für|for) [^,;.]{{3,30}})? (?:und|and|et|sowie) {_TITLE}", between
-        ):
+    for (first, one), (second, other) in pairwise(mentions):
+        if not _JOINED.fullmatch(document.text[first.end : second.start]):
             continue
         words = _before(document, grammar, first)
-        if words and re.search(
-            r"\b(?:die|beide[n]?|beider|beiden|mayors|maires|the two|les|deux|aux|both)\b|innen\b|"
-            r"en\b(?: beider)?",
-            document.text[max(0, words.start - 12) : words.end],
-        ):
+        if words and _PLURAL.search(document.text[max(0, words.start - 12) : words.end]):
             for person in (one, other):
-                yield _place(
-                    document,
-                    person,
-                    _Words(words.start, words.role, words.end, words.title, "role-shared"),
-                    grammar,
-                    [],
-                    institutions,
-                )
+                shared = replace(words, rule="role-shared")
+                # no towns: that of one is not the other's
+                yield _place(document, person, shared, grammar, [], institutions)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -40,7 +41,7 @@ _NEVER = frozenset({"navigation", "elsewhere", "contact", "caption"})
 class TopicMention:
     """A word in the normalised text that stands for a topic of the scheme topic.
 
-    ``weight`` says how well its sentence proves the topic: 2 speaks of the paper, 1 of things done, 0 is a quotation.
+    ``weight`` says how well its sentence proves the topic: 2 speaks of the paper, 1 of things done, 0 quotes.
     """
 
     start: int
@@ -73,30 +74,46 @@ def find_topics(reading: Reading, start: int, end: int) -> list[TopicMention]:
 def topics_of_papers(reading: Reading, papers: list[Paper]) -> dict[int, dict[str, TopicMention]]:
     """Return for each paper (by its index) the topics of the sentences that speak of it.
 
-    A heading that names a paper gives it the section below; a sentence that names a paper is that paper's; every other
-    sentence about things done together is the main paper's.
+    A heading that names a paper gives it the section below; a sentence that names a paper is that paper's; every
+    other sentence about things done together is the main paper's.
     """
     found: dict[int, dict[str, TopicMention]] = {i: {} for i in range(len(papers))}
-    main = next(
-        (i for i, p in enumerate(papers) if p.time == "new" and not p.qualifier),
-        next((i for i, p in enumerate(papers) if p.time == "new"), None),
-    )
+    new = [i for i, p in enumerate(papers) if p.time == "new"]
+    main = next((i for i in new if not papers[i].qualifier), next(iter(new), None))
     section: int | None = None
-    for index, sentence in enumerate(reading.document.sentences):
-        block = reading.document.blocks[sentence.block]
-        if block.kind in _NEVER:
-            continue
+    for index in _sentences(reading):
         named = [i for i, p in enumerate(papers) for w in p.windows if w.sentence == index]
-        if block.end - block.start < 120 and sentence.start == block.start:
-            section = named[0] if named else None
-        if named and all(papers[i].time != "new" for i in named):
+        if _begins_short_block(reading, index):
+            section = next(iter(named), None)
+        if named and not set(named) & set(new):
             continue
-        qualified = [i for i in named if papers[i].qualifier]
-        owner = next(iter(qualified), section if section is not None else next(iter(named), main))
-        if owner is not None and papers[owner].time == "new" and (named or _is_joint(reading, index)):
-            about = bool(named) or section is not None
-            _keep_best(found[owner], reading, index, about=about)
+        owner = _owner(papers, named, section, main)
+        if owner in new and (named or _is_joint(reading, index)):
+            _keep_best(found[owner], reading, index, about=bool(named) or section is not None)
     return found
+
+
+def _sentences(reading: Reading) -> Iterator[int]:
+    """Yield the indexes of the sentences that may tell a topic."""
+    for index, sentence in enumerate(reading.document.sentences):
+        if reading.document.blocks[sentence.block].kind not in _NEVER:
+            yield index
+
+
+def _begins_short_block(reading: Reading, index: int) -> bool:
+    """True for headings and short paragraphs, which open a section."""
+    sentence = reading.document.sentences[index]
+    block = reading.document.blocks[sentence.block]
+    return block.end - block.start < 120 and sentence.start == block.start
+
+
+def _owner(papers: list[Paper], named: list[int], section: int | None, main: int | None) -> int:
+    """Return the paper whose topics a sentence tells (-1 for none): one of several first, then the section's."""
+    qualified = [i for i in named if papers[i].qualifier]
+    for choice in (*qualified[:1], section, *named[:1], main):
+        if choice is not None:
+            return choice
+    return -1
 
 
 def _keep_best(found: dict[str, TopicMention], reading: Reading, index: int, *, about: bool) -> None:
@@ -113,14 +130,13 @@ def _keep_best(found: dict[str, TopicMention], reading: Reading, index: int, *, 
 
 
 def topics_of_relationship(reading: Reading) -> dict[str, TopicMention]:
-    """Return the topics of a release that signs nothing: those of its sentences about things done together."""
+    """Return the topics of a release that signs nothing: of its sentences about things done together."""
     found: dict[str, TopicMention] = {}
-    for index, sentence in enumerate(reading.document.sentences):
-        if reading.document.blocks[sentence.block].kind not in _NEVER and _is_joint(reading, index):
+    for index in _sentences(reading):
+        if _is_joint(reading, index):
             _keep_best(found, reading, index, about=False)
     return found
 
 
 def _is_joint(reading: Reading, index: int) -> bool:
-    words = reading.document.words(reading.document.sentences[index])
-    return bool(_JOINT[reading.language].search(words))
+    return bool(_JOINT[reading.language].search(reading.words(index)))
