@@ -15,7 +15,7 @@ from twingraph.errors import UnknownNameError
 from twingraph.iris import BASE, PREFIXES, compact, slug
 
 if TYPE_CHECKING:
-    from twingraph.store.base import GraphStore
+    from twingraph.store.base import Dataset
 
 _PROLOGUE = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in PREFIXES.items())
 _FACTS = "SELECT ?s ?p ?o { { VALUES ?s { %s } ?s ?p ?o } UNION { VALUES ?o { %s } ?s ?p ?o } }"
@@ -70,7 +70,7 @@ class ExplainedFact:
     graph: str | None = None
 
 
-def explain(store: GraphStore, name: str, *, base: str = BASE) -> list[ExplainedFact]:
+def explain(store: Dataset, name: str, *, base: str = BASE) -> list[ExplainedFact]:
     """Return the facts that speak of a thing: its own first, then those of others that point to it.
 
     Of a thing that facts do not speak of, what named graphs say of it; of a release, also what it states.
@@ -89,7 +89,7 @@ def explain(store: GraphStore, name: str, *, base: str = BASE) -> list[Explained
     return _described(store, iri) + _explained(stated, _quotes(store, iri, "tg:source"), iri)
 
 
-def find_thing(store: GraphStore, name: str, base: str = BASE) -> ox.NamedNode:
+def find_thing(store: Dataset, name: str, base: str = BASE) -> ox.NamedNode:
     """Return the thing that *name* means: by its IRI in any form, else by a label, accents and case aside.
 
     Raises:
@@ -101,16 +101,18 @@ def find_thing(store: GraphStore, name: str, base: str = BASE) -> ox.NamedNode:
     if iri is not None:
         return iri
     for labels in (_OWN_LABELS, _OTHER_LABELS):
-        named = {row["s"] for row in _rows(store, labels) if slug(row["name"].value) == slug(name) != ""}
+        named = {
+            row["s"].value for row in _rows(store, labels) if slug(row["name"].value) == slug(name) != ""
+        }
         if len(named) == 1:
-            return named.pop()
+            return ox.NamedNode(named.pop())
         if named:
-            several = ", ".join(sorted(compact(thing.value) for thing in named))
+            several = ", ".join(sorted(map(compact, named)))
             raise UnknownNameError(f"{name!r} is the name of several things; give one of {several}")
     raise UnknownNameError(_unknown(store, name, base))
 
 
-def _known_iri(store: GraphStore, name: str, base: str) -> ox.NamedNode | None:
+def _known_iri(store: Dataset, name: str, base: str) -> ox.NamedNode | None:
     try:
         iri = parse_name(name, base)
     except UnknownNameError:
@@ -149,7 +151,7 @@ def show_term(term: Term) -> str:
     return term.value
 
 
-def _rows(store: GraphStore, sparql: str) -> Iterator[Any]:
+def _rows(store: Dataset, sparql: str) -> Iterator[Any]:
     solutions: Any = store.query(_PROLOGUE + sparql)
     return iter(solutions)
 
@@ -158,7 +160,7 @@ def _triple(row: Any) -> Triple:
     return row["s"], row["p"], row["o"]
 
 
-def _quotes(store: GraphStore, iri: ox.NamedNode, links: str) -> dict[Triple, set[Quote]]:
+def _quotes(store: Dataset, iri: ox.NamedNode, links: str) -> dict[Triple, set[Quote]]:
     """Return the quotes of the statements that point to *iri* by one of *links*."""
     quotes: dict[Triple, set[Quote]] = defaultdict(set)
     for row in _rows(store, _QUOTES % (iri, links)):
@@ -171,10 +173,13 @@ def _explained(
 ) -> list[ExplainedFact]:
     """Return *facts* in order, those of *iri* itself first."""
     ordered = sorted(facts, key=lambda fact: (fact[0] != iri, *map(str, fact)))
-    return [ExplainedFact(*map(show_term, fact), tuple(sorted(quotes[fact], key=_place))) for fact in ordered]
+    return [
+        ExplainedFact(show_term(s), show_term(p), show_term(o), tuple(sorted(quotes[s, p, o], key=_place)))
+        for s, p, o in ordered
+    ]
 
 
-def _described(store: GraphStore, iri: ox.NamedNode) -> list[ExplainedFact]:
+def _described(store: Dataset, iri: ox.NamedNode) -> list[ExplainedFact]:
     """Return what named graphs say of a thing."""
     rows = sorted(_rows(store, _DESCRIBED % iri), key=lambda row: tuple(map(str, row)))
     name = show_term(iri)
@@ -198,7 +203,7 @@ def _place(quote: Quote) -> tuple[str, int, int]:
     return quote.release, quote.start, quote.end
 
 
-def _unknown(store: GraphStore, name: str, base: str) -> str:
+def _unknown(store: Dataset, name: str, base: str) -> str:
     """Return what to say of a name that nothing has: names that look alike, by IRI or by label."""
     known = {compact(row["s"].value): row["s"] for row in _rows(store, _NAMES)}
     known |= {row["name"].value: row["s"] for row in _rows(store, _OWN_LABELS)}

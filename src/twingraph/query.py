@@ -16,7 +16,7 @@ from twingraph.iris import CONCEPTS, PREFIXES, compact, expand, slug
 from twingraph.settings import resource_dir
 
 if TYPE_CHECKING:
-    from twingraph.store.base import GraphStore, QueryResult
+    from twingraph.store.base import Dataset, QueryResult
 
 Term = ox.NamedNode | ox.Literal
 
@@ -107,7 +107,7 @@ def _read_parameter(path: Path, line: str) -> Parameter:
     return Parameter(name, kind, default or None, bool(optional), {"en": english, "de": german})
 
 
-def run_query(store: GraphStore, query: NamedQuery, values: Mapping[str, str]) -> QueryResult:
+def run_query(store: Dataset, query: NamedQuery, values: Mapping[str, str]) -> QueryResult:
     """Return the answer of *store* to *query* with *values* by name of parameter; empty text is not given.
 
     Raises:
@@ -116,7 +116,7 @@ def run_query(store: GraphStore, query: NamedQuery, values: Mapping[str, str]) -
     return store.query(bind_query(store, query, values))
 
 
-def bind_query(store: GraphStore, query: NamedQuery, values: Mapping[str, str]) -> str:
+def bind_query(store: Dataset, query: NamedQuery, values: Mapping[str, str]) -> str:
     """Return the SPARQL of *query* with its parameters bound as terms in a VALUES clause.
 
     The clause trails the query.  SPARQL joins such a clause after WHERE, where no FILTER sees it; a query
@@ -142,7 +142,7 @@ def _one_clause(block: str) -> str:
     return f"VALUES ({names}) {{ ({' '.join(value for _, value in pairs)}) }}"
 
 
-def _clause(store: GraphStore, query: NamedQuery, parameter: Parameter, values: Mapping[str, str]) -> str:
+def _clause(store: Dataset, query: NamedQuery, parameter: Parameter, values: Mapping[str, str]) -> str:
     text = (values.get(parameter.name) or "").strip() or parameter.default
     if text is None:
         if parameter.optional:
@@ -158,7 +158,7 @@ def _clause(store: GraphStore, query: NamedQuery, parameter: Parameter, values: 
     return f"VALUES ?{parameter.name} {{ {term} }}"
 
 
-def parse_value(store: GraphStore, kind: str, text: str) -> Term:
+def parse_value(store: Dataset, kind: str, text: str) -> Term:
     """Return the term that *text* means as a value of type *kind*.
 
     Raises:
@@ -207,7 +207,7 @@ def _parse_concept(scheme: str, text: str) -> ox.NamedNode:
     return ox.NamedNode(expand(f"{scheme}:{local}"))
 
 
-def find_city(store: GraphStore, text: str) -> ox.NamedNode:
+def find_city(store: Dataset, text: str) -> ox.NamedNode:
     """Return the city that *text* names: an IRI, a CURIE or a name in any language, accents and case aside.
 
     Raises:
@@ -224,7 +224,7 @@ def find_city(store: GraphStore, text: str) -> ox.NamedNode:
     return ox.NamedNode(found[0])
 
 
-def _city_names(store: GraphStore) -> list[tuple[str, str]]:
+def _city_names(store: Dataset) -> list[tuple[str, str]]:
     rows = store.query(
         f"PREFIX rdfs: <{PREFIXES['rdfs']}> PREFIX skos: <{PREFIXES['skos']}> PREFIX tg: <{PREFIXES['tg']}>\n"
         "SELECT ?city ?name WHERE { ?city a tg:City\n"

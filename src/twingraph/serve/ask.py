@@ -13,7 +13,7 @@ from twingraph.query import NamedQuery, bind_query, read_query
 from twingraph.settings import resource_dir
 
 if TYPE_CHECKING:
-    from twingraph.store.base import GraphStore
+    from twingraph.store.base import Dataset
 
 Term = ox.NamedNode | ox.Literal
 Row = dict[str, Term]
@@ -21,14 +21,14 @@ Row = dict[str, Term]
 _PREFIXES = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in PREFIXES.items())
 
 
-def ask_rows(store: GraphStore, sparql: str) -> list[Row]:
+def ask_rows(store: Dataset, sparql: str) -> list[Row]:
     """Return the rows of a SELECT, without the variables that are unbound; prefixes are given."""
     solutions = store.query(_PREFIXES + sparql)
     assert isinstance(solutions, ox.QuerySolutions)
     return _rows(solutions)
 
 
-def ask_page(store: GraphStore, name: str, **values: str) -> list[Row]:
+def ask_page(store: Dataset, name: str, **values: str) -> list[Row]:
     """Return the rows of a query of ``queries/pages`` with its parameters bound."""
     solutions = store.query(bind_query(store, page_query(name), values))
     assert isinstance(solutions, ox.QuerySolutions)
@@ -54,7 +54,7 @@ def values_of(iris: Iterable[str]) -> str:
     return " ".join(str(ox.NamedNode(iri)) for iri in sorted(set(iris)))
 
 
-def read_labels(store: GraphStore, iris: Iterable[str], language: str) -> dict[str, ox.Literal]:
+def read_labels(store: Dataset, iris: Iterable[str], language: str) -> dict[str, ox.Literal]:
     """Return one label for each of *iris*: in *language*, else without language, else English, else any."""
     block = values_of(iris)
     if not block:

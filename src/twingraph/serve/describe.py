@@ -13,7 +13,7 @@ from twingraph.serve.ask import Row, Term, ask_page, ask_rows, read_labels, shor
 from twingraph.serve.evidence import FactKey, Quote, read_evidence
 
 if TYPE_CHECKING:
-    from twingraph.store.base import GraphStore
+    from twingraph.store.base import Dataset
 
 PANELS: dict[str, tuple[str, ...]] = {
     "City": ("city_partners", "city_agreements", "city_people", "city_projects", "city_institutions"),
@@ -79,7 +79,7 @@ class Described:
     labels: dict[str, ox.Literal]
 
 
-def read_kind(store: GraphStore, iri: str) -> str | None:
+def read_kind(store: Dataset, iri: str) -> str | None:
     """Return the class of a thing by its local name, "Thing" for another, None for a thing unknown."""
     node = ox.NamedNode(iri)
     rows = ask_rows(
@@ -94,7 +94,7 @@ def read_kind(store: GraphStore, iri: str) -> str | None:
     return kinds[0] if kinds else ("Thing" if rows else None)
 
 
-def describe_thing(store: GraphStore, iri: str, kind: str, language: str) -> Described:
+def describe_thing(store: Dataset, iri: str, kind: str, language: str) -> Described:
     """Return what the page of a thing shows."""
     answers = {name: ask_page(store, name, entity=iri) for name in PANELS.get(kind, _ANY)}
     answers = {name: [row for row in rows if _readable(row, language)] for name, rows in answers.items()}

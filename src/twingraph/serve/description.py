@@ -14,7 +14,7 @@ from twingraph.serve.accept import choose_type, negotiate
 from twingraph.serve.results import GRAPHS, TABLES, write_graph
 
 if TYPE_CHECKING:
-    from twingraph.store.base import GraphStore
+    from twingraph.store.base import Dataset
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 _FORMATS = {
@@ -31,7 +31,7 @@ _FORMATS = {
 }
 
 
-def describe_service(request: Request, store: GraphStore) -> Response:
+def describe_service(request: Request, store: Dataset) -> Response:
     """Return the description in the RDF format that is wanted; a browser goes on to the form."""
     accept = request.headers.get("accept")
     headers = {"Vary": "Accept"}

@@ -15,7 +15,7 @@ from twingraph.model import Span
 from twingraph.serve.ask import Row, Term, ask_rows, values_of
 
 if TYPE_CHECKING:
-    from twingraph.store.base import GraphStore
+    from twingraph.store.base import Dataset
 
 FactKey = tuple[str, str, Term]
 
@@ -49,7 +49,7 @@ class Quote:
     sentences: tuple[tuple[Piece, ...], ...]
 
 
-def read_evidence(store: GraphStore, subjects: Iterable[str]) -> dict[FactKey, list[Quote]]:
+def read_evidence(store: Dataset, subjects: Iterable[str]) -> dict[FactKey, list[Quote]]:
     """Return the quotes for every fact about *subjects*, the newest release first."""
     statements = _ask(store, _STATEMENTS, subjects)
     spans: dict[str, list[Row]] = defaultdict(list)
@@ -65,7 +65,7 @@ def read_evidence(store: GraphStore, subjects: Iterable[str]) -> dict[FactKey, l
     return {key: sorted(quotes, key=lambda q: q.issued or "", reverse=True) for key, quotes in found.items()}
 
 
-def _ask(store: GraphStore, sparql: str, iris: Iterable[str]) -> list[Row]:
+def _ask(store: Dataset, sparql: str, iris: Iterable[str]) -> list[Row]:
     block = values_of(iris)
     return ask_rows(store, sparql.replace("THESE", block)) if block else []
 
@@ -97,7 +97,7 @@ def anchor_of(statement: str) -> str:
     return "ev-" + statement.rpartition(".")[2]
 
 
-def _quote(store: GraphStore, statement: Row, rows: Sequence[Row]) -> Quote:
+def _quote(store: Dataset, statement: Row, rows: Sequence[Row]) -> Quote:
     value = {name: term.value for name, term in statement.items()}
     spans = sorted({Span(int(row["start"].value), int(row["end"].value)) for row in rows})
     exact = [row["exact"].value for row in rows]

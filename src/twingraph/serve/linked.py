@@ -10,12 +10,12 @@ import pyoxigraph as ox
 from twingraph.iris import PREFIXES, expand
 
 if TYPE_CHECKING:
-    from twingraph.store.base import GraphStore
+    from twingraph.store.base import Dataset
 
 _MOST = 10_000  # triples that name a thing
 
 
-def read_about(store: GraphStore, iri: str) -> list[ox.Triple]:
+def read_about(store: Dataset, iri: str) -> list[ox.Triple]:
     """Return the triples about a thing, sorted; a release or an ontology brings its whole graph along."""
     own = _graph_of(store, iri)
     if own is not None:
@@ -32,7 +32,7 @@ def read_about(store: GraphStore, iri: str) -> list[ox.Triple]:
     return sorted(triples, key=str)
 
 
-def _graph_of(store: GraphStore, iri: str) -> str | None:
+def _graph_of(store: Dataset, iri: str) -> str | None:
     """Return the graph that a thing is the head of: its own name, or that of the release it is."""
     graphs = store.graphs()
     if iri in graphs:
@@ -43,7 +43,7 @@ def _graph_of(store: GraphStore, iri: str) -> str | None:
     return None
 
 
-def _construct(store: GraphStore, where: str) -> Iterator[ox.Triple]:
+def _construct(store: Dataset, where: str) -> Iterator[ox.Triple]:
     prefix = f"PREFIX rdfs: <{expand('rdfs:')}>"
     for triple in store.query(f"{prefix} CONSTRUCT {{ ?s ?p ?o }} WHERE {where}"):  # type: ignore[union-attr]
         assert isinstance(triple, ox.Triple)

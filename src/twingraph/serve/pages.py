@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import lru_cache
+from collections.abc import Callable
+from copy import copy
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -22,52 +23,70 @@ from twingraph.serve.site import Site
 from twingraph.serve.thing_page import answer_thing
 
 if TYPE_CHECKING:
-    from twingraph.store.base import GraphStore
+    from twingraph.store.base import Dataset
 
 _METHODS = ["GET"]  # HEAD comes with it
+_KEPT = 4  # drawings: those of two generations in two languages
 
 
 class Pages:
-    """The handlers of the pages; each takes a request and returns a response."""
+    """The handlers of the pages; each takes a request and returns a response, from one generation."""
 
     def __init__(self, site: Site) -> None:
         self.site = site
-        self._draw = lru_cache(maxsize=4)(self._draw_home)
+        self._drawings: dict[tuple[str | None, str], dict[str, Drawing]] = {}
 
     def routes(self) -> list[Route]:
         """Return the routes of all pages."""
         handlers = {
-            "/": self.home,
-            "/search": self.search,
-            "/cities": self.cities,
-            "/releases": self.releases,
-            "/queries": self.questions,
-            "/queries/{name}": self.question,
-            "/query": self.form,
-            "/health": self.health,
-            "/id/{rest:path}": self.thing,
+            "/": Pages.home,
+            "/search": Pages.search,
+            "/cities": Pages.cities,
+            "/releases": Pages.releases,
+            "/queries": Pages.questions,
+            "/queries/{name}": Pages.question,
+            "/query": Pages.form,
+            "/health": Pages.health,
+            "/id/{rest:path}": Pages.thing,
         }
-        handlers |= {f"/{name}": self.thing for name in VOCABULARY}
-        handlers |= {f"/{name}/{{rest:path}}": self.thing for name in VOCABULARY}
-        return [Route(path, handler, methods=_METHODS) for path, handler in handlers.items()]
+        handlers |= {f"/{name}": Pages.thing for name in VOCABULARY}
+        handlers |= {f"/{name}/{{rest:path}}": Pages.thing for name in VOCABULARY}
+        return [Route(path, self._pinned(handler), methods=_METHODS) for path, handler in handlers.items()]
+
+    def _pinned(self, handler: Callable[[Pages, Request], Response]) -> Callable[[Request], Response]:
+        """Return a handler that reads one generation to the end, whatever is published meanwhile."""
+
+        def answer(request: Request) -> Response:
+            pages = copy(self)  # the drawings are shared
+            pages.site = self.site.pinned()
+            return handler(pages, request)
+
+        return answer
 
     def home(self, request: Request) -> Response:
         store, language = self.site.store, self.site.words(request).language
-        drawings = self._draw(store.generation, language)  # a new generation is a new picture
         examples = _examples(store)
         return self.site.page(
             request,
             "home.html",
             counts=_counts(store),
-            drawings=drawings,
+            drawings=self._draw(language),
             releases=ask_page(store, "releases_list")[:5],
             examples=examples,
             labels=read_labels(store, examples, language),
         )
 
-    def _draw_home(self, generation: str | None, language: str) -> dict[str, Drawing]:
+    def _draw(self, language: str) -> dict[str, Drawing]:
+        """Return the pictures of the first page; a new generation is a new picture."""
+        key = self.site.store.generation, language
+        if key not in self._drawings:
+            while len(self._drawings) >= _KEPT:
+                self._drawings.pop(next(iter(self._drawings)), None)
+            self._drawings[key] = self._draw_home(language)
+        return self._drawings[key]
+
+    def _draw_home(self, language: str) -> dict[str, Drawing]:
         """Return the picture for a wide screen, and one with fewer kinds for a narrow one."""
-        del generation  # only the key under which the picture is kept
         triples = self.site.store.query(page_query("home_network").sparql)
         assert not isinstance(triples, ox.QuerySolutions | ox.QueryBoolean)
         graph = build_network(triples, language=language)
@@ -123,12 +142,12 @@ LIMIT 50
 """
 
 
-def _counts(store: GraphStore) -> Counter[str]:
+def _counts(store: Dataset) -> Counter[str]:
     rows = ask_page(store, "home_counts")
     return Counter({compact(row["class"].value).removeprefix("tg:"): int(row["count"].value) for row in rows})
 
 
-def _examples(store: GraphStore) -> list[str]:
+def _examples(store: Dataset) -> list[str]:
     """Return three things worth a look: the best linked city, person and agreement."""
     found = []
     for kind, link in (

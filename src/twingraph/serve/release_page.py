@@ -16,7 +16,7 @@ from twingraph.serve.evidence import anchor_of
 from twingraph.serve.words import Words
 
 if TYPE_CHECKING:
-    from twingraph.store.base import GraphStore
+    from twingraph.store.base import Dataset
 
 _OWNERS = {"tg:signatory": "Signature", "org:member": "Membership"}
 _HIDDEN = ("rdf:type", "rdfs:label", "foaf:name")
@@ -41,7 +41,7 @@ class Claim:
     value: Term
 
 
-def release_context(store: GraphStore, iri: str, words: Words) -> dict[str, Any]:
+def release_context(store: Dataset, iri: str, words: Words) -> dict[str, Any]:
     """Return what the template of a release needs."""
     about = _about(store, iri)
     statements = ask_page(store, "release_statements", entity=iri)
@@ -62,7 +62,7 @@ def release_context(store: GraphStore, iri: str, words: Words) -> dict[str, Any]
     }
 
 
-def _about(store: GraphStore, iri: str) -> dict[str, Term]:
+def _about(store: Dataset, iri: str) -> dict[str, Term]:
     node = ox.NamedNode(iri)
     rows = ask_rows(store, f"SELECT ?predicate ?object {{ GRAPH ?g {{ {node} ?predicate ?object }} }}")
     return {compact(row["predicate"].value): row["object"] for row in rows}

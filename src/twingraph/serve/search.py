@@ -10,7 +10,7 @@ from twingraph.iris import compact, slug
 from twingraph.serve.ask import ask_page
 
 if TYPE_CHECKING:
-    from twingraph.store.base import GraphStore
+    from twingraph.store.base import Dataset
 
 _KINDS = ("City", "Agreement", "Institution", "Project", "Person", "Release")
 _NEAR = 0.75  # share of letters from which a name counts as a near spelling
@@ -26,7 +26,7 @@ class Hit:
     iri: str
 
 
-def search(store: GraphStore, text: str, *, limit: int = 60) -> list[Hit]:
+def search(store: Dataset, text: str, *, limit: int = 60) -> list[Hit]:
     """Return what has a name like *text*, the best first; near spellings only where nothing fits.
 
     >>> slug("Wrocław") == slug("WROCLAW")

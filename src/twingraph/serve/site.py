@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
+from copy import copy
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
@@ -22,7 +23,7 @@ from twingraph.settings import resource_dir
 
 if TYPE_CHECKING:
     from twingraph.settings import Settings
-    from twingraph.store.base import GraphStore
+    from twingraph.store.base import Dataset, GraphStore
 
 HERE = Path(__file__).parent
 
@@ -36,14 +37,21 @@ def route_path(request: Request) -> str:
 class Site:
     """Draws pages from the templates beside this module."""
 
-    def __init__(self, store: GraphStore, settings: Settings) -> None:
-        self.store, self.settings = store, settings
+    def __init__(self, live: GraphStore, settings: Settings) -> None:
+        self._live, self.settings = live, settings
+        self.store: Dataset = live
         self._templates = Environment(
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,
             trim_blocks=True,
             lstrip_blocks=True,
         )
+
+    def pinned(self) -> Self:
+        """Return a site like this one that reads from one generation: a page may ask for many things."""
+        site = copy(self)
+        site.store = self._live.snapshot()
+        return site
 
     def country(self, code: str, language: str) -> str:
         """Return the name of a country by its ISO code."""

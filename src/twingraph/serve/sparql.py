@@ -22,7 +22,7 @@ from twingraph.serve.results import GRAPHS, TABLES, Answer, write_answer
 
 if TYPE_CHECKING:
     from twingraph.settings import Settings
-    from twingraph.store.base import GraphStore
+    from twingraph.store.base import Dataset, GraphStore
 
 METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
 _FORM = "application/x-www-form-urlencoded"
@@ -71,7 +71,8 @@ class Endpoint:
             self._turns.release_on_behalf_of(request)
 
     def _run(self, asked: Asked, known: str | None) -> Response:
-        store, generation = self._store, self._store.generation
+        store = self._store.snapshot()
+        generation = store.generation
         repeatable = check_query(asked.query, store.graphs)
         _check_dataset(asked, store)
         etag = _etag(generation, asked, self._settings.max_rows) if repeatable and generation else None
@@ -93,7 +94,7 @@ _PREFLIGHT = {
 }
 
 
-def run_asked(store: GraphStore, asked: Asked, cap: int) -> Answer:
+def run_asked(store: Dataset, asked: Asked, cap: int) -> Answer:
     """Return the answer of *store*.
 
     Raises:
@@ -128,7 +129,7 @@ def query_problem(message: str) -> Problem:
     return Problem(400, detail[:500], rule="syntax", line=line, column=column)
 
 
-def _check_dataset(asked: Asked, store: GraphStore) -> None:
+def _check_dataset(asked: Asked, store: Dataset) -> None:
     for graph in (*asked.default_graphs, *asked.named_graphs):
         if graph not in store.graphs():
             raise QueryRefused(f"{graph} is none of the graphs of this service")

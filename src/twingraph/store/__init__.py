@@ -7,6 +7,7 @@ import re
 from twingraph.settings import Settings
 from twingraph.store.base import (
     EVERY_GRAPH,
+    Dataset,
     Generation,
     GraphStore,
     QueryResult,
@@ -17,7 +18,7 @@ from twingraph.store.embedded import EmbeddedStore
 from twingraph.store.remote import RemoteStore
 
 __all__ = [
-    "EVERY_GRAPH", "EmbeddedStore", "Generation", "GraphStore", "QueryResult", "RemoteStore",
+    "EVERY_GRAPH", "Dataset", "EmbeddedStore", "Generation", "GraphStore", "QueryResult", "RemoteStore",
     "canonical_nquads", "generation_id", "open_store",
 ]  # fmt: skip
 

@@ -24,8 +24,8 @@ class Generation:
     meta: dict[str, Any]
 
 
-class GraphStore(Protocol):
-    """A dataset that is replaced as a whole, and read by SPARQL.
+class Dataset(Protocol):
+    """A dataset that is read by SPARQL.
 
     The default graph is never the union of the named graphs: equal triples of several graphs would come
     out as several rows.
@@ -59,6 +59,18 @@ class GraphStore(Protocol):
         """Return the IRIs of the named graphs, sorted."""
         ...
 
+    def text(self, release_id: str) -> str | None:
+        """Return the text of a release as it was read, None where the store keeps none."""
+        ...
+
+
+class GraphStore(Dataset, Protocol):
+    """A dataset that is replaced as a whole; what reads several times for one answer reads a snapshot."""
+
+    def snapshot(self) -> Dataset:
+        """Return the served generation, to stay the same whatever is published, where that can be done."""
+        ...
+
     def publish(self, quads: Iterable[ox.Quad], texts: Mapping[str, str] | None = None) -> str:
         """Replace the dataset, and the texts by release id; return the id of the generation.
 
@@ -77,10 +89,6 @@ class GraphStore(Protocol):
 
     def history(self) -> list[Generation]:
         """Return the published generations, the served one first."""
-        ...
-
-    def text(self, release_id: str) -> str | None:
-        """Return the text of a release as it was read, None where the store keeps none."""
         ...
 
     def building(self) -> AbstractContextManager[None]:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import gc
-import hashlib
 import json
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
 import pyoxigraph as ox
 
-from twingraph.errors import QueryError, QuerySyntaxError, StoreError
+from twingraph.errors import StoreError
 from twingraph.iris import expand
 from twingraph.store.base import (
     EVERY_GRAPH,
@@ -23,19 +21,9 @@ from twingraph.store.base import (
     QueryResult,
     canonical_nquads,
     generation_id,
-    graph_nodes,
 )
 from twingraph.store.generations import Generations, store_error
-
-
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    """An open generation; queries that run keep theirs while the store moves on to the next."""
-
-    stamp: object
-    id: str | None
-    folder: Path | None
-    store: ox.Store
+from twingraph.store.snapshot import Snapshot, text_name
 
 
 class EmbeddedStore:
@@ -65,15 +53,19 @@ class EmbeddedStore:
 
     @property
     def generation(self) -> str | None:
-        return self._opened.id
+        return self._opened.generation
+
+    def snapshot(self) -> Snapshot:
+        """Return the served generation, which stays what it is while the store moves on to the next."""
+        return self._opened
 
     def reload(self) -> bool:
         """Serve what is published by now; True where that changed.  Costs one stat where it did not."""
         if self._generations.stamp() == self._opened.stamp:
             return False
         with self._switch:
-            before, self._opened = self._opened.id, self._open()
-            return before != self._opened.id
+            before, self._opened = self._opened.generation, self._open()
+            return before != self._opened.generation
 
     def query(
         self,
@@ -82,30 +74,16 @@ class EmbeddedStore:
         default_graphs: Sequence[str] | None = None,
         named_graphs: Sequence[str] | None = None,
     ) -> QueryResult:
-        try:
-            return self._opened.store.query(
-                sparql, default_graph=graph_nodes(default_graphs), named_graphs=graph_nodes(named_graphs)
-            )
-        except SyntaxError as error:
-            raise QuerySyntaxError(str(error)) from error
-        except ValueError as error:
-            raise QueryError(str(error)) from error
-        except OSError as error:
-            raise store_error(self.folder, error) from error
+        return self._opened.query(sparql, default_graphs=default_graphs, named_graphs=named_graphs)
 
     def quads(self, graph: str | None = EVERY_GRAPH) -> Iterator[ox.Quad]:
-        store = self._opened.store
-        if graph == EVERY_GRAPH:
-            return store.quads_for_pattern(None, None, None)
-        return store.quads_for_pattern(None, None, None, ox.NamedNode(graph) if graph else ox.DefaultGraph())
+        return self._opened.quads(graph)
 
     def graphs(self) -> list[str]:
-        return sorted(name.value for name in self._opened.store.named_graphs())
+        return self._opened.graphs()
 
     def text(self, release_id: str) -> str | None:
-        folder = self._opened.folder
-        path = folder / "texts" / _text_name(release_id) if folder else None
-        return path.read_bytes().decode() if path and path.is_file() else None
+        return self._opened.text(release_id)
 
     def building(self) -> AbstractContextManager[None]:
         """Keep other builds out of the store for the length of a ``with`` block."""
@@ -160,14 +138,14 @@ class EmbeddedStore:
         self.close()
 
     def close(self) -> None:
-        self._opened = _Opened(None, None, None, ox.Store())
+        self._opened = Snapshot(None, None, None, ox.Store())
 
     def _write(self, generation: str, nquads: bytes, texts: Mapping[str, str]) -> None:
         with self._generations.new() as folder:
             (folder / "dataset.nq").write_bytes(nquads)
             (folder / "texts").mkdir()
             for release_id, text in texts.items():
-                (folder / "texts" / _text_name(release_id)).write_bytes(text.encode())
+                (folder / "texts" / text_name(release_id)).write_bytes(text.encode())
             _write_db(folder / "db", folder / "dataset.nq")
             meta = {"created": datetime.now(UTC).isoformat(timespec="seconds"), **_counts(nquads)}
             (folder / "meta.json").write_text(json.dumps(meta, indent=1), encoding="utf-8")
@@ -181,15 +159,15 @@ class EmbeddedStore:
         except OSError:
             return False
 
-    def _open(self) -> _Opened:
+    def _open(self) -> Snapshot:
         """Open what the pointer names; a build may switch it and sweep while we look, so look again."""
         for _ in range(10):
             stamp, published = self._generations.stamp(), self._generations.published()
             if not published:
-                return _Opened(stamp, None, None, ox.Store())
+                return Snapshot(stamp, None, None, ox.Store())
             folder = self._generations.path(published[0])
             try:
-                return _Opened(stamp, published[0], folder, _open_db(folder))
+                return Snapshot(stamp, published[0], folder, _open_db(folder))
             except OSError as error:
                 if self._generations.stamp() == stamp:
                     raise StoreError(
@@ -211,11 +189,6 @@ def _write_db(folder: Path, nquads: Path) -> None:
     store.flush()
     del store
     gc.collect()  # pyoxigraph closes its files when the store is collected
-
-
-def _text_name(release_id: str) -> str:
-    """Return a file name for any release id: stems may be long, or differ by case alone."""
-    return hashlib.sha256(release_id.encode()).hexdigest()[:32] + ".txt"
 
 
 def _counts(nquads: bytes) -> dict[str, int]:

@@ -52,6 +52,10 @@ class RemoteStore:
         )
         return next((row["id"].value for row in rows), None)
 
+    def snapshot(self) -> RemoteStore:
+        """Return the store itself: the protocol pins no generation."""
+        return self
+
     def reload(self) -> bool:
         """Return False: every query asks the server for what it serves now."""
         return False

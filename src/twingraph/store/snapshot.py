@@ -1,0 +1,64 @@
+"""One generation of the embedded store, open for reading."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from twingraph.errors import QueryError, QuerySyntaxError
+from twingraph.store.base import EVERY_GRAPH, QueryResult, graph_nodes
+from twingraph.store.generations import store_error
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A generation that stays what it is while the store moves on; follows the Dataset protocol.
+
+    ``stamp`` is that of the pointer by which it was found; ``folder`` is the generation's own, None where
+    nothing is published.
+    """
+
+    stamp: object
+    generation: str | None
+    folder: Path | None
+    store: ox.Store
+
+    def query(
+        self,
+        sparql: str,
+        *,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+    ) -> QueryResult:
+        try:
+            return self.store.query(
+                sparql, default_graph=graph_nodes(default_graphs), named_graphs=graph_nodes(named_graphs)
+            )
+        except SyntaxError as error:
+            raise QuerySyntaxError(str(error)) from error
+        except ValueError as error:
+            raise QueryError(str(error)) from error
+        except OSError as error:
+            raise store_error(self.folder or Path(), error) from error
+
+    def quads(self, graph: str | None = EVERY_GRAPH) -> Iterator[ox.Quad]:
+        if graph == EVERY_GRAPH:
+            return self.store.quads_for_pattern(None, None, None)
+        name = ox.NamedNode(graph) if graph else ox.DefaultGraph()
+        return self.store.quads_for_pattern(None, None, None, name)
+
+    def graphs(self) -> list[str]:
+        return sorted(name.value for name in self.store.named_graphs())
+
+    def text(self, release_id: str) -> str | None:
+        path = self.folder / "texts" / text_name(release_id) if self.folder else None
+        return path.read_bytes().decode() if path and path.is_file() else None
+
+
+def text_name(release_id: str) -> str:
+    """Return a file name for any release id: stems may be long, or differ by case alone."""
+    return hashlib.sha256(release_id.encode()).hexdigest()[:32] + ".txt"
