@@ -58,7 +58,10 @@ class Lexicon:
     heads: tuple[tuple[str, ...], ...]
 
     def patterns(self, cues: str, language: str, *values: str) -> str:
-        """Return one alternation of the patterns of *cues* in *language*; of those with one of *values* only."""
+        """Return one alternation of the patterns of *cues* in *language*.
+
+        Of those with one of *values* only.
+        """
         found = [
             c.pattern
             for c in getattr(self, cues)

@@ -21,7 +21,7 @@ _FIELDS = ("title", "date", "issuer", "language", "source", "retrieved")
 
 
 def find_releases(paths: Sequence[Path]) -> list[Path]:
-    """Return the files of releases: those named, and the .txt and .md files of folders (README files left out).
+    """Return the files of releases: those named, and the .txt and .md files of folders but README files.
 
     Raises:
         ReadError: If a path does not exist, or a folder holds no release.
@@ -48,11 +48,11 @@ def _is_release(path: Path) -> bool:
 def read_release(path: Path, *, max_bytes: int = 5_000_000) -> PressRelease:
     """Return the release in the file *path*; its id is the file's stem.
 
-    Title, date, issuer, language and source come from a sidecar ``NAME.meta.json`` or from front matter (lines
-    ``key: value`` between two lines ``---`` at the top); what neither gives is left to extraction.
+    Title, date, issuer, language and source come from a sidecar ``NAME.meta.json`` or from front matter
+    (lines ``key: value`` between two lines ``---`` at the top); what neither gives is left to extraction.
 
     Raises:
-        ReadError: If the file is empty, too large, no text, or cannot be opened; or if its sidecar is malformed.
+        ReadError: If the file is empty, too large, no text, or cannot be opened; or its sidecar is malformed.
     """
     text = decode(_bytes(path, max_bytes), path)
     given = {**_front_matter(text), **_sidecar(path)}

@@ -11,9 +11,14 @@ from twingraph.lexicon import Gazetteer
 from twingraph.model import Entity, Extraction, Fact, LinkedFact, LinkedRelease, Literal, Place
 
 KIND_SEGMENT = {
-    "City": "city", "Agreement": "agreement", "Person": "person", "Institution": "institution", "Project": "project",
-    "Signature": "signature", "Membership": "membership",
-}  # fmt: skip
+    "City": "city",
+    "Agreement": "agreement",
+    "Person": "person",
+    "Institution": "institution",
+    "Project": "project",
+    "Signature": "signature",
+    "Membership": "membership",
+}
 _ORDER = ("City", "Institution", "Person", "Agreement", "Project", "Signature", "Membership")
 
 
@@ -54,13 +59,11 @@ def city_iri(place: Place, base: str) -> str:
 
 
 def _agreement_parts(entity: Entity, parts: list[str]) -> list[str]:
-    """Put kind and year first, the parties in the order of their names behind them, and what else tells it apart last."""
-    own = [p for p, k in zip(parts, entity.key, strict=True) if not k.startswith("@")]
-    return [
-        *own[:2],
-        *sorted(p for p, k in zip(parts, entity.key, strict=True) if k.startswith("@")),
-        *own[2:],
-    ]
+    """Put kind and year first, then the parties by name, and what else tells it apart last."""
+    named = list(zip(parts, entity.key, strict=True))
+    own = [part for part, key in named if not key.startswith("@")]
+    parties = sorted(part for part, key in named if key.startswith("@"))
+    return [*own[:2], *parties, *own[2:]]
 
 
 def _last(iri: str) -> str:
@@ -78,7 +81,8 @@ def link_releases(
 ) -> tuple[list[LinkedRelease], dict[str, Place]]:
     """Return the releases with facts over IRIs, and the gazetteer's place of each town's IRI.
 
-    A person is a name at a town, and a name without a town joins the one person so called; likewise an organisation.
+    A person is a name at a town, and a name without a town joins the one person so called; likewise an
+    organisation.
     The order of *extractions* changes nothing but the order of the result.
     """
     everything = list(extractions)

@@ -19,7 +19,7 @@ from twingraph.model import Extraction, PressRelease
 
 
 def extract_release(release: PressRelease, lexicon: Lexicon, gazetteer: Gazetteer) -> Extraction:
-    """Return what *release* says: its entities, its facts with their words, and the sentences nobody explained.
+    """Return what *release* says: its entities, its facts with their words, the sentences nobody explained.
 
     Same text, same result: no clock, no network, no chance.
     """

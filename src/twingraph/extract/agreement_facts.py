@@ -52,7 +52,10 @@ def _best_beginnings(relationship: Relationship) -> list[tuple[PartialDate, Word
 
 
 def agreement_ref(writer: FactWriter, key: list[str], parties: Iterable[Party]) -> str:
-    """Register the agreement that *key*, which begins with its kind, and its parties identify; return its ref."""
+    """Register the agreement that *key*, which begins with its kind, and its parties identify.
+
+    Return its ref.
+    """
     refs = sorted(writer.party(p) for p in parties)
     ref = "agreement/" + ".".join(map(slug, [*key, *refs]))
     return writer.entity(ref, "Agreement", key[0], *key, *(f"@{r}" for r in refs))

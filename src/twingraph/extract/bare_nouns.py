@@ -89,7 +89,7 @@ def _add_section_partners(reading: Reading, table: Table, linked: set[AgreementN
 
 
 def _add_weak_nouns(reading: Reading, table: Table, pair: frozenset[Party]) -> None:
-    """Take "Partnerstadt", else "Partnerschaft" or "Freundschaft" for the main pair, which has no clear word."""
+    """Take "Partnerstadt", else "Partnerschaft" or "Freundschaft" for the main pair."""
     for kinds in ("T", "W"):
         for index, noun in _nouns(reading, kinds):
             table.add(noun.kind, pair, _bare_link(pair, noun, index, "relationship-weak-noun", 0.6))

@@ -96,7 +96,10 @@ _BOND = re.compile(r"verbunden|verbindung|zusammenarbeit|linked|began|freundscha
 def _subjects(
     reading: Reading, relationships: list[Relationship], pair: frozenset[Party] | None, hit: Hit
 ) -> list[Relationship]:
-    """Return the relationships that the hit is about: named in it, nearest in its sentence, or the main one."""
+    """Return the relationships that the hit is about.
+
+    Named in it, nearest in its sentence, or the main one.
+    """
     if hit.has("parties"):
         towns = {party_of(m) for m in hit.mentions("parties", "C")}
         return [r for r in relationships if towns & r.parties and r.parties <= towns | {reading.home_party}]
@@ -107,7 +110,7 @@ def _subjects(
 
 
 def _nearest(here: list[Relationship], hit: Hit) -> Relationship:
-    """Return the relationship of the sentence whose words stand nearest, one of the kind that the hit names first."""
+    """Return the relationship of the sentence whose words stand nearest, rather one of the kind named."""
     inside = [m.record for m in hit.skeleton.inside(hit.match.span(), "RTF")]
     same = [r for r in here if inside and r.kind == inside[0].kind]
 
@@ -120,7 +123,7 @@ def _nearest(here: list[Relationship], hit: Hit) -> Relationship:
 def _from_afar(
     reading: Reading, relationships: list[Relationship], pair: frozenset[Party] | None, hit: Hit
 ) -> list[Relationship]:
-    """Return the section's or the main relationship, where a sentence that links no towns speaks of a bond."""
+    """Return the section's or the main relationship where a sentence without towns speaks of a bond."""
     bond = hit.skeleton.every("RTFWN") or _BOND.search(hit.skeleton.text)
     if names_stranger(hit.skeleton) or not bond:
         return []

@@ -54,7 +54,7 @@ def _shorten(chosen: dict[str, tuple[int, float]]) -> None:
 
 
 def _misspelled(text: str, mentions: list[CityMention], closed: list[tuple[int, int]]) -> list[CityMention]:
-    """Return words one slip away from a town that the release spells right elsewhere ("Postdam", "Potsdam")."""
+    """Return words one slip away from a town that the release spells right elsewhere ("Postdam")."""
     known = {m.name: m.geonames_id for m in mentions if len(m.name) > 6 and m.form == "name"}
     busy = [(m.start, m.end) for m in mentions] + closed
     found = []

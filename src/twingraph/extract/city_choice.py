@@ -13,13 +13,11 @@ _CODE_AFTER = re.compile(r"^ ?\(([A-Z]{1,3})\)|^ ?/ ?([A-Z]{1,2})\b|^, ([A-Z]{2}
 
 _COUNTRY_AFTER = re.compile(r",? (?:\(|in |, )?((?:the )?[A-ZÉ][\w. -]+)")
 
-_CAR_CODES = dict(
-    pair.split("=")
-    for pair in (
-        "D=DE F=FR A=AT I=IT E=ES B=BE H=HU L=LU P=PT S=SE N=NO GB=GB UK=GB USA=US PL=PL CZ=CZ RUS=RU RO=RO "
-        "UA=UA IL=IL J=JP SLO=SI FIN=FI EST=EE IRL=IE"
-    ).split()
-)
+_CAR_CODES = {
+    "A": "AT", "B": "BE", "CZ": "CZ", "D": "DE", "E": "ES", "EST": "EE", "F": "FR", "FIN": "FI", "GB": "GB",
+    "H": "HU", "I": "IT", "IL": "IL", "IRL": "IE", "J": "JP", "L": "LU", "N": "NO", "P": "PT", "PL": "PL",
+    "RO": "RO", "RUS": "RU", "S": "SE", "SLO": "SI", "UA": "UA", "UK": "GB", "USA": "US",
+}  # fmt: skip
 """Codes on cars, as releases put them behind a town -> ISO codes."""
 
 _HOME = {"de": {"DE", "AT", "CH"}, "fr": {"FR", "BE", "CH"}, "en": {"GB", "US", "IE"}}

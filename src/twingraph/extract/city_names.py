@@ -40,14 +40,14 @@ def find_candidates(text: str, gazetteer: Gazetteer, lexicon: Lexicon) -> Iterat
     for match in CAPITAL_WORD.finditer(text):
         if match.start() < done:
             continue
-        candidate = _longest(text, match, gazetteer) or _single(text, match, gazetteer)
+        candidate = _longest(text, match, gazetteer) or _single(match, gazetteer)
         if candidate and not _is_banned(candidate, gazetteer, lexicon):
             done = candidate.end
             yield candidate
 
 
 def _is_banned(candidate: Candidate, gazetteer: Gazetteer, lexicon: Lexicon) -> bool:
-    """True for countries, everyday words, and by-names of towns that begin with a function word ("Im Zentrum")."""
+    """True for countries, everyday words, and by-names that begin with a function word ("Im Zentrum")."""
     name = candidate.name
     if name in lexicon.country_names or name in lexicon.not_names:
         return True
@@ -70,7 +70,7 @@ def _longest(text: str, match: re.Match[str], gazetteer: Gazetteer) -> Candidate
     return None
 
 
-def _single(text: str, match: re.Match[str], gazetteer: Gazetteer) -> Candidate | None:
+def _single(match: re.Match[str], gazetteer: Gazetteer) -> Candidate | None:
     """Return the town that one word names: by its name, its genitive, its demonym, or as a part of a pair."""
     written = _POSSESSIVE.sub("", match.group())
     start, end = match.start(), match.start() + len(written)

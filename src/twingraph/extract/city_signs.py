@@ -84,7 +84,7 @@ def _with_listed(
 def _is_listed(
     text: str, c: Candidate, starts: Iterable[int], ends: Iterable[int], gazetteer: Gazetteer
 ) -> bool:
-    """True where a name stands beside a sure town, in a list or as one of a pair whose other is well known."""
+    """True where a name stands in one list with a sure town, or is well known and stands beside one."""
     if c.name not in gazetteer.exonyms and c.population(gazetteer) <= _SMALL:
         return False
     before = any(_BETWEEN.fullmatch(text, end, c.start) for end in ends if 0 < c.start - end < 45)

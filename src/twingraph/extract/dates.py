@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from twingraph.extract.layout import ADDRESS, Document
+from twingraph.extract.layout import ADDRESS, Document, overlaps
 from twingraph.lexicon import Lexicon
 from twingraph.model import PartialDate
 
@@ -24,19 +25,35 @@ class DateMention:
 
 
 _YEAR = r"(?:1[89]\d\d|20[0-4]\d)"
-_NUMBER_WORDS = {
-    "ein": 1, "einem": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9,
-    "zehn": 10, "elf": 11, "zwölf": 12, "fünfzehn": 15, "zwanzig": 20, "fünfundzwanzig": 25, "dreißig": 30, "dreissig": 30,
-    "fünfunddreißig": 35, "vierzig": 40, "fünfundvierzig": 45, "fünfzig": 50, "fünfundfünfzig": 55, "sechzig": 60,
-    "siebzig": 70, "fünfundsiebzig": 75, "achtzig": 80, "hundert": 100,
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "twenty-five": 25, "thirty": 30, "thirty-five": 35, "forty": 40,
-    "forty-five": 45, "fifty": 50, "sixty": 60, "seventy": 70, "seventy-five": 75, "eighty": 80,
-    "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "sept": 7, "huit": 8, "neuf": 9, "dix": 10,
-    "onze": 11, "douze": 12, "quinze": 15, "vingt": 20, "vingt-cinq": 25, "trente": 30, "trente-cinq": 35, "quarante": 40,
-    "quarante-cinq": 45, "cinquante": 50, "soixante": 60,
-}  # fmt: skip
-NUMBER = r"(?:\d{1,3}|" + "|".join(sorted((w.strip() for w in _NUMBER_WORDS), key=len, reverse=True)) + ")"
+_NUMBERS = {
+    1: "ein einem one un une",
+    2: "zwei two deux",
+    3: "drei three trois",
+    4: "vier four quatre",
+    5: "fünf five cinq",
+    6: "sechs six",
+    7: "sieben seven sept",
+    8: "acht eight huit",
+    9: "neun nine neuf",
+    10: "zehn ten dix",
+    11: "elf eleven onze",
+    12: "zwölf twelve douze",
+    15: "fünfzehn fifteen quinze",
+    20: "zwanzig twenty vingt",
+    25: "fünfundzwanzig twenty-five vingt-cinq",
+    30: "dreißig dreissig thirty trente",
+    35: "fünfunddreißig thirty-five trente-cinq",
+    40: "vierzig forty quarante",
+    45: "fünfundvierzig forty-five quarante-cinq",
+    50: "fünfzig fifty cinquante",
+    55: "fünfundfünfzig",
+    60: "sechzig sixty soixante",
+    70: "siebzig seventy",
+    75: "fünfundsiebzig seventy-five",
+    80: "achtzig eighty",
+    100: "hundert",
+}
+_NUMBER_WORDS = {word: number for number, words in _NUMBERS.items() for word in words.split()}
 
 
 def parse_number(text: str) -> int | None:
@@ -75,9 +92,22 @@ def date_grammar(lexicon: Lexicon) -> Grammar:
     """Return the grammar over the month and weekday names of *lexicon*."""
     months, month_numbers = _words(lexicon, "m")
     weekdays, weekday_numbers = _words(lexicon, "w")
-    weekday = rf"(?:(?P<weekday>{weekdays})(?:,? (?:den |dem |the |le )?|,? ))?"
-    day = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.)?"
-    rows = (
+    rows = (*_full_dates(months, weekdays), *_parts_of_dates(months, weekdays))
+    patterns = tuple((name, re.compile(p, re.I)) for name, p in rows)
+    return Grammar(patterns, month_numbers, weekday_numbers)
+
+
+def _weekday(weekdays: str) -> str:
+    return rf"(?:(?P<weekday>{weekdays})(?:,? (?:den |dem |the |le )?|,? ))?"
+
+
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.)?"
+
+
+def _full_dates(months: str, weekdays: str) -> tuple[tuple[str, str], ...]:
+    """Return (rule, pattern) of days with their year."""
+    weekday, day = _weekday(weekdays), _DAY
+    return (
         ("date-day-month-year", rf"\b{weekday}{day} ?(?:of )?(?P<month>{months})\b\.?,? (?P<year>{_YEAR})\b"),
         (
             "date-month-day-year",
@@ -89,6 +119,13 @@ def date_grammar(lexicon: Lexicon) -> Grammar:
         ),
         ("date-slashed", rf"\b(?P<day>[0-3]?\d)/(?P<month>[01]?\d)/(?P<year>{_YEAR})\b"),
         ("date-iso", rf"\b(?P<year>{_YEAR})-(?P<month>[01]\d)-(?P<day>[0-3]\d)\b"),
+    )
+
+
+def _parts_of_dates(months: str, weekdays: str) -> tuple[tuple[str, str], ...]:
+    """Return (rule, pattern) of days without a year, months and years."""
+    weekday, day = _weekday(weekdays), _DAY
+    return (
         ("date-day-month", rf"\b{weekday}{day} ?(?:of )?(?P<month>{months})\b(?!\.? \d{{4}})"),
         (
             "date-month-day",
@@ -109,7 +146,6 @@ def date_grammar(lexicon: Lexicon) -> Grammar:
             rf"habitants|km|kilometer|people|menschen))",
         ),
     )
-    return Grammar(tuple((name, re.compile(p, re.I)) for name, p in rows), month_numbers, weekday_numbers)
 
 
 def find_dates(document: Document, lexicon: Lexicon) -> list[DateMention]:
@@ -118,14 +154,12 @@ def find_dates(document: Document, lexicon: Lexicon) -> list[DateMention]:
     Numbers inside addresses, and numbers that name no day of the calendar, are no dates.
     """
     grammar = date_grammar(lexicon)
-    taken = [(m.start(), m.end()) for m in ADDRESS.finditer(document.text)]
+    taken = document.closed()
     found: list[DateMention] = []
     for rule, pattern in grammar.patterns:
         for match in pattern.finditer(document.text):
-            if any(s < match.end() and match.start() < e for s, e in taken):
-                continue
-            mention = _read(match, rule, grammar, document)
-            if mention:
+            free = not overlaps(match.start(), match.end(), taken)
+            if free and (mention := _read(match, rule, grammar, document)):
                 found.append(mention)
                 taken.append((match.start(), match.end()))
     return sorted(found, key=lambda m: m.start)
@@ -167,8 +201,8 @@ def _exists(year: int, month: int | None, day: int | None) -> bool:
 def guess_year(document: Document, month: int, day: int, weekday: int | None) -> int | None:
     """Return the year that a day and month without one mean.
 
-    The release's own date decides; without one, addresses that carry the same day (…/210122-…) do if the weekday
-    agrees.  None where nothing tells.
+    The release's own date decides; without one, addresses that carry the same day (…/210122-…) do if the
+    weekday agrees.  None where nothing tells.
     """
     issued = document.release.issued
     if issued:
@@ -185,7 +219,7 @@ def guess_year(document: Document, month: int, day: int, weekday: int | None) ->
 
 
 def address_years(text: str, month: int, day: int) -> list[int]:
-    """Return the years of six or eight digits inside addresses that end in *month* and *day*, the commonest first.
+    """Return the years of numbers inside addresses that end in *month* and *day*, the commonest first.
 
     >>> address_years("http://x.de/2101/210122-Vertrag.JPG", 1, 22)
     [2021]
@@ -214,7 +248,7 @@ _YESTERDAY = {"de": "gestern|gestrigen", "en": "yesterday", "fr": "hier"}
 
 
 def find_relative_dates(document: Document, lexicon: Lexicon) -> list[DateMention]:
-    """Return days told from the release's date: today, yesterday, a weekday just past, last weekend.
+    """Return days told from the release's date: today, yesterday, a weekday just past or to come.
 
     A release without a full date has none.
     """
@@ -222,32 +256,40 @@ def find_relative_dates(document: Document, lexicon: Lexicon) -> list[DateMentio
     if not issued or issued.day is None:
         return []
     day = issued.first_day()
-    _, weekdays = _words(lexicon, "w")
-    names = "|".join(sorted(weekdays, key=lambda w: (-len(w), w)))
-    parts = r"(?:vormittag|nachmittag|abend|mittag|morgen)?s?"
-    named = re.compile(
-        rf"\b(?:am |vom |on |ce |le )?(?:(?P<past>vergangenen|letzten|vorigen|gestrigen|last|this past|"
-        rf"past) |(?P<next>kommenden|nächsten|next|this coming|coming) )?"
-        rf"\b(?P<name>{names}){parts}(?P<after> dernier| prochain)?\b(?!,? (?:den )?\d)",
-        re.I,
-    )
-    found = []
+    found = [*_near_days(document, day), *_weekdays(document, lexicon, day)]
+    return sorted(found, key=lambda m: m.start)
+
+
+def _near_days(document: Document, issued: date) -> Iterator[DateMention]:
     for words, back, rule in ((_TODAY, 0, "date-today"), (_YESTERDAY, 1, "date-yesterday")):
         pattern = re.compile(rf"\b(?:{words[document.release.language]})\b", re.I)
-        found += [
-            DateMention(m.start(), m.end(), _as_date(day - timedelta(back)), rule)
-            for m in pattern.finditer(document.text)
-        ]
-    for match in named.finditer(document.text):
-        number = weekdays[match["name"].casefold()]
-        ahead = bool(match["next"]) or "prochain" in (match["after"] or "")
-        shift = (number - day.weekday()) % 7 or 7 if ahead else -((day.weekday() - number) % 7)
-        if match["past"] and not shift:
-            shift = -7
-        found.append(
-            DateMention(match.start(), match.end(), _as_date(day + timedelta(shift)), "date-weekday")
-        )
-    return sorted(found, key=lambda m: m.start)
+        for match in pattern.finditer(document.text):
+            yield DateMention(match.start(), match.end(), _as_date(issued - timedelta(back)), rule)
+
+
+@lru_cache(maxsize=4)
+def _weekday_pattern(lexicon: Lexicon) -> re.Pattern[str]:
+    names, _ = _words(lexicon, "w")
+    past = r"(?P<past>vergangenen|letzten|vorigen|gestrigen|last|this past|past)"
+    ahead = r"(?P<next>kommenden|nächsten|next|this coming|coming)"
+    return re.compile(
+        rf"\b(?:am |vom |on |ce |le )?(?:{past} |{ahead} )?\b(?P<name>{names})"
+        rf"(?:vormittag|nachmittag|abend|mittag|morgen)?s?(?P<after> dernier| prochain)?\b(?!,? (?:den )?\d)",
+        re.I,
+    )
+
+
+def _weekdays(document: Document, lexicon: Lexicon, issued: date) -> Iterator[DateMention]:
+    """Yield weekdays without a date: the last before the release, or the next where the text looks ahead."""
+    _, numbers = _words(lexicon, "w")
+    for match in _weekday_pattern(lexicon).finditer(document.text):
+        back = (issued.weekday() - numbers[match["name"].casefold()]) % 7
+        if match["next"] or "prochain" in (match["after"] or ""):
+            shift = 7 - back
+        else:
+            shift = -7 if match["past"] and not back else -back
+        day = _as_date(issued + timedelta(shift))
+        yield DateMention(match.start(), match.end(), day, "date-weekday")
 
 
 def _as_date(day: date) -> PartialDate:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from twingraph.extract.cities import CityMention
 from twingraph.extract.reading import Reading
@@ -15,7 +15,10 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 
 @dataclass
 class FactWriter:
-    """Collects the entities and facts of one release; every fact gets its span, rule, confidence and modality."""
+    """Collects the entities and facts of one release.
+
+    Every fact gets its span, rule, confidence and modality.
+    """
 
     reading: Reading
     entities: dict[str, Entity] = field(default_factory=dict)
@@ -23,6 +26,7 @@ class FactWriter:
 
     @property
     def language(self) -> str:
+        """de, en or fr."""
         return self.reading.language
 
     def entity(self, ref: str, kind: str, name: str, *key: str) -> str:
@@ -38,15 +42,11 @@ class FactWriter:
         key = (subject, predicate, value)
         known = self.facts.get(key)
         if known is None:
-            self.facts[key] = Fact(
-                subject, predicate, value, Evidence((span,), words.rule, words.confidence, modality)
-            )
+            evidence = Evidence((span,), words.rule, words.confidence, modality)
+            self.facts[key] = Fact(subject, predicate, value, evidence)
         elif span not in known.evidence.spans and len(known.evidence.spans) < 3:
             spans = tuple(sorted((*known.evidence.spans, span)))
-            old = known.evidence
-            self.facts[key] = Fact(
-                subject, predicate, value, Evidence(spans, old.rule, old.confidence, old.modality)
-            )
+            self.facts[key] = replace(known, evidence=replace(known.evidence, spans=spans))
 
     def span(self, words: Words) -> Span:
         """Return the span of *words* in the text as read, without blanks at its ends."""
@@ -59,6 +59,7 @@ class FactWriter:
         return self.reading.document.span(start, end)
 
     def label(self, ref: str, name: str, words: Words, *, tagged: bool = True) -> None:
+        """Say what a thing is called, in the language of the release unless the name has none."""
         self.say(ref, "rdfs:label", Literal(name, language=self.language) if tagged else Literal(name), words)
 
     def city(self, geonames_id: int) -> str:
@@ -73,7 +74,10 @@ class FactWriter:
         return ref
 
     def city_name(self, geonames_id: int) -> str:
-        """Return the name of a town in base form: as the text has it, else the gazetteer's in the text's language."""
+        """Return the name of a town in base form.
+
+        As the text has it, else the gazetteer's in the text's language.
+        """
         mention = _city_mention(self.reading, geonames_id)
         if mention.form in ("name", "genitive"):
             return mention.name
@@ -102,9 +106,11 @@ class FactWriter:
         return ref
 
     def party(self, party: Party) -> str:
+        """Register a town or organisation as a side of an agreement; return its ref."""
         return self.city(int(party[1])) if party[0] == "city" else self.institution(str(party[1]))
 
     def date(self, date: PartialDate) -> Literal:
+        """Return a date as the literal of XML Schema that is as precise."""
         return Literal(date.iso, XSD + date.datatype)
 
     def extraction(self, unexplained: tuple[Span, ...]) -> Extraction:
@@ -114,29 +120,7 @@ class FactWriter:
         return Extraction(self.reading.document.release, entities, facts, unexplained)
 
 
-_ARTICLES = frozenset(
-    [
-        "der",
-        "die",
-        "das",
-        "des",
-        "dem",
-        "den",
-        "von",
-        "in",
-        "im",
-        "of",
-        "the",
-        "de",
-        "la",
-        "le",
-        "du",
-        "des",
-        "et",
-        "und",
-        "für",
-    ]
-)
+_ARTICLES = frozenset("der die das des dem den von in im of the de la le du et und für".split())  # noqa: SIM905
 
 
 def institution_key(name: str) -> str:

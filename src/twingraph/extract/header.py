@@ -68,7 +68,7 @@ def detect_language(text: str) -> str:
 
 
 def read_header(release: PressRelease, lexicon: Lexicon) -> Document:
-    """Return *release* laid out, with what its head says filled in where no sidecar or front matter gave it."""
+    """Return *release* laid out; what no sidecar or front matter gave is filled in from its head."""
     release = replace(release, language=release.language or detect_language(release.text))
     document = lay_out(release)
     release = _with_date(document, lexicon)
@@ -117,7 +117,7 @@ def _confirmed(dates: list[DateMention]) -> DateMention | None:
 
 
 def _with_title(document: Document) -> PressRelease:
-    """Take the first title-like line above the first paragraph, behind the date line where one stands there."""
+    """Take the first title-like line above the first paragraph, behind the date where one stands there."""
     release = document.release
     if release.title:
         return release

@@ -34,13 +34,13 @@ _NAME_RUN = re.compile(rf"{_CAP}(?: {_CAP})*")
 
 _NEXT_OF_LIST = re.compile(r"(?:,| und| and| et)(?: die| the| d[’']| de)? ?")
 
-Patterns = tuple[tuple[str, str], ...]
+_Patterns = tuple[tuple[str, str], ...]
 """Rule ids, each with a pattern whose group "name" is the name."""
 
 
 @dataclass(frozen=True, slots=True)
 class InstitutionMention:
-    """A named organisation; ``city`` is the GeoNames id of its town where the words in or beside its name say one."""
+    """A named organisation; ``city`` is the GeoNames id of its town where the words around say one."""
 
     start: int
     end: int
@@ -77,7 +77,10 @@ def _named(text: str, patterns: Iterable[tuple[str, str]]) -> Iterator[Instituti
 
 
 def _abbreviated(document: Document) -> Iterator[InstitutionMention]:
-    """Yield full names whose abbreviation follows in brackets: "Servicestelle Kommunen in der Einen Welt (SKEW)"."""
+    """Yield full names whose abbreviation follows in brackets.
+
+    "Servicestelle Kommunen in der Einen Welt (SKEW)".
+    """
     for match in _ABBREVIATED.finditer(document.text):
         sentence = document.sentences[document.sentence_at(match.start())]
         before = document.text[sentence.start : match.start()].rstrip()
@@ -113,7 +116,7 @@ def _abbreviates(short: str, name: str) -> bool:
 
 
 def _german(document: Document, lexicon: Lexicon, cities: list[CityMention]) -> Iterator[InstitutionMention]:
-    """Yield German names: a head of its own word (Museum X), or a compound (Stadtmuseum) beside a name or a town."""
+    """Yield German names: a head before a name (Museum X), or a compound (Stadtmuseum) beside a town."""
     towns = _alternation(c.name for c in cities if c.form != "demonym")
     demonyms = _alternation(c.name for c in cities if c.form == "demonym")
     compound = _heads(lexicon, "compound")
@@ -153,7 +156,7 @@ _GERMAN_OFFICES = (
 )
 
 
-def _beside_towns(compound: str, towns: str, demonyms: str) -> Patterns:
+def _beside_towns(compound: str, towns: str, demonyms: str) -> _Patterns:
     """Return the patterns of compounds with a quoted name, a town or the adjective of a town beside them."""
     head = _german_head(compound)
     return (
@@ -167,7 +170,7 @@ def _beside_towns(compound: str, towns: str, demonyms: str) -> Patterns:
     )
 
 
-def _heads_first(heads: str) -> Patterns:
+def _heads_first(heads: str) -> _Patterns:
     """Return the patterns of names that begin with their head: "Amt für Kultur", "Museum Folkwang"."""
     named = rf"(?=[A-ZÄÖÜ])(?i:(?:[a-zäöü-]+)?(?:{heads}))(?!\w)"
     return (
@@ -180,8 +183,11 @@ def _heads_first(heads: str) -> Patterns:
     )
 
 
-def _compounds(compound: str) -> Patterns:
-    """Return the patterns of compounds behind an adjective or a hyphen: "Städtisches Museum", "Lions-Club"."""
+def _compounds(compound: str) -> _Patterns:
+    """Return the patterns of compounds behind an adjective or a hyphen.
+
+    "Städtisches Museum", "Lions-Club".
+    """
     head = _german_head(compound)
     return (
         (
@@ -213,7 +219,7 @@ _ENGLISH_LEAD = re.compile(
 
 
 def _english(document: Document, lexicon: Lexicon) -> Iterator[InstitutionMention]:
-    """Yield English names, which end in their head or have "of" or "for" behind it, without the words that lead in."""
+    """Yield English names, which end in their head or have "of" or "for" behind it."""
     word = r"(?:[A-Z][\w’'.-]*|&)"
     ends, of = _heads(lexicon, "ends"), _heads(lexicon, "of")
     patterns = (
@@ -242,9 +248,10 @@ _FRENCH_OFFICE = (
 
 def _french(document: Document, lexicon: Lexicon) -> Iterator[InstitutionMention]:
     """Yield French names, which begin with their head."""
+    heads = _heads(lexicon, "begins")
     of = r"(?:de la |de l[’']|du |des |de |d[’']|aux? )"
     begins = (
-        rf"(?P<name>\b(?i:{_heads(lexicon, 'begins')})\b(?: (?:de [a-zéèà]+|[a-zéèêà]+(?:al|ale|ique|aire|ise|"
+        rf"(?P<name>\b(?i:{heads})\b(?: (?:de [a-zéèà]+|[a-zéèêà]+(?:al|ale|ique|aire|ise|"
         rf"aise)|d[’'][a-zéè]+))? (?:{of})?{_CAP}(?:[ /](?:{of})?{_CAP}){{0,3}})"
     )
     patterns = (("institution-begins", begins), ("institution-office", _FRENCH_OFFICE))

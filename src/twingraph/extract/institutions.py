@@ -46,7 +46,10 @@ def find_institutions(
 
 
 def _by_full_name(mentions: list[InstitutionMention]) -> list[InstitutionMention]:
-    """Give a short name the full one that the release has too: "Stadtbücherei" beside "Stadtbücherei Jena"."""
+    """Give a short name the full one that the release has too.
+
+    "Stadtbücherei" beside "Stadtbücherei Jena".
+    """
     full = {m.name: m for m in mentions}
     joined = []
     for mention in mentions:

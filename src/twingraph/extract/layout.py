@@ -147,14 +147,9 @@ def _blocks(text: str) -> list[Block]:
         line = match.group()
         elsewhere = elsewhere or (bool(_ELSEWHERE.match(line)) and match.start() > len(text) * 0.4)
         kind = "elsewhere" if elsewhere else _kind(line)
-        if (
-            kind == "headline"
-            and blocks
-            and blocks[-1].kind == "contact"
-            and len(line) < 60
-            and match.start() > len(text) * 0.5
-        ):
-            kind = "contact"
+        low = match.start() > len(text) * 0.5
+        if kind == "headline" and low and len(line) < 60 and blocks and blocks[-1].kind == "contact":
+            kind = "contact"  # name, telephone and address below "Kontakt"
         blocks.append(Block(match.start(), match.end(), kind))
     return blocks
 

@@ -9,7 +9,7 @@ from twingraph.model import Fact, Span
 
 
 def unexplained_sentences(reading: Reading, facts: Iterable[Fact]) -> tuple[Span, ...]:
-    """Return the sentences that name a partnership, a paper or a signing, and give no fact about agreements."""
+    """Return the sentences that name a partnership, a paper or a signing and gave no fact about it."""
     told = sorted(
         {s for f in facts if f.subject.startswith(("agreement/", "signature/")) for s in f.evidence.spans}
     )

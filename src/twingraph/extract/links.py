@@ -15,8 +15,8 @@ from twingraph.extract.skeleton import Typed
 def find_links(reading: Reading) -> list[Link]:
     """Return every link that a rule reads, in the order of the text.
 
-    Rules are tried in the order of their files; what an earlier one tied to a named town or to a larger circle, a
-    later one does not tie to the issuing town or to a part of the circle.
+    Rules are tried in the order of their files.  What an earlier one tied to a named town or to a larger
+    circle, a later one does not tie to the issuing town or to a part of the circle.
     """
     found: list[Link] = []
     for index in reading.skeletons:
@@ -76,7 +76,10 @@ def _link(hit: Hit, one: Party, other: Party, since: Since | None = None) -> Ite
 
 
 def _list_kinds(one: Party) -> str:
-    """Return what a list holds: towns and dates; a county or region has others of its kind for partners too."""
+    """Return what a list holds.
+
+    Towns and dates; a county or region has others of its kind for partners too.
+    """
     return "CID" if one[0] == "institution" else "CD"
 
 
@@ -116,7 +119,7 @@ def _since(hit: Hit, town: Typed, date: Typed | None) -> Since | None:
 
 
 def main_partner(reading: Reading, links: list[Link]) -> Party | None:
-    """Return the side that the release is mainly about beside the issuing one, if a partnership word ties any."""
+    """Return the side that the release is mainly about beside the issuing one, if words tie any."""
     scores = _link_scores(reading.home_party, links)
     for skeleton in reading.skeletons.values():
         if skeleton.every("RTFAN"):
@@ -128,7 +131,10 @@ def main_partner(reading: Reading, links: list[Link]) -> Party | None:
 
 
 def _link_scores(home: Party | None, links: list[Link]) -> dict[Party, float]:
-    """Return how closely links tie each party to *home*; a sentence counts once, and towns of a list count little."""
+    """Return how closely links tie each party to *home*.
+
+    A sentence counts once, and towns of a list count little.
+    """
     scores: dict[Party, float] = defaultdict(float)
     per_rule = Counter((k.sentence, k.words.rule) for k in links)
     seen: set[tuple[int, Party]] = set()

@@ -61,7 +61,10 @@ class PersonMention:
 
 
 def find_full_names(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) -> list[PersonMention]:
-    """Return the full names in *document*, in order: contact lines first, then behind an office, then by first name."""
+    """Return the full names in *document*, in order.
+
+    Contact lines first, then behind an office, then by first name.
+    """
     closed = document.closed("navigation", "elsewhere")
     found: list[PersonMention] = []
     for mention in (

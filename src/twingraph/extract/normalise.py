@@ -36,7 +36,7 @@ _BULLET = re.compile(r"^\s*(?:[-–—•*▪►✓]|\d{1,2}\)|\(?[a-z]\))\s+")
 
 @dataclass(frozen=True, slots=True)
 class NormalText:
-    """A normalised copy: ``starts[i]`` and ``ends[i]`` bound, in the text as read, what became ``text[i]``."""
+    """A normalised copy; ``starts[i]`` and ``ends[i]`` bound what became ``text[i]`` in the text as read."""
 
     text: str
     starts: tuple[int, ...]
@@ -131,7 +131,8 @@ def _words(line: list[Char]) -> str:
 def _drop_furniture(lines: list[list[Char]]) -> list[list[Char] | None]:
     """Replace headers and footers that stand around a page break by None, so that sentences close over them.
 
-    Furniture is a rule, a page number, or a line that comes again elsewhere but for its numbers, next to one of these.
+    Furniture is a rule, a page number, or a line that comes again elsewhere but for its numbers, next to one
+    of these.
     """
     shapes = [re.sub(r"\d+", "#", _words(line)) for line in lines]
     often = {shape for shape, n in Counter(shapes).items() if n > 1 and len(shape) > 12}
@@ -153,7 +154,7 @@ def _furniture_mark(words: str, shape: str, often: set[str]) -> str:
 
 
 def _runs(marks: list[str], shapes: list[str]) -> Iterator[tuple[int, int]]:
-    """Yield (first, last) of each run of furniture and blank lines that holds at least one line of furniture."""
+    """Yield (first, last) of each run of furniture and blank lines that holds a line of furniture."""
     i = 0
     while i < len(marks):
         if not marks[i]:
@@ -204,7 +205,10 @@ def _wrap_width(lines: list[list[Char] | None]) -> int:
 
 
 def _goes_on(previous: list[Char], line: list[Char], *, page: bool) -> bool:
-    """True where a page break or a gap cut a sentence: no stop before it, a small letter or a cut word after it."""
+    """True where a page break or a gap cut a sentence.
+
+    No stop before it, a small letter or a cut word after it.
+    """
     tail, head = previous[-1][0], line[0][0]
     cut_word = tail == "-" and len(previous) > 1 and previous[-2][0].isalpha()
     cut_sentence = page and len(previous) > 60 and tail.isalnum() and head.isalpha()
@@ -249,7 +253,10 @@ _SPECK = re.compile(r"(?<=\s)\.(?=[A-ZÄÖÜ][a-zäöü]{3})")
 
 
 def _repair_scan(characters: list[Char]) -> list[Char]:
-    """Mend what scanners misread where the neighbours leave no doubt: 2OO5, l3., Garwo1in, .Jugend, Bürgerrneister."""
+    """Mend what scanners misread where the neighbours leave no doubt.
+
+    2OO5, l3., Garwo1in, .Jugend, Bürgerrneister.
+    """
     text = "".join(c for c, _, _ in characters)
     changes = {m.start(): "0" for m in _DIGIT_O.finditer(text)}
     changes |= {m.start(): "1" if m.group() in "lI" else "l" for m in _LETTER_L.finditer(text)}

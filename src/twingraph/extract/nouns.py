@@ -14,8 +14,16 @@ SKELETON_TYPE = {
     "weak_relationship": "W", "weak_instrument": "V", "weak_founding": "V",
 }  # fmt: skip
 _QUALIFIER = re.compile(r"^(kultur|jugend|sport|wirtschafts|umwelt|bildungs|digital|klima)", re.I)
-_QUALIFIER_TOPIC = {"kultur": "culture", "jugend": "youth", "sport": "sport", "wirtschafts": "economy", "umwelt": "environment",
-                    "bildungs": "education", "digital": "digital", "klima": "climate"}  # fmt: skip
+_QUALIFIER_TOPIC = {
+    "kultur": "culture",
+    "jugend": "youth",
+    "sport": "sport",
+    "wirtschafts": "economy",
+    "umwelt": "environment",
+    "bildungs": "education",
+    "digital": "digital",
+    "klima": "climate",
+}
 _STATES = re.compile(r"\b[a-zäöü]+-(?:[a-zäöüß]+ische[nrsm]?|deutsche[nrsm]?) $", re.I)
 _CONTRAST = re.compile(
     r"\b(?:anders als|statt|anstelle|im gegensatz zu|unlike|rather than|instead of|"
@@ -28,8 +36,9 @@ _CONTRAST = re.compile(
 class AgreementNoun:
     """A noun for a link or a paper.
 
-    ``kind`` is a concept of the scheme kind; ``qualifier`` a topic that sets the paper apart (Kulturkommuniqué), or "";
-    ``flags`` hold what is said of it: previous, new, separate, running, ended, planned, denied, foreign.
+    ``kind`` is a concept of the scheme kind; ``qualifier`` a topic that sets the paper apart
+    (Kulturkommuniqué), or ""; ``flags`` hold what is said of it: previous, new, separate, running, ended,
+    denied, states, foreign.
     """
 
     start: int
@@ -42,7 +51,7 @@ class AgreementNoun:
 
     @property
     def is_weak(self) -> bool:
-        """True for a word of everyday that means a link or a paper only beside other words (Vertrag, document)."""
+        """True for everyday words that mean a link or a paper only beside others (Vertrag, document)."""
         return self.group.startswith("weak")
 
 
@@ -62,7 +71,10 @@ def cue_pattern(lexicon: Lexicon, language: str, name: str) -> re.Pattern[str]:
 
 
 def find_nouns(document: Document, lexicon: Lexicon) -> list[AgreementNoun]:
-    """Return the nouns for partnerships and papers in *document*, in order; navigation and other articles left out."""
+    """Return the nouns for partnerships and papers in *document*, in order.
+
+    Navigation and other articles left out.
+    """
     language = document.release.language
     pattern, groups = _pattern(lexicon, language)
     found = []

@@ -26,7 +26,10 @@ _SUBJECTS = {
 
 
 def group_windows(reading: Reading, windows: list[Window], links: list[Link]) -> list[Paper]:
-    """Return the papers that *windows* speak of, new ones first; one with weak nouns only needs a signature."""
+    """Return the papers that *windows* speak of, new ones first.
+
+    One with weak nouns only needs a signature.
+    """
     table = _join_windows(reading, windows, links)
     for paper in table.values():
         _describe(paper)
@@ -75,7 +78,10 @@ def _describe(paper: Paper) -> None:
 
 
 def _key(noun: AgreementNoun, text: str) -> PaperKey:
-    """Return what tells papers of one release apart: their time, and the topic of a paper beside the main one."""
+    """Return what tells papers of one release apart.
+
+    Their time, and the topic of a paper beside the main one.
+    """
     qualifier = noun.qualifier
     if not qualifier and "separate" in noun.flags:
         qualifier = _subject(text[noun.end : noun.end + 80])
@@ -89,7 +95,10 @@ def _time(noun: AgreementNoun) -> str:
 
 
 def _subject(behind: str) -> str:
-    """Return the topic that a separate paper names behind it: "über die kulturelle Zusammenarbeit" is culture."""
+    """Return the topic that a separate paper names behind it.
+
+    "über die kulturelle Zusammenarbeit" is culture.
+    """
     lower = behind.lower()
     return next((topic for topic, stems in _SUBJECTS.items() if any(s in lower for s in stems)), "separate")
 
@@ -108,7 +117,7 @@ _PARTNERS = re.compile(
 
 
 def _may_found(reading: Reading, window: Window, links: list[Link]) -> bool:
-    """True where a weak noun ("Vertrag", "document") stands beside a signature or a term and partner towns."""
+    """True where a weak noun ("Vertrag") stands beside a signature or a term and partner towns."""
     about = _is_about_partners(reading, window, links)
     if window.noun.flags & {"ended", "running"} or is_draft(reading, window):
         return about

@@ -10,7 +10,10 @@ from twingraph.extract.records import Link, Paper, Party, Words
 
 
 def fill_parties(reading: Reading, paper: Paper, links: list[Link], pair: frozenset[Party]) -> None:
-    """Take the parties that a rule ties to one of the paper's nouns, the largest set first; else the main pair."""
+    """Take the parties that a rule ties to one of the paper's nouns, the largest set first.
+
+    Else the main pair.
+    """
     first = paper.windows[0]
     named = _links_of(paper, links, pair)
     towns = _signing_towns(reading, paper) if not named else set()
@@ -27,7 +30,10 @@ def fill_parties(reading: Reading, paper: Paper, links: list[Link], pair: frozen
 
 
 def _links_of(paper: Paper, links: list[Link], pair: frozenset[Party]) -> list[Link]:
-    """Return the links tied to the paper's nouns; an earlier paper is told by its parties only if not the pair's."""
+    """Return the links tied to the paper's nouns.
+
+    An earlier paper is told by its parties only if not the pair's.
+    """
     nouns = {w.noun for w in paper.windows}
     named = [k for k in links if k.noun in nouns]
     if paper.time != "new":
@@ -67,7 +73,10 @@ _COUNT = {
 
 
 def _all_towns(reading: Reading, paper: Paper) -> frozenset[Party]:
-    """Return the parties of a paper "of all four towns": the home town and the towns first named up to there."""
+    """Return the parties of a paper "of all four towns".
+
+    The home town and the towns first named up to there.
+    """
     for window in paper.windows:
         match = _ALL.search(reading.document.text[window.start : window.end])
         if match:

@@ -14,7 +14,7 @@ from twingraph.extract.skeleton import Skeleton
 
 
 def find_windows(reading: Reading) -> Iterator[Window]:
-    """Yield for each noun for a paper the part of its sentence that speaks of it: up to the next one's clause.
+    """Yield for each noun for a paper the part of its sentence up to the clause of the next one.
 
     Treaties between states, denied papers, and contracts about other business are left out.
     """
@@ -38,7 +38,10 @@ _SEALED = re.compile(
 
 
 def _sealed(reading: Reading, skeleton: Skeleton, sentence: Sentence) -> list[AgreementNoun]:
-    """Return the relationship that a sentence without a paper says was sealed on a day: "am 1. Mai besiegelt"."""
+    """Return the relationship that a sentence without a paper says was sealed on a day.
+
+    "am 1. Mai besiegelt".
+    """
     nouns: list[AgreementNoun] = [m.record for m in skeleton.every("R")]
     days = [m for m in skeleton.every("D") if m.record.date.day]
     return nouns[:1] if nouns and days and _SEALED.search(reading.document.words(sentence)) else []
@@ -100,7 +103,10 @@ _SIGNING_OFFICES = frozenset(
 
 
 def towns_of_signers(reading: Reading, sentences: list[int]) -> set[int]:
-    """Return the towns for which the persons in *sentences* hold an office; where none is named, the home town."""
+    """Return the towns for which the persons in *sentences* hold an office.
+
+    Where none is named, the home town.
+    """
     towns: set[int] = set()
     for index in sentences:
         sentence = reading.document.sentences[index]

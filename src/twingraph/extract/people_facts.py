@@ -15,7 +15,7 @@ MUNICIPAL = frozenset({"mayor", "deputy-mayor", "department-head", "councillor",
 def towns_of_people(writer: FactWriter, partner: Party | None) -> dict[str, tuple[int | None, str]]:
     """Return for each person the town of the office (GeoNames id) and how it is known: asserted or inferred.
 
-    An office of a town without a name beside it is one of the issuing town; "ihr Amtskollege" is the other side's.
+    An office of a town without a name beside it is the issuing town's; "ihr Amtskollege" is the other side's.
     """
     reading = writer.reading
     other = int(partner[1]) if partner and partner[0] == "city" else None

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from twingraph.extract.layout import ADDRESS, Document
+from twingraph.extract.layout import Document, overlaps
 from twingraph.lexicon import Lexicon
 
 _CAP = r"[A-ZÀ-ÖØ-ÞĀ-Ž0-9][\w’+]*(?:-[\w’+]+)*"
@@ -25,16 +25,28 @@ class ProjectMention:
     rule: str
 
 
+_Patterns = tuple[tuple[str, str], ...]
+"""Rule ids, each with a pattern whose group "name" (or "quoted", "single") is the name."""
+
+
 @lru_cache(maxsize=8)
 def _patterns(lexicon: Lexicon, language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    announces = lexicon.patterns("projects", language, "announces")
+    """Return the rules of *language*, the surest first, each with its pattern."""
     head = lexicon.patterns("projects", language, "head")
+    own = {"de": _german, "en": _english, "fr": _french}[language]
+    rows = [*_common(lexicon, language), *own(lexicon, head)]
+    return tuple((rule, re.compile(pattern)) for rule, pattern in rows)
+
+
+def _common(lexicon: Lexicon, language: str) -> _Patterns:
+    """Return the patterns of names that are known, quoted or announced."""
+    announces = lexicon.patterns("projects", language, "announces")
     known = lexicon.patterns("projects", language, "known")
     behind = (
         r"(?:,? (?:mit dem titel|unter dem titel|unter dem motto|namens|called|entitled|titled|"
         r"intitulée?s?|sous le titre))?"
     )
-    rows = [
+    return (
         ("project-known", rf"(?<![\w-])(?P<name>{known})(?![\w])"),
         ("project-quoted", rf"(?<![\w])(?i:{announces}){behind}:? {_QUOTED}"),
         (
@@ -42,58 +54,52 @@ def _patterns(lexicon: Lexicon, language: str) -> tuple[tuple[str, re.Pattern[st
             rf"(?<![\w])(?i:(?:\w+-)?projekt(?:e?s|en?)?|project|projet) "
             rf"(?P<name>[A-Z]{{3,}}\w*(?: {_CAP})*|{_CAP}(?: {_CAP})+)",
         ),
-    ]
-    if language == "de":
-        season = lexicon.patterns("projects", "de", "season")
-        rows.append(
-            (
-                "project-town-event",
-                rf"(?<![\w-])(?P<name>[A-ZÄÖÜ]\w{{3,}}er (?=[A-ZÄÖÜ])(?i:{season})(?: \d{{4}})?)(?![\w-])",
-            )
-        )
-        rows.append(
-            (
-                "project-head",
-                rf"(?<![\w-])(?P<name>(?:[a-zäöü]+-[a-zäöü]+isch\w* )?(?=[A-ZÄÖÜ])(?i:{head})"
-                rf"(?: \d{{4}})?)(?![\w-])",
-            )
-        )
-        rows.append(("project-quoted-bare", rf"\b(?:zum|zur|beim|unter dem Titel|unter dem Motto) {_QUOTED}"))
-        rows.append(
-            (
-                "project-foreign",
-                r"(?<![\w-])(?P<name>(?:Fête|Festa|Terrasses|Fiesta|Fest|Festival|Semaine) "
-                r"(?:de la |des |du |della |de |of )[A-ZÉ]\w+|[A-Z]\w+ [A-Z]\w+ (?:Day|Week|Festival|"
-                r"Summit|Games)(?: \d{4})?)",
-            )
-        )
-    elif language == "en":
-        rows.append(
-            (
-                "project-head",
-                rf"(?P<name>(?:{_CAP} (?:of |and |for )?){{1,4}}(?:{head})(?: \d{{4}})?)\b|"
-                rf"\b(?P<single>[A-Z]\w+fest)\b",
-            )
-        )
-    else:
-        rows.append(
-            (
-                "project-head",
-                rf"(?<!\. )(?P<name>(?:{head})(?: (?:de la |du |des |de |d[’']))?(?:{_CAP})(?: {_CAP})*)",
-            )
-        )
-    return tuple((rule, re.compile(pattern)) for rule, pattern in rows)
+    )
+
+
+def _german(lexicon: Lexicon, head: str) -> _Patterns:
+    """Return the patterns of events called after a town or by a compound, and of foreign names."""
+    season = lexicon.patterns("projects", "de", "season")
+    return (
+        (
+            "project-town-event",
+            rf"(?<![\w-])(?P<name>[A-ZÄÖÜ]\w{{3,}}er (?=[A-ZÄÖÜ])(?i:{season})(?: \d{{4}})?)(?![\w-])",
+        ),
+        (
+            "project-head",
+            rf"(?<![\w-])(?P<name>(?:[a-zäöü]+-[a-zäöü]+isch\w* )?(?=[A-ZÄÖÜ])(?i:{head})"
+            rf"(?: \d{{4}})?)(?![\w-])",
+        ),
+        ("project-quoted-bare", rf"\b(?:zum|zur|beim|unter dem Titel|unter dem Motto) {_QUOTED}"),
+        (
+            "project-foreign",
+            r"(?<![\w-])(?P<name>(?:Fête|Festa|Terrasses|Fiesta|Fest|Festival|Semaine) "
+            r"(?:de la |des |du |della |de |of )[A-ZÉ]\w+|"
+            r"[A-Z]\w+ [A-Z]\w+ (?:Day|Week|Festival|Summit|Games)(?: \d{4})?)",
+        ),
+    )
+
+
+def _english(_: Lexicon, head: str) -> _Patterns:
+    """Return the pattern of names that end in their head."""
+    named = rf"(?P<name>(?:{_CAP} (?:of |and |for )?){{1,4}}(?:{head})(?: \d{{4}})?)\b"
+    return (("project-head", rf"{named}|\b(?P<single>[A-Z]\w+fest)\b"),)
+
+
+def _french(_: Lexicon, head: str) -> _Patterns:
+    """Return the pattern of names that begin with their head."""
+    of = r"(?: (?:de la |du |des |de |d[’']))?"
+    return (("project-head", rf"(?<!\. )(?P<name>(?:{head}){of}(?:{_CAP})(?: {_CAP})*)"),)
 
 
 def find_projects(
     document: Document, lexicon: Lexicon, taken: Iterable[tuple[int, int]]
 ) -> list[ProjectMention]:
     """Return the programmes and events that *document* names, outside the spans *taken*."""
-    closed = [*taken, *((m.start(), m.end()) for m in ADDRESS.finditer(document.text))]
-    closed += [(b.start, b.end) for b in document.blocks if b.kind in ("navigation", "elsewhere", "contact")]
+    closed = [*taken, *document.closed("navigation", "elsewhere", "contact")]
     found: list[ProjectMention] = []
     for mention in _all(document, lexicon):
-        if not any(s < mention.end and mention.start < e for s, e in closed):
+        if not overlaps(mention.start, mention.end, closed):
             found.append(mention)
             closed.append((mention.start, mention.end))
     return sorted(found, key=lambda m: m.start)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from twingraph.extract.cities import CityMention, find_cities
 from twingraph.extract.dates import DateMention, find_dates, find_relative_dates
@@ -37,7 +37,16 @@ _DATELINE = re.compile(
     r"(?: [–—-] |\. (?=[A-ZÄÖÜ])|, \d|/)",
     re.M,
 )
-READ_KINDS = frozenset({"headline", "body", "list", "caption"})
+_READ_KINDS = frozenset({"headline", "body", "list", "caption"})
+
+
+@lru_cache(maxsize=4)
+def _country_pattern(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of adjectives of countries before a word for a town or a side."""
+    adjectives = "|".join(re.escape(stem) for stem, _ in lexicon.country_adjectives)
+    second = r"(?: (?:und|and|et) (?:der |die |the )?[\w-]+)?"
+    noun = r"(?:partner|stadt\b|seite\b|gemeinde|kommune|city\b|town\b|sister|side|ville\b|commune)"
+    return re.compile(rf"\b(?P<stem>{adjectives})(?:e?[nrsm]?|es|e|ne)\b(?={second} {noun})", re.I)
 
 
 @dataclass(frozen=True)
@@ -85,7 +94,7 @@ class Reading:
         return ("city", self.home) if self.home is not None else None
 
     def section_town(self, index: int) -> int | None:
-        """Return the one other town that the section around a sentence names, or None where it names none or several."""
+        """Return the one other town that the section around a sentence names; None where none or several."""
         block = self.document.sentences[index].block
         first = block
         while first > 0 and self.document.blocks[first].kind not in ("headline",):
@@ -96,7 +105,10 @@ class Reading:
 
     @cached_property
     def salience(self) -> Counter[int]:
-        """How much the release is about each town: mentions, those in the headline and first sentences thrice."""
+        """How much the release is about each town.
+
+        Mentions, those in the headline and first sentences thrice.
+        """
         counts: Counter[int] = Counter()
         title = self.document.release.title_span
         for city in self.cities:
@@ -137,41 +149,26 @@ class Reading:
     @cached_property
     def _by_country(self) -> list[CityMention]:
         """Read "die polnische Partnerstadt" as the one Polish town that the release names."""
-        adjectives = "|".join(re.escape(stem) for stem, _ in self.lexicon.country_adjectives)
         codes = dict(self.lexicon.country_adjectives)
-        pattern = re.compile(
-            rf"\b(?P<stem>{adjectives})(?:e?[nrsm]?|es|e|ne)\b"
-            rf"(?=(?: (?:und|and|et) (?:der |die |the )?[\w-]+)? "
-            rf"(?:[Pp]artner\w*|[Ss]tadt\b|[Ss]eite\b|[Gg]emeinde|[Kk]ommune|[Ss]chwesterstadt|city|"
-            rf"town|sister|side|ville\b|commune)|(?= \b))",
-            re.I,
-        )
         found = []
-        for match in pattern.finditer(self.document.text):
-            if not re.match(
-                r"(?: (?:und|and|et) (?:der |die |the )?[\w-]+)? (?:partner|stadt\b|seite\b|gemeinde|"
-                r"kommune|city\b|town\b|sister|side|ville\b|commune)",
-                self.document.text[match.end() : match.end() + 40],
-                re.I,
-            ):
-                continue
-            code = codes[match["stem"].lower()]
-            named = (
-                {c.geonames_id for c in self.cities if self.gazetteer.place(c.geonames_id).country == code}
-                - self.oriented
-                - {self.home}
-            )
-            if len(named) == 1:
-                town = named.pop()
-                found.append(CityMention(match.start(), match.end(), town, match.group(), "adjective", 0.8))
+        for match in _country_pattern(self.lexicon).finditer(self.document.text):
+            towns = self._towns_of(codes[match["stem"].lower()])
+            if len(towns) == 1:
+                words = (match.start(), match.end())
+                found.append(CityMention(*words, towns.pop(), match.group(), "adjective", 0.8))
         return found
+
+    def _towns_of(self, country: str) -> set[int]:
+        """Return the towns of a country that the release is about, the home town left out."""
+        named = {c.geonames_id for c in self.cities if self.gazetteer.place(c.geonames_id).country == country}
+        return named - self.oriented - {self.home}
 
     @cached_property
     def skeletons(self) -> dict[int, Skeleton]:
         """Skeleton of each sentence that is read, by its index."""
         kept = {}
         for index, sentence in enumerate(self.document.sentences):
-            if self.document.blocks[sentence.block].kind in READ_KINDS:
+            if self.document.blocks[sentence.block].kind in _READ_KINDS:
                 kept[index] = self._skeleton(sentence)
         return kept
 
@@ -189,7 +186,10 @@ class Reading:
 
 
 def read_document(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) -> Reading:
-    """Return all mentions of *document*: persons first, then towns, projects, organisations, offices, nouns and dates."""
+    """Return all mentions of *document*.
+
+    Persons first, then towns, projects, organisations, offices, nouns and dates.
+    """
     everybody = find_persons(document, lexicon, gazetteer)
     names = [(m.start, m.end) for p in everybody for m in p.mentions]
     cities = find_cities(document, gazetteer, lexicon, names)

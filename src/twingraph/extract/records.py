@@ -16,7 +16,10 @@ Party = tuple[str, int | str]
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words that say something: their bounds in the normalised text, the rule that read them, its confidence."""
+    """Words that say something.
+
+    Their bounds in the normalised text, the rule that read them, its confidence.
+    """
 
     start: int
     end: int
@@ -30,7 +33,10 @@ Since = tuple[PartialDate, Words, int]
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One place where the text says that *parties* are linked; ``noun`` is the word for it, if there is one."""
+    """One place where the text says that *parties* are linked.
+
+    ``noun`` is the word for it, if there is one.
+    """
 
     parties: frozenset[Party]
     noun: AgreementNoun | None

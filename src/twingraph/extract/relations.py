@@ -48,7 +48,10 @@ def _is_weak_bond(link: Link) -> bool:
 
 
 def _pairs(link: Link, reading: Reading) -> list[frozenset[Party]]:
-    """Return the parties of a relationship: its towns; organisations only where fewer than two towns stand."""
+    """Return the parties of a relationship.
+
+    Its towns; organisations only where fewer than two towns stand.
+    """
     towns = frozenset(p for p in link.parties if p[0] == "city")
     ring = link.noun is not None and re.match(r"ring|drei|vier|trilateral|mehr", link.noun.text, re.I)
     if len(towns) < 2 or (ring and len(towns) > 2):
@@ -62,7 +65,7 @@ def _pairs(link: Link, reading: Reading) -> list[frozenset[Party]]:
 
 
 def _without_echoes(relationships: list[Relationship]) -> list[Relationship]:
-    """Drop what only a loose word says ("Partnerstädten wie …") where a clear noun gives its pair another kind."""
+    """Drop what only a loose word says ("Partnerstädten wie …") where a clear noun names its pair."""
     clear = [r for r in relationships if _is_named(r, "relationship", "founding")]
     told = {r.parties for r in clear}
     return [r for r in relationships if r in clear or r.parties not in told]

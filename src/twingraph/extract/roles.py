@@ -21,7 +21,7 @@ _ASIDE = r"(?: ?\([^)]{1,30}\))?"
 
 @dataclass(frozen=True, slots=True)
 class RoleMention:
-    """An office held by ``person``: ``title`` as the text says it, town (GeoNames id) and organisation if said.
+    """An office held by ``person``: ``title`` as in the text, town (GeoNames id) and organisation if said.
 
     ``counterpart`` is true for "ihr Amtskollege": the office is that of the other side.
     """
@@ -62,7 +62,10 @@ _BOTH_SIDES = {
 
 @lru_cache(maxsize=8)
 def role_grammar(lexicon: Lexicon, language: str) -> RoleGrammar:
-    """Return the patterns for offices in *language*; their concepts are told in all languages, its own first."""
+    """Return the patterns for offices in *language*.
+
+    Their concepts are told in all languages, its own first.
+    """
     own = [c for c in lexicon.roles if language in c.languages]
     cues = [*own, *(c for c in lexicon.roles if language not in c.languages)]
     role = "|".join(f"(?:{c.pattern})" for c in own)
@@ -114,7 +117,10 @@ def find_roles(
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The words for an office: where they start, where the office proper starts in them, and where they end."""
+    """The words for an office.
+
+    Where they start, where the office proper starts in them, and where they end.
+    """
 
     start: int
     role: int
@@ -183,7 +189,10 @@ def _place(
     cities: list[CityMention],
     institutions: list[InstitutionMention],
 ) -> RoleMention:
-    """Add town and organisation: inside the title, or right before the office ("Hannovers Bürgermeisterin")."""
+    """Add town and organisation.
+
+    Inside the title, or right before the office ("Hannovers Bürgermeisterin").
+    """
     tail = _end_of_place(document, words.end)
     town = next((c.geonames_id for c in cities if words.role <= c.start < tail), None)
     town = town or _town_before(document, words, cities) or _town_behind(document, words, person, cities)
@@ -197,7 +206,10 @@ _FROM_TOWN = re.compile(r"(?: ?\([^)]{1,30}\))? (?:aus|of|from|de|d[’'])(?: de
 
 
 def _town_behind(document: Document, words: _Words, person: Person, cities: list[CityMention]) -> int | None:
-    """Return the town behind the name that an office stands before: "Oberbürgermeister Karl Berg aus Lille"."""
+    """Return the town behind the name that an office stands before.
+
+    "Oberbürgermeister Karl Berg aus Lille".
+    """
     if words.rule != "role-before-name":
         return None
     for mention in person.mentions:
@@ -215,7 +227,10 @@ _POSSESSIVE = re.compile(r"(?:[’']s?)? (?:[a-z-]+ )?")
 
 
 def _town_before(document: Document, words: _Words, cities: list[CityMention]) -> int | None:
-    """Return the town right before an office: "Wormser Beigeordnete", "Hannovers Bürgermeisterin", "für Worms …"."""
+    """Return the town right before an office.
+
+    "Wormser Beigeordnete", "Hannovers Bürgermeisterin", "für Worms …".
+    """
     for city in reversed([c for c in cities if words.role - 45 <= c.start < words.role]):
         if _OTHER_PHRASE.search(document.text[city.end : words.role]):
             return None

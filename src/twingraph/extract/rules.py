@@ -1,4 +1,7 @@
-"""Rule files -> compiled rules.  A rule is data: an id, languages, a pattern over skeletons, examples that are run as tests."""
+"""Rule files -> compiled rules.
+
+A rule is data: an id, languages, a pattern over skeletons, examples that are run as tests.
+"""
 
 from __future__ import annotations
 
@@ -28,10 +31,10 @@ class Rule:
 
 @lru_cache(maxsize=8)
 def read_rules(folder: Path | None = None) -> tuple[Rule, ...]:
-    """Return the rules of all files of *folder* (default: those that come with the program), in the order of the files.
+    """Return the rules of *folder* (default: those that come with the program), in the order of its files.
 
     Raises:
-        LexiconError: If a file is no TOML, a field is missing, a pattern does not compile or an id comes twice.
+        LexiconError: If a file is no TOML, a field is missing, a pattern fails or an id comes twice.
     """
     rules: list[Rule] = []
     for path in sorted((folder or resource_dir("data") / "rules").glob("*.toml")):

@@ -21,7 +21,10 @@ def fill_signings(reading: Reading, paper: Paper) -> None:
 
 
 def _signings(reading: Reading, paper: Paper) -> Iterator[tuple[int, int, int]]:
-    """Yield (start, end, sentence) of the words that tell the signing: the windows that do, else sentences behind."""
+    """Yield (start, end, sentence) of the words that tell the signing.
+
+    The windows that do, else sentences behind.
+    """
     for window in paper.windows:
         told_here = signs_in(reading, window) or _noun_signs(window)
         telling = (

@@ -1,6 +1,7 @@
 """A sentence in which each mention is one character, so that rules see its build and not its words.
 
-"Die Städtepartnerschaft zwischen Köln und Lille besteht seit 1958" becomes "Die R zwischen C und C besteht seit D"
+"Die Städtepartnerschaft zwischen Köln und Lille besteht seit 1958" becomes
+"Die R zwischen C und C besteht seit D"
 with a private-use character for each capital here; rules name them {R}, {C}, {D}.
 """
 
@@ -40,7 +41,10 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Skeleton:
-    """The text of a sentence with one character a mention; ``mentions[i]`` stands at ``positions[i]`` of ``text``."""
+    """The text of a sentence with one character a mention.
+
+    ``mentions[i]`` stands at ``positions[i]`` of ``text``.
+    """
 
     text: str
     start: int
@@ -87,7 +91,7 @@ def build_skeleton(text: str, start: int, end: int, mentions: Iterable[Typed]) -
 
 
 def expand_macros(pattern: str, macros: dict[str, str]) -> str:
-    """Return *pattern* with {C}, {D} … replaced by their characters and {name} by the macros of the rule file.
+    """Return *pattern* with {C}, {D} … replaced by their characters and {name} by the macros of its file.
 
     >>> expand_macros("{C} und {C}", {}) == "\\ue000 und \\ue000"
     True

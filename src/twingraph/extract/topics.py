@@ -74,8 +74,8 @@ def find_topics(reading: Reading, start: int, end: int) -> list[TopicMention]:
 def topics_of_papers(reading: Reading, papers: list[Paper]) -> dict[int, dict[str, TopicMention]]:
     """Return for each paper (by its index) the topics of the sentences that speak of it.
 
-    A heading that names a paper gives it the section below; a sentence that names a paper is that paper's; every
-    other sentence about things done together is the main paper's.
+    A heading that names a paper gives it the section below; a sentence that names a paper is that paper's;
+    every other sentence about things done together is the main paper's.
     """
     found: dict[int, dict[str, TopicMention]] = {i: {} for i in range(len(papers))}
     new = [i for i, p in enumerate(papers) if p.time == "new"]
@@ -108,7 +108,10 @@ def _begins_short_block(reading: Reading, index: int) -> bool:
 
 
 def _owner(papers: list[Paper], named: list[int], section: int | None, main: int | None) -> int:
-    """Return the paper whose topics a sentence tells (-1 for none): one of several first, then the section's."""
+    """Return the paper whose topics a sentence tells (-1 for none).
+
+    One of several first, then the section's.
+    """
     qualified = [i for i in named if papers[i].qualifier]
     for choice in (*qualified[:1], section, *named[:1], main):
         if choice is not None:
