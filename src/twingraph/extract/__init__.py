@@ -9,7 +9,7 @@ from twingraph.extract.ledger import unexplained_sentences
 from twingraph.extract.links import find_links, main_partner
 from twingraph.extract.paper_facts import write_papers
 from twingraph.extract.papers import find_papers
-from twingraph.extract.people_facts import signs_for, towns_of_people, write_people
+from twingraph.extract.people_facts import towns_of_people, write_people
 from twingraph.extract.project_facts import write_projects, write_topics
 from twingraph.extract.reading import Reading, read_document
 from twingraph.extract.records import Paper, Party, Relationship
@@ -46,6 +46,7 @@ def _settle_kinds(reading: Reading, papers: list[Paper], relationships: list[Rel
 def _write(
     writer: FactWriter, partner: Party | None, relationships: list[Relationship], papers: list[Paper]
 ) -> None:
+    """Say all that was read, towns and organisations first."""
     reading = writer.reading
     for city in reading.cities:
         if city.form != "demonym" or reading.salience[city.geonames_id] > 1:
@@ -54,7 +55,7 @@ def _write(
         writer.institution(institution.name)
     people = write_people(writer, partner)
     bonds = write_relationships(writer, relationships)
-    towns = signs_for(list(reading.people), towns_of_people(writer, partner))
+    towns = {name: town for name, (town, _) in towns_of_people(writer, partner).items()}
     refs = write_papers(writer, papers, bonds, people, towns)
     main = next(
         (r for (_, parties), r in bonds.items() if partner in parties and reading.home_party in parties),

@@ -9,7 +9,15 @@ from twingraph.extract.roles import RoleMention
 from twingraph.iris import slug
 from twingraph.model import Literal
 
-MUNICIPAL = frozenset({"mayor", "deputy-mayor", "department-head", "councillor", "officer"})
+_MUNICIPAL = frozenset({"mayor", "deputy-mayor", "department-head", "councillor", "officer"})
+
+
+_CREDITS = {
+    "press-contact": {"de": "Kontakt", "en": "press contact", "fr": "contact presse"},
+    "photographer": {"de": "Foto", "en": "photo", "fr": "photo"},
+    "author": {"de": "Text", "en": "by", "fr": "texte"},
+}
+"""Titles of those who only stand in the margin of a release."""
 
 
 def towns_of_people(writer: FactWriter, partner: Party | None) -> dict[str, tuple[int | None, str]]:
@@ -27,7 +35,9 @@ def towns_of_people(writer: FactWriter, partner: Party | None) -> dict[str, tupl
             towns[person.name] = (said, "asserted")
         elif any(r.counterpart for r in roles):
             towns[person.name] = (other, "inferred")
-        elif any(r.concept in MUNICIPAL and r.rule != "role-shared" and r.institution is None for r in roles):
+        elif any(
+            r.concept in _MUNICIPAL and r.rule != "role-shared" and r.institution is None for r in roles
+        ):
             towns[person.name] = (reading.home, "inferred")
         else:
             towns[person.name] = (None, "inferred")
@@ -64,13 +74,9 @@ def _write_role(writer: FactWriter, role: RoleMention, person: str, town: tuple[
     place, modality = (role.city, "asserted") if role.city else town
     if role.rule == "role-shared" and not role.city:
         place = town[0] if town[1] == "asserted" else None
-    organisation = (
-        writer.institution(role.institution.name)
-        if role.institution
-        else writer.city(place)
-        if place
-        else None
-    )
+    organisation = writer.city(place) if place and not role.institution else None
+    if role.institution:
+        organisation, modality = writer.institution(role.institution.name), "asserted"
     concept = role.concept if role.concept != "counterpart" else "other"
     parts = [p for p in (person, organisation or "", concept) if p]
     key = tuple(f"@{p}" if "/" in p else p for p in parts)
@@ -81,9 +87,7 @@ def _write_role(writer: FactWriter, role: RoleMention, person: str, town: tuple[
     writer.say(ref, "org:role", f"role:{concept}", words)
     writer.say(ref, "tg:roleTitle", Literal(role.title, language=writer.language), words)
     if organisation:
-        writer.say(
-            ref, "org:organization", f"@{organisation}", words, "asserted" if role.institution else modality
-        )
+        writer.say(ref, "org:organization", f"@{organisation}", words, modality)
     issued = writer.reading.document.release.issued
     if issued:
         writer.say(ref, "tg:attestedOn", writer.date(issued), words, "inferred")
@@ -109,19 +113,8 @@ def _write_credit(writer: FactWriter, person: Person, ref: str) -> None:
     )
     start = max(block.start, mention.start - 60)
     words = Words(start, mention.end, "credit", 0.8)
-    title = {
-        "press-contact": {"de": "Kontakt", "en": "press contact", "fr": "contact presse"},
-        "photographer": {"de": "Foto", "en": "photo", "fr": "photo"},
-        "author": {"de": "Text", "en": "by", "fr": "texte"},
-    }
+    title = _CREDITS[concept][writer.language]
     writer.say(member, "rdf:type", "org:Membership", words)
     writer.say(member, "org:member", f"@{ref}", words)
     writer.say(member, "org:role", f"role:{concept}", words)
-    writer.say(
-        member, "tg:roleTitle", Literal(title[concept][writer.language], language=writer.language), words
-    )
-
-
-def signs_for(people: list[Person], towns: dict[str, tuple[int | None, str]]) -> dict[str, int | None]:
-    """Return the town that each person signs for."""
-    return {p.name: towns[p.name][0] for p in people}
+    writer.say(member, "tg:roleTitle", Literal(title, language=writer.language), words)

@@ -26,7 +26,6 @@ TYPES = {
     "V": "\ue00a",  # weak noun for a paper
     "N": "\ue00b",  # renewal paper
 }
-_BY_CHARACTER = {character: kind for kind, character in TYPES.items()}
 
 
 @dataclass(frozen=True, slots=True)
