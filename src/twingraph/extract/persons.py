@@ -41,7 +41,7 @@ _CENTURY = re.compile(
 class Person:
     """One person of a release: the name as most mentions have it, and every place where it stands.
 
-    ``credit`` is true for photographers, press contacts and reporters; ``historical`` for the past's figures.
+    ``credit`` is true for photographers, press contacts and reporters; ``historical`` for those of the past.
     """
 
     name: str

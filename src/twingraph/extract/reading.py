@@ -57,7 +57,6 @@ class Reading:
     lexicon: Lexicon
     gazetteer: Gazetteer
     people: tuple[Person, ...]
-    historical: tuple[Person, ...]
     cities: tuple[CityMention, ...]
     projects: tuple[ProjectMention, ...]
     institutions: tuple[InstitutionMention, ...]
@@ -202,7 +201,6 @@ def read_document(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) ->
         lexicon=lexicon,
         gazetteer=gazetteer,
         people=tuple(people),
-        historical=tuple(p for p in everybody if p.historical),
         cities=tuple(cities),
         projects=tuple(projects),
         institutions=tuple(institutions),
