@@ -132,7 +132,8 @@ def test_neighbours_light_up_and_the_picture_can_be_enlarged(browser: Browser, s
 def test_from_a_fact_to_its_words(browser: Browser, sample_url: str) -> None:
     with _page(browser, WIDTHS[0]) as (page, _):
         page.goto(sample_url + CITY)
-        page.locator("#city_partners ~ .items figcaption a").first.click()
+        page.locator("#city_partners ~ .rows summary").first.click()
+        page.locator("#city_partners ~ .rows figcaption a").first.click()
         page.wait_for_url("**/id/release/*#ev-*")
         anchor = page.url.partition("#")[2]
         top = page.evaluate("id => document.getElementById(id).getBoundingClientRect().top", anchor)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 FactKey = tuple[str, str, Term]
 
-_END = re.compile(r"\n\s*\n|(?<=[.!?])[\"“”»«]?\s+(?=[\"„“«»A-ZÀ-Þ0-9])")
+_END = re.compile(r"\n\s*\n|\n---[ \t]*\r?\n|(?<=[.!?])[\"“”»«]?\s+(?=[\"„“«»A-ZÀ-Þ0-9])")
 _ABBREVIATION = re.compile(r"(?:\b(?:Dr|Prof|St|Nr|Mr|Mrs|Ms|No|bzw|ca|vgl|[A-Za-z])|\b\d{1,2})\.\s*\Z")
 _MOST = 420  # characters of a quote on either side of the marked words
 
@@ -150,7 +150,9 @@ def find_sentence(text: str, span: Span) -> Span:
 @lru_cache(maxsize=256)
 def _boundaries(text: str, low: int, high: int) -> list[Span]:
     ends = (match for match in _END.finditer(text, low, high))
-    return [Span(*m.span()) for m in ends if "\n\n" in m[0] or not _ABBREVIATION.search(text, low, m.end())]
+    return [
+        Span(*m.span()) for m in ends if m[0].count("\n") > 1 or not _ABBREVIATION.search(text, low, m.end())
+    ]
 
 
 def _pieces(text: str, around: Span, inside: Iterable[Span]) -> Iterable[Piece]:

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from twingraph.iris import PREFIXES, compact
 from twingraph.serve.accept import negotiate
+from twingraph.serve.arrange import agreement_tables, group_facts, split_names
 from twingraph.serve.ask import Row
 from twingraph.serve.describe import Described, describe_thing, read_kind
 from twingraph.serve.linked import read_about
@@ -57,6 +58,9 @@ def _draw(site: Site, request: Request, iri: str, kind: str) -> Response:
         thing=thing,
         labels=thing.labels,
         known=known,
+        names=split_names(known, thing.label.value) if kind == "City" else ([], []),
+        tables=agreement_tables(thing.panels),
+        group_facts=group_facts,
         sentence=summary(site, request, thing, known),
         formats=("turtle", "jsonld", "ntriples", "rdfxml"),
     )
