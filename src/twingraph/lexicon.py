@@ -54,6 +54,7 @@ class Lexicon:
     countries: tuple[tuple[str, ...], ...]
     first_names: frozenset[str]
     not_names: frozenset[str]
+    surnames: frozenset[str]
     historical: frozenset[str]
     heads: tuple[tuple[str, ...], ...]
 
@@ -138,6 +139,7 @@ def read_lexicon(folder: Path | None = None) -> Lexicon:
         countries=tuple(read_rows(root / "countries.tsv", 7)),
         first_names=read_words(root / "first_names.tsv", root / "first_names_extra.tsv"),
         not_names=read_words(root / "not_names.tsv"),
+        surnames=read_words(root / "surnames.tsv"),
         historical=read_words(root / "historical.tsv"),
         heads=tuple(read_rows(root / "heads.tsv", 2)),
     )

@@ -40,6 +40,10 @@ def find_candidates(text: str, gazetteer: Gazetteer, lexicon: Lexicon) -> Iterat
     for match in CAPITAL_WORD.finditer(text):
         if match.start() < done:
             continue
+        if "-" in match.group() and not gazetteer.find(match.group()) and _is_pair(match.group(), gazetteer):
+            yield from _pair(match, gazetteer)
+            done = match.end()
+            continue
         candidate = _longest(text, match, gazetteer) or _single(match, gazetteer)
         if candidate and not _is_banned(candidate, gazetteer, lexicon):
             done = candidate.end
@@ -63,7 +67,8 @@ def _longest(text: str, match: re.Match[str], gazetteer: Gazetteer) -> Candidate
         return None
     pieces = list(re.finditer(r"\S+", text[match.start() : match.start() + 80]))[:words]
     for n in range(len(pieces), 1, -1):
-        name = text[match.start() : match.start() + pieces[n - 1].end()].rstrip(".,;:!?)»“”\"'")
+        name = text[match.start() : match.start() + pieces[n - 1].end()].rstrip(".,;:!?»“”\"'")
+        name = name if "(" in name else name.rstrip(")")
         plain = name.title() if name.isupper() else name
         if " " in name and (ids := gazetteer.find(plain)):
             return Candidate(match.start(), match.start() + len(name), plain, ids, "name")
@@ -76,22 +81,41 @@ def _single(match: re.Match[str], gazetteer: Gazetteer) -> Candidate | None:
     start, end = match.start(), match.start() + len(written)
     if len(written) < 3 and written != "Au":
         return None
-    word = written.capitalize() if written.isupper() and len(written) > 4 else written
-    if ids := gazetteer.find(word):
+    word = written.capitalize() if written.isupper() and len(written) > 3 else written
+    if (ids := gazetteer.find(word)) and not _is_rather_demonym(word, ids, gazetteer):
         return Candidate(start, end, word, ids, "name")
     if word.endswith("s") and len(word) > 4 and (ids := gazetteer.find(word[:-1])):
         return Candidate(start, end - 1, word[:-1], ids, "genitive")
     if town := demonym_town(word, gazetteer):
         return Candidate(start, end, word, (town,), "demonym")
-    if word == written and "-" in word and _is_pair(word, gazetteer):
-        first = word.split("-")[0]
-        return Candidate(start, start + len(first), first, gazetteer.find(first), "name")
     return None
+
+
+def _is_rather_demonym(word: str, ids: tuple[int, ...], gazetteer: Gazetteer) -> bool:
+    """True for "Liller", a by-name of a hamlet somewhere but to every reader of or from Lille."""
+    if (
+        not word.endswith("er")
+        or word in gazetteer.exonyms
+        or any(gazetteer.place(i).name == word for i in ids)
+    ):
+        return False
+    town = demonym_town(word, gazetteer)
+    return town is not None and gazetteer.place(town).population > 10 * max(
+        gazetteer.place(i).population for i in ids
+    )
 
 
 def _is_pair(word: str, gazetteer: Gazetteer) -> bool:
     """True for "Düsseldorf-Palermo": every part is a town, so the word joins towns and names no thing."""
     return all(gazetteer.find(part) for part in word.split("-"))
+
+
+def _pair(match: re.Match[str], gazetteer: Gazetteer) -> Iterator[Candidate]:
+    """Yield each town of "Düsseldorf-Palermo"."""
+    start = match.start()
+    for part in match.group().split("-"):
+        yield Candidate(start, start + len(part), part, gazetteer.find(part), "name")
+        start += len(part) + 1
 
 
 @lru_cache(maxsize=50_000)

@@ -18,8 +18,8 @@ _TOWN_BEFORE = re.compile(
     r"Partnerstädten?|Partnergemeinden?|Partnerkommunen?|Hansestadt|"
     r"Universitätsstadt|Hafenstadt|Großstadt|Kleinstadt|Metropole|Kommunen?|Ort|Ortschaft|"
     r"Marktgemeinde|Schwesterstadt|Freundschaftsstadt|"
-    r"city of|town of|village of|cities of|towns of|mayors? of|sister city|twin town|partner city|borough of|"
-    r"villes? (?:jumelle )?de|villes? d[’']|communes? de|maires? de|maires? d[’']|mairie de|jumelage avec|"
+    r"[Cc]ity of|[Tt]own of|village of|cities of|towns of|mayors? of|sister city|twin town|partner city|borough of|"
+    r"[Vv]illes? (?:jumelle )?de|villes? d[’']|communes? de|maires? de|maires? d[’']|mairie de|jumelage avec|"
     r"[Bb]ürgermeister(?:in|s)? (?:von|der Stadt|aus)) )$"
 )
 
@@ -34,6 +34,10 @@ _STRICT_PREPOSITION = re.compile(r"\b(?:in|nach|aus|zwischen|from|near|between|�
 _THING_AFTER = re.compile(
     r"^[ -](?:Ring|Straße|Str\.|Strasse|Allee|Platz|Tor|Weg|Damm|Chaussee|Brücke|Ufer|Kreuz|Street|"
     r"Road|Avenue|Lane|Way|Drive|Würstchen|Schnitzel)\b"
+)
+
+_DETERMINED = re.compile(
+    r"\b(?:der|die|das|des|dem|den|eine?[nrms]?|zum|zur|beim|im|am|vom|keine?|viel|the|an?|le|la|les|un|une|du|[a-zäöü]+e[nrsm]?) $"
 )
 
 _TOWNLET, _SMALL, KNOWN, _METROPOLIS = 3_000, 15_000, 100_000, 1_500_000
@@ -125,7 +129,8 @@ def _is_town(
         return sign >= 2
     if document.release.language in gazetteer.common.get(candidate.name, ()) and population < _METROPOLIS:
         here = _sign(document, candidate, lexicon)
-        return (sign >= 2 and here > 0) or (population >= KNOWN and here >= 1)
+        bare = not _DETERMINED.search(document.text[max(0, candidate.start - 24) : candidate.start])
+        return (sign >= 2 and (here > 0 or bare)) or (population >= KNOWN and here >= 1)
     if candidate.name in gazetteer.exonyms or " " in candidate.name:
         return True
     if candidate.name in lexicon.first_names:

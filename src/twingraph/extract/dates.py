@@ -142,7 +142,8 @@ def _parts_of_dates(months: str, weekdays: str) -> tuple[tuple[str, str], ...]:
         ),
         (
             "date-year",
-            rf"(?<![\d.,/€$-])(?P<year>{_YEAR})(?![\d/]|[.,]\d| ?(?:euro|€|einwohner|inhabitants|"
+            rf"(?<![\d.,/€$-])(?<!années )(?<!nr\. )(?<!raum )(?<!\d )(?P<year>{_YEAR})"
+            rf"(?!er\b|s\b|[\d/]|[.,]\d| \d| ?(?:euro|€|einwohner|inhabitants|"
             rf"habitants|km|kilometer|people|menschen))",
         ),
     )

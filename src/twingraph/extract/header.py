@@ -153,14 +153,24 @@ def _with_issuer(document: Document) -> PressRelease:
     release = document.release
     if release.issuer:
         return release
-    contact = " \n".join(document.text[b.start : b.end] for b in document.blocks if b.kind == "contact")
-    own_photo = " ".join(re.findall(r"©\s?(.{3,60}?)/", document.text))
-    for part in (document.text[:400], contact, document.text[-500:], own_photo):
-        plain = re.sub(r"\([^)]*\)|(?:foto|photo|©).*", "", part, flags=re.I)
-        for match in _ISSUER.finditer(plain):
-            name = " ".join(match.group(1).split())
-            return replace(release, issuer=_plain_case(name))
+    for line in _issuer_lines(document):
+        match = _ISSUER.search(re.sub(r"\([^)]*\)|(?:foto|photo|©).*", "", line, flags=re.I))
+        if match and match.start() <= _ISSUER_WITHIN:
+            return replace(release, issuer=_plain_case(" ".join(match.group(1).split())))
     return release
+
+
+_ISSUER_WITHIN = 40
+"""How far into its line an issuer may begin: behind "Pressemitteilung der", not in the midst of a sentence."""
+
+
+def _issuer_lines(document: Document) -> list[str]:
+    """Return the lines that may name the issuer: short ones of the head, contacts, the foot, own pictures."""
+    blocks = [(b, document.text[b.start : b.end]) for b in document.blocks]
+    head = [t for b, t in blocks if b.start < 500 and (len(t) < 110 or b.kind == "navigation")]
+    contact = [t for b, t in blocks if b.kind == "contact"]
+    foot = [t for b, t in blocks if b.start > len(document.text) - 500 and len(t) < 200]
+    return [*head, *contact, *foot, *re.findall(r"©\s?(.{3,60}?)/", document.text)]
 
 
 def _plain_case(name: str) -> str:

@@ -48,3 +48,8 @@ def find_hits(reading: Reading, sentence: int, *gives: str) -> Iterator[Hit]:
         for rule in rules_for(name, reading.language):
             for match in rule.pattern.finditer(skeleton.text):
                 yield Hit(rule, match, skeleton, sentence)
+
+
+def is_planned_at(reading: Reading, sentence: int, offset: int) -> bool:
+    """True where a rule reads what stands at *offset* of the normalised text as a plan."""
+    return any(hit.start <= offset < hit.words.end for hit in find_hits(reading, sentence, "plan"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -176,7 +176,22 @@ def _sentences(text: str, block: Block) -> list[tuple[int, int]]:
             start = match.end() + 1
     if start < block.end:
         bounds.append((start, block.end))
-    return bounds
+    return [part for bound in bounds for part in _cut(text, *bound)]
+
+
+_LONGEST = 2_000
+"""Characters of a sentence.  What is longer is no prose (a table, damage), and rules over it would take for ever."""
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield a sentence whole, or one beyond measure in parts that end at a blank."""
+    while end - start > _LONGEST:
+        blank = text.rfind(" ", start + 1, start + _LONGEST)
+        cut = blank if blank > start else start + _LONGEST
+        yield start, cut
+        start = cut + (blank > start)
+    if start < end:
+        yield start, end
 
 
 def _ends_sentence(text: str, start: int, match: re.Match[str], limit: int) -> bool:

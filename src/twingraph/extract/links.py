@@ -48,8 +48,8 @@ def _links_of(reading: Reading, hit: Hit) -> Iterator[Link]:
         yield Link(_parties(hit), _noun(hit), hit.words, hit.sentence)
     one = _one(reading, hit)
     if one:
-        yield from _listed(hit, "partners", one)
-        yield from _listed(hit, "others", one)
+        yield from _listed(reading, hit, "partners", one)
+        yield from _listed(reading, hit, "others", one)
         yield from _dated(hit, one)
 
 
@@ -83,9 +83,13 @@ def _list_kinds(one: Party) -> str:
     return "CID" if one[0] == "institution" else "CD"
 
 
-def _listed(hit: Hit, group: str, one: Party) -> Iterator[Link]:
-    """Yield a link for each town of a list, with the year that stands behind it."""
+def _listed(reading: Reading, hit: Hit, group: str, one: Party) -> Iterator[Link]:
+    """Yield a link for each town of a list, with the year that stands behind it.
+
+    In a sentence about an end or a rest the year is no beginning.
+    """
     town: Party | None = None
+    stopped = any(reading.cue(name).search(reading.words(hit.sentence)) for name in ("ended", "suspended"))
     for mention in hit.mentions(group, _list_kinds(one)):
         if mention.kind != "D":
             if town:
@@ -93,7 +97,8 @@ def _listed(hit: Hit, group: str, one: Party) -> Iterator[Link]:
             town = party_of(mention)
         elif town:
             words = Words(hit.start, mention.end, hit.rule.id, 0.9)
-            yield from _link(hit, one, town, (mention.record.date, words, mention.start))
+            since = None if stopped else (mention.record.date, words, mention.start)
+            yield from _link(hit, one, town, since)
             town = None
     if town:
         yield from _link(hit, one, town)

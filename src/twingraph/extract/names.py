@@ -156,7 +156,8 @@ def _end_of_name(text: str, start: int, lexicon: Lexicon) -> int | None:
             break
         if not between:
             further = count < 3 and _may_follow(text, word.end(), plain, lexicon)
-            if not _is_name_word(plain, lexicon) or (surname and not further):
+            nameable = _is_name_word(plain, lexicon) or (plain in lexicon.surnames and not surname)
+            if not nameable or (surname and not further):
                 break
             first_name = _is_first_name(plain, lexicon) and _name_goes_on(text, word.end(), lexicon)
             surname = surname or not first_name

@@ -128,6 +128,9 @@ _REPLACED_BEFORE = {
     "fr": re.compile(r"\b(?:remplace|succède à) (?:un|une|le|la|l[’'])(?: [a-z]+)? ?$"),
 }
 _DENIED_BEFORE = re.compile(
+    r"\b(?:nie|niemals|never|jamais)\b[^.;,]{0,40}$|"
+    r"\bkeine?[nrms]? (?:vertrag|abkommen|vereinbarung|urkunde|beschluss|agreement|charter) "
+    r"(?:über|zu|für|on|for) (?:eine? |die )?$|"
     r"\b(?:keine?[nrms]?|ohne|kein|no|without(?: any)?|not an?|aucune?|pas (?:de|un|une)|sans)"
     r"(?: [a-zäöüß-]+){0,2} $",
     re.I,

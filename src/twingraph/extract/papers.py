@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from twingraph.extract.hits import is_planned_at
 from twingraph.extract.paper_groups import group_windows
 from twingraph.extract.paper_parties import fill_parties
 from twingraph.extract.paper_terms import fill_terms
@@ -49,7 +50,11 @@ def _is_planned(reading: Reading, paper: Paper) -> bool:
     if any(is_draft(reading, w) for w in paper.windows):
         return True
     text = reading.document.text
-    marks = [bool(_PLAN_SIGN.search(text[w.start : w.end])) for w in paper.windows if signs_in(reading, w)]
+    marks = [
+        bool(_PLAN_SIGN.search(text[w.start : w.end])) or is_planned_at(reading, w.sentence, w.noun.start)
+        for w in paper.windows
+        if signs_in(reading, w)
+    ]
     return bool(marks) and all(marks)
 
 

@@ -7,6 +7,7 @@ from itertools import combinations
 
 from twingraph.extract.bare_nouns import Table, add_bare_nouns
 from twingraph.extract.beginnings import add_beginnings, add_ends
+from twingraph.extract.hits import is_planned_at
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Link, Party, Relationship, Words
 
@@ -81,9 +82,16 @@ _PLANNED = re.compile(
 
 def _is_planned(reading: Reading, relationship: Relationship) -> bool:
     """True where every word for the relationship stands beside one that only plans it."""
-    nouns = [link.noun for link in relationship.links if link.noun]
-    text = reading.document.text
-    return bool(nouns) and all(_PLANNED.search(text[max(0, n.start - 50) : n.end + 60]) for n in nouns)
+    named = [link for link in relationship.links if link.noun]
+    return bool(named) and all(_is_plan(reading, link) for link in named)
+
+
+def _is_plan(reading: Reading, link: Link) -> bool:
+    noun = link.noun
+    if noun is None:
+        return False
+    near = reading.document.text[max(0, noun.start - 50) : noun.end + 60]
+    return bool(_PLANNED.search(near)) or is_planned_at(reading, link.sentence, noun.start)
 
 
 def _add_statuses(reading: Reading, relationships: list[Relationship]) -> None:

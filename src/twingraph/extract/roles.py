@@ -82,7 +82,7 @@ def role_grammar(lexicon: Lexicon, language: str) -> RoleGrammar:
 def _role_after(role: str, more: str) -> str:
     """Return the pattern of an office behind a name, between commas or up to the verb."""
     no_office = r"(?! (?:für|for|pour|mit|with|sowie|und|and|et|dem|ihr|ihre|sein|seine) )"
-    article = r"(?:(?:der|die|dem|den|the|a|an|le|la|l[’']|de) ?)?"
+    article = r"(?:(?:der|die|dem|den|the|an?|le|la|de) |l[’'])?"
     end = (
         r"(?=[,;:.()–\n]|$| (?:und(?! [a-zäöüß]+e[nrsm]? [A-ZÄÖÜ])|"
         r"hat|sagte|mit|bei|and|said|who|et|an|am|in)\b)"
@@ -259,14 +259,20 @@ def _end_of_place(document: Document, end: int) -> int:
 
 
 def _concept(title: str, grammar: RoleGrammar) -> str:
-    """Return the concept of the first office that *title* holds."""
-    return next((concept for pattern, concept in grammar.concepts if pattern.search(title)), "other")
+    """Return the concept of the first office that *title* holds, of several the one that reads most of it."""
+    found = [
+        (m.start(), m.start() - m.end(), i)
+        for i, (p, _) in enumerate(grammar.concepts)
+        if (m := p.search(title))
+    ]
+    return grammar.concepts[min(found)[2]][1] if found else "other"
 
 
 _JOINED = re.compile(rf"{_ASIDE}(?: (?:pour|für|for) [^,;.]{{3,30}})? (?:und|and|et|sowie) {_TITLE}")
 _PLURAL = re.compile(
     r"\b(?:die|beide[n]?|beider|beiden|mayors|maires|the two|les|deux|aux|both)\b|innen\b|"
-    r"en\b(?: beider)?"
+    r"en\b(?: beider)?",
+    re.I,
 )
 
 
