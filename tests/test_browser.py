@@ -123,9 +123,9 @@ def test_neighbours_light_up_and_the_picture_can_be_enlarged(browser: Browser, s
         node.blur()
         assert page.locator("svg.wide .near").count() == 0
         page.get_by_role("button", name="Vergrößern").first.click()
-        assert page.get_attribute("svg.wide", "viewBox") != "0 0 1160 680"
+        assert page.get_attribute("svg.wide", "viewBox") != "0 0 1160 820"
         page.get_by_role("button", name="Alles zeigen").first.click()
-        assert page.get_attribute("svg.wide", "viewBox") == "0 0 1160 680"
+        assert page.get_attribute("svg.wide", "viewBox") == "0 0 1160 820"
         assert not wrong
 
 

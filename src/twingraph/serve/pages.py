@@ -92,7 +92,7 @@ class Pages:
         graph = build_network(triples, language=language)
         labels = read_labels(self.site.store, graph, language)
         nx.set_node_attributes(graph, {iri: label.value for iri, label in labels.items()}, "label")
-        wide = draw_network(graph, cap=160, width=1160, height=680, margin=48)
+        wide = draw_network(graph, cap=240, width=1160, height=820, margin=48)
         few = keep_kinds(graph, ("City", "Agreement"))
         narrow = draw_network(few, cap=52, width=360, height=640, margin=32, type_size=12.5)
         return {"wide": wide, "narrow": narrow}
