@@ -18,7 +18,8 @@ _TOWN_BEFORE = re.compile(
     r"Partnerstädten?|Partnergemeinden?|Partnerkommunen?|Hansestadt|"
     r"Universitätsstadt|Hafenstadt|Großstadt|Kleinstadt|Metropole|Kommunen?|Ort|Ortschaft|"
     r"Marktgemeinde|Schwesterstadt|Freundschaftsstadt|"
-    r"[Cc]ity of|[Tt]own of|village of|cities of|towns of|mayors? of|sister city|twin town|partner city|borough of|"
+    r"[Cc]ity of|[Tt]own of|village of|cities of|towns of|mayors? of|sister city|twin town|partner city|"
+    r"borough of|"
     r"[Vv]illes? (?:jumelle )?de|villes? d[’']|communes? de|maires? de|maires? d[’']|mairie de|jumelage avec|"
     r"[Bb]ürgermeister(?:in|s)? (?:von|der Stadt|aus)) )$"
 )
@@ -37,7 +38,8 @@ _THING_AFTER = re.compile(
 )
 
 _DETERMINED = re.compile(
-    r"\b(?:der|die|das|des|dem|den|eine?[nrms]?|zum|zur|beim|im|am|vom|keine?|viel|the|an?|le|la|les|un|une|du|[a-zäöü]+e[nrsm]?) $"
+    r"\b(?:der|die|das|des|dem|den|eine?[nrms]?|zum|zur|beim|im|am|vom|keine?|viel|the|an?|le|la|les|"
+    r"une?|du|[a-zäöü]+e[nrsm]?) $"
 )
 
 _TOWNLET, _SMALL, KNOWN, _METROPOLIS = 3_000, 15_000, 100_000, 1_500_000

@@ -161,7 +161,7 @@ def _with_issuer(document: Document) -> PressRelease:
 
 
 _ISSUER_WITHIN = 40
-"""How far into its line an issuer may begin: behind "Pressemitteilung der", not in the midst of a sentence."""
+"""How far into its line an issuer may begin: behind "Pressemitteilung der", not amid a sentence."""
 
 
 def _issuer_lines(document: Document) -> list[str]:

@@ -180,7 +180,7 @@ def _sentences(text: str, block: Block) -> list[tuple[int, int]]:
 
 
 _LONGEST = 2_000
-"""Characters of a sentence.  What is longer is no prose (a table, damage), and rules over it would take for ever."""
+"""Characters of a sentence.  What is longer is no prose (a table, damage); rules would take for ever."""
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

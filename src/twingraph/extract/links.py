@@ -26,7 +26,7 @@ def find_links(reading: Reading) -> list[Link]:
             if _is_claimed(hit, claimed, circles):
                 continue
             found += _links_of(reading, hit)
-            if hit.has("one"):
+            if hit.has("one") or hit.has("dated"):
                 claimed |= {m.start for g in ("one", "others", "dated") for m in hit.mentions(g, "C")}
             if hit.has("parties"):
                 circles.append(_parties(hit))

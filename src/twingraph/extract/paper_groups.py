@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from twingraph.extract.hits import find_hits
 from twingraph.extract.nouns import AgreementNoun
 from twingraph.extract.paper_windows import followers_of, is_draft, signs_in_sentence, towns_of_signers
 from twingraph.extract.reading import Reading
@@ -123,6 +124,8 @@ def _may_found(reading: Reading, window: Window, links: list[Link]) -> bool:
         return about
     near = [window.sentence, *followers_of(reading, window)]
     signed = any(signs_in_sentence(reading, i) for i in near)
+    if any(k.noun == window.noun for k in links) and next(find_hits(reading, window.sentence, "until"), None):
+        return True
     return signed and (about or len(towns_of_signers(reading, near)) > 1)
 
 

@@ -21,15 +21,10 @@ def fill_signings(reading: Reading, paper: Paper) -> None:
 
 
 def _signings(reading: Reading, paper: Paper) -> Iterator[tuple[int, int, int]]:
-    """Yield (start, end, sentence) of the words that tell the signing.
-
-    The windows that do, else sentences behind.
-    """
+    """Yield (start, end, sentence) of the words that tell the signing, in windows and behind them."""
     for window in paper.windows:
         told_here = signs_in(reading, window) or _noun_signs(window)
-        telling = (
-            [] if told_here else [i for i in followers_of(reading, window) if signs_in_sentence(reading, i)]
-        )
+        telling = [i for i in followers_of(reading, window) if signs_in_sentence(reading, i)]
         if told_here or telling:
             yield window.start, window.end, window.sentence
         for index in telling:
