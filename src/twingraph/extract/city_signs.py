@@ -38,8 +38,8 @@ _THING_AFTER = re.compile(
 )
 
 _DETERMINED = re.compile(
-    r"\b(?:der|die|das|des|dem|den|eine?[nrms]?|zum|zur|beim|im|am|vom|keine?|viel|the|an?|le|la|les|"
-    r"une?|du|[a-zäöü]+e[nrsm]?) $"
+    r"\b(?:(?i:der|die|das|des|dem|den|eine?[nrms]?|zum|zur|beim|im|am|vom|keine?|viel|the|an?|le|la|les|"
+    r"une?|du)|[a-zäöü]+e[nrsm]?) $"
 )
 
 _TOWNLET, _SMALL, KNOWN, _METROPOLIS = 3_000, 15_000, 100_000, 1_500_000

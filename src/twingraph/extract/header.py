@@ -170,7 +170,14 @@ def _issuer_lines(document: Document) -> list[str]:
     head = [t for b, t in blocks if b.start < 500 and (len(t) < 110 or b.kind == "navigation")]
     contact = [t for b, t in blocks if b.kind == "contact"]
     foot = [t for b, t in blocks if b.start > len(document.text) - 500 and len(t) < 200]
-    return [*head, *contact, *foot, *re.findall(r"©\s?(.{3,60}?)/", document.text)]
+    opening = [
+        t[:_OPENING] for b, t in blocks if b.kind == "body" and t.startswith(("Die ", "Der ", "The "))
+    ][:1]
+    return [*head, *contact, *foot, *re.findall(r"©\s?(.{3,60}?)/", document.text), *opening]
+
+
+_OPENING = 24
+"""Characters in which a release may begin with its issuer: "Die Stadt Jena hat …"."""
 
 
 def _plain_case(name: str) -> str:
