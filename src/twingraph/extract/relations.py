@@ -74,7 +74,8 @@ def _without_echoes(relationships: list[Relationship]) -> list[Relationship]:
 
 _PLANNED = re.compile(
     r"\bin vorbereitung\b|\bgeplante[nrsm]?\b|\bangestrebte[nrsm]?\b|\bkünftige[nrsm]?\b|"
-    r"\b(?:weg|aussicht) (?:zu|auf) eine[rn]?\b|\bsoll\b[^.;]{0,60}(?:begründet|geschlossen|werden)\b(?! worden)|"
+    r"\b(?:weg|aussicht) (?:zu|auf) eine[rn]?\b|"
+    r"\bsoll\b[^.;]{0,60}(?:begründet|geschlossen|werden)\b(?! worden)|"
     r"\bplanned\b|\bproposed\b|\bprospective\b|\ben projet\b|\bfutur\w*\b|\benvisagé\w*\b",
     re.I,
 )
