@@ -81,6 +81,12 @@ class Lexicon:
         return {name: row[0] for row in self.countries for i in (1, 3, 5) for name in row[i].split("|")}
 
     @cached_property
+    def europe(self) -> frozenset[str]:
+        """ISO codes of the countries of Europe: those that stand before the first of another continent."""
+        codes = [row[0] for row in self.countries]
+        return frozenset(codes[: codes.index("GE")])
+
+    @cached_property
     def country_adjectives(self) -> tuple[tuple[str, str], ...]:
         """(adjective stem in lower case, ISO code), the longest first."""
         pairs = {

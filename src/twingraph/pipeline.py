@@ -172,7 +172,7 @@ def _companions(files: list[Path]) -> dict[Path, list[Path]]:
     named: dict[Path, dict[str, list[Path]]] = {}
     for folder in {path.parent for path in files}:
         named[folder] = defaultdict(list)
-        for path in sorted(path for path in folder.iterdir() if path.is_file()):
+        for path in sorted(path for path in folder.iterdir() if path.is_file() or path.is_symlink()):
             named[folder][path.name.partition(".")[0]].append(path)
     return {path: named[path.parent][path.name.partition(".")[0]] for path in files}
 
@@ -264,4 +264,6 @@ def _blame(
 
 
 def _reason(error: Exception, path: Path) -> str:
+    if isinstance(error, OSError):
+        return f"{(error.strerror or str(error)).lower()}; check the file, or the place that it links to"
     return str(error).removeprefix(f"{path}: ")

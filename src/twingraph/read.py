@@ -42,7 +42,13 @@ def find_releases(paths: Sequence[Path]) -> list[Path]:
 
 def _is_release(path: Path) -> bool:
     hidden = any(part.startswith(".") for part in path.parts[-2:])
-    return path.is_file() and path.suffix.lower() in SUFFIXES and path.stem.upper() != "README" and not hidden
+    broken = path.is_symlink() and not path.exists()  # is reported when it is read
+    return (
+        (path.is_file() or broken)
+        and path.suffix.lower() in SUFFIXES
+        and path.stem.upper() != "README"
+        and not hidden
+    )
 
 
 def read_release(path: Path, *, max_bytes: int = 5_000_000) -> PressRelease:

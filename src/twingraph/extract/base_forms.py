@@ -33,7 +33,7 @@ def _without_genitive(word: str, ending: str) -> str:
 
 def _nominative(adjective: str, gender: str) -> str:
     """Return an adjective before a noun of *gender* with the ending that it has without an article."""
-    inflected = re.fullmatch(r"[A-ZÄÖÜ][\w-]+(?:en|em|es)", adjective)
+    inflected = re.fullmatch(r"[A-ZÄÖÜa-zäöü][\w-]+(?:en|em|es)", adjective)
     if inflected and len(adjective) > 5 and not adjective.endswith("ßen"):
         return adjective[:-2] + {"n": "es", "f": "e", "m": "er"}[gender]
     return adjective

@@ -41,6 +41,8 @@ def settle_place(
         score += 2.5 * (number in gazetteer.exonyms.get(name, ()))
         score += 1.5 * (place.name == name)
         score += 0.5 * (place.country in home)
+        # towns of Europe have most of their partners there; of English texts nobody knows the continent
+        score += 1.0 * (place.country in lexicon.europe and document.release.language != "en")
         scores[number] = score
     ranked = sorted(scores, key=lambda i: (-scores[i], i))
     lead = scores[ranked[0]] - scores[ranked[1]] if len(ranked) > 1 else 3.0

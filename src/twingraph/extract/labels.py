@@ -19,8 +19,21 @@ _RENEWAL = ("Erneuerung der ", "Renewal: ", "Renouvellement : ")
 _LANGUAGES = ("de", "en", "fr")
 
 
+_SUBJECTS = {
+    "culture": ("Kultur", "culture", "culture"),
+    "youth": ("Jugend", "youth", "jeunesse"),
+    "sport": ("Sport", "sport", "sport"),
+    "economy": ("Wirtschaft", "economy", "économie"),
+    "environment": ("Umwelt", "environment", "environnement"),
+    "climate": ("Klima", "climate", "climat"),
+    "education": ("Bildung", "education", "éducation"),
+    "digital": ("Digitales", "digital", "numérique"),
+}
+"""What sets one paper apart from another of its kind and year."""
+
+
 def agreement_title(
-    kind: str, language: str, names: list[str], *, year: str = "", renewal: bool = False
+    kind: str, language: str, names: list[str], *, year: str = "", renewal: bool = False, subject: str = ""
 ) -> str:
     """Return the title of an agreement between the parties called *names*.
 
@@ -29,4 +42,6 @@ def agreement_title(
     """
     column = _LANGUAGES.index(language)
     noun = f"{_KINDS[kind][column]} {year}".strip()
+    if subject in _SUBJECTS:
+        noun += f" ({_SUBJECTS[subject][column]})"
     return f"{_RENEWAL[column] if renewal else ''}{noun} {' – '.join(names)}"

@@ -49,7 +49,9 @@ def _write_paper(writer: FactWriter, paper: Paper, relationships: Refs) -> str:
 def _title(writer: FactWriter, paper: Paper) -> str:
     year = _year(paper) if paper.signed else ""
     names = party_names(writer, paper.parties)
-    return agreement_title(paper.kind, writer.language, names, year=year, renewal=paper.renewal)
+    return agreement_title(
+        paper.kind, writer.language, names, year=year, renewal=paper.renewal, subject=paper.qualifier
+    )
 
 
 def _relationship_of(paper: Paper, relationships: Refs) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from twingraph.extract.base_forms import base_form
 from twingraph.extract.layout import Document, overlaps
 from twingraph.lexicon import Lexicon
 
@@ -110,6 +111,8 @@ def _all(document: Document, lexicon: Lexicon) -> Iterator[ProjectMention]:
         for match in pattern.finditer(document.text):
             group = next(g for g in match.groupdict() if match[g])
             name = " ".join(match[group].split())
+            if rule == "project-head":
+                name = base_form(name, lexicon)
             if _is_name(name, document, lexicon):
                 yield ProjectMention(match.start(group), match.end(group), name, rule)
 

@@ -99,14 +99,18 @@ def _add_statuses(reading: Reading, relationships: list[Relationship]) -> None:
     """Note that a relationship was ended or suspended, where such a word stands in the same sentence."""
     for relationship in relationships:
         for link in relationship.links:
-            named = link.noun is not None and link.noun.group == "relationship"
+            named = link.noun is not None and link.noun.group in ("relationship", "weak_relationship")
             if named and not reading.skeletons[link.sentence].every("AVN"):
                 _add_status(reading, relationship, link.sentence)
+
+
+_NOT_SO = re.compile(r"\bnicht\b(?! mehr)|\bnot\b|\bne\b|\bn[’']", re.I)
 
 
 def _add_status(reading: Reading, relationship: Relationship, index: int) -> None:
     sentence = reading.document.sentences[index]
     for status in ("ended", "suspended"):
-        if reading.cue(status).search(reading.words(index)):
+        words_of_it = reading.words(index)
+        if reading.cue(status).search(words_of_it) and not _NOT_SO.search(words_of_it):
             words = Words(sentence.start, sentence.end, f"status-{status}", 0.8)
             relationship.statuses.setdefault(status, words)
