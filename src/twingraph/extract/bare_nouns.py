@@ -32,8 +32,16 @@ class Table:
         self.by_key.setdefault((kind, parties), Relationship(kind, parties)).links.append(link)
 
     def holds(self, parties: frozenset[Party]) -> bool:
-        """True where *parties* have a relationship of any kind."""
-        return any(known == parties for _, known in self.by_key)
+        """True where *parties* have a relationship of any kind, alone or in a larger circle."""
+        return any(parties <= known for _, known in self.by_key)
+
+
+def is_circle(noun: AgreementNoun) -> bool:
+    """True for nouns such as Ringpartnerschaft, which tie more than two towns."""
+    return bool(_CIRCLE.match(noun.text))
+
+
+_CIRCLE = re.compile(r"ring|drei|vier|trilateral|mehr", re.I)
 
 
 def add_bare_nouns(
@@ -46,7 +54,7 @@ def add_bare_nouns(
             _add_noun(reading, table, pair, index, noun)
     _add_section_partners(reading, table, linked)
     if not table.holds(pair):
-        _add_weak_nouns(reading, table, pair)
+        _add_weak_nouns(reading, table, pair, linked)
 
 
 def _nouns(reading: Reading, kinds: str) -> Iterator[tuple[int, AgreementNoun]]:
@@ -59,11 +67,22 @@ def _nouns(reading: Reading, kinds: str) -> Iterator[tuple[int, AgreementNoun]]:
 def _add_noun(
     reading: Reading, table: Table, pair: frozenset[Party], index: int, noun: AgreementNoun
 ) -> None:
+    circle = _circle(table, noun, pair)
     section = _section_pair(reading, index)
-    if section and section != pair:
+    if circle:
+        table.add(noun.kind, circle, _bare_link(circle, noun, index, "relationship-noun", 0.8))
+    elif section and section != pair:
         table.add(noun.kind, section, _bare_link(section, noun, index, "relationship-section", 0.7))
     elif (noun.kind, pair) in table.by_key or not table.holds(pair) or noun.group == "relationship":
         table.add(noun.kind, pair, _bare_link(pair, noun, index, "relationship-noun", 0.8))
+
+
+def _circle(table: Table, noun: AgreementNoun, pair: frozenset[Party]) -> frozenset[Party] | None:
+    """Return the circle of three towns or more that the main pair belongs to, where the noun means one."""
+    if not is_circle(noun):
+        return None
+    circles = [parties for kind, parties in table.by_key if kind == noun.kind and len(parties) > 2]
+    return next((parties for parties in circles if pair <= parties), None)
 
 
 def _section_pair(reading: Reading, index: int) -> frozenset[Party] | None:
@@ -88,10 +107,14 @@ def _add_section_partners(reading: Reading, table: Table, linked: set[AgreementN
         table.add(noun.kind, section, _bare_link(section, noun, index, "relationship-section", 0.7))
 
 
-def _add_weak_nouns(reading: Reading, table: Table, pair: frozenset[Party]) -> None:
+def _add_weak_nouns(
+    reading: Reading, table: Table, pair: frozenset[Party], linked: set[AgreementNoun | None]
+) -> None:
     """Take "Partnerstadt", else "Partnerschaft" or "Freundschaft" for the main pair."""
     for kinds in ("T", "W"):
         for index, noun in _nouns(reading, kinds):
+            if noun in linked:
+                continue
             table.add(noun.kind, pair, _bare_link(pair, noun, index, "relationship-weak-noun", 0.6))
         if table.by_key:
             return

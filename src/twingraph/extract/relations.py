@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import combinations
 
-from twingraph.extract.bare_nouns import Table, add_bare_nouns
+from twingraph.extract.bare_nouns import Table, add_bare_nouns, is_circle
 from twingraph.extract.beginnings import add_beginnings, add_ends
 from twingraph.extract.hits import is_planned_at
 from twingraph.extract.reading import Reading
@@ -54,7 +54,7 @@ def _pairs(link: Link, reading: Reading) -> list[frozenset[Party]]:
     Its towns; organisations only where fewer than two towns stand.
     """
     towns = frozenset(p for p in link.parties if p[0] == "city")
-    ring = link.noun is not None and re.match(r"ring|drei|vier|trilateral|mehr", link.noun.text, re.I)
+    ring = link.noun is not None and is_circle(link.noun)
     if len(towns) < 2 or (ring and len(towns) > 2):
         return [link.parties]
     if len(towns) == 2:
