@@ -106,12 +106,12 @@ def _is_rather_demonym(word: str, ids: tuple[int, ...], gazetteer: Gazetteer) ->
 
 
 def _is_pair(word: str, gazetteer: Gazetteer) -> bool:
-    """True for "Düsseldorf-Palermo": every part is a town, so the word joins towns and names no thing."""
+    """True for "Leeds-Dortmund": every part is a town, so the word joins towns and names no thing."""
     return all(gazetteer.find(part) for part in word.split("-"))
 
 
 def _pair(match: re.Match[str], gazetteer: Gazetteer) -> Iterator[Candidate]:
-    """Yield each town of "Düsseldorf-Palermo"."""
+    """Yield each town of "Leeds-Dortmund"."""
     start = match.start()
     for part in match.group().split("-"):
         yield Candidate(start, start + len(part), part, gazetteer.find(part), "name")

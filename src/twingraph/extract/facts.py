@@ -126,7 +126,7 @@ _ARTICLES = frozenset("der die das des dem den von in im of the de la le du et u
 def institution_key(name: str) -> str:
     """Return what identifies an organisation by its name: its words without articles.
 
-    >>> institution_key("Pressestelle der Stadt Bamberg") == institution_key("Pressestelle Stadt Bamberg")
+    >>> institution_key("Archiv der Stadt Ulm") == institution_key("Archiv Stadt Ulm")
     True
     """
     return "-".join(w for w in slug(name).split("-") if w not in _ARTICLES) or slug(name)

@@ -207,7 +207,6 @@ _GERMAN_FIXED = (
         r"(?<=[mnrse] )(?P<name>Stadt(?:bücherei|bibliothek|archiv|museum|theater|werke)|"
         r"Volkshochschule)(?![\w-])",
     ),
-    ("institution-hall", r"(?P<name>Hangar \d+)"),
     ("institution-foreign", _FOREIGN),
 )
 

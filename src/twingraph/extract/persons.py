@@ -23,8 +23,8 @@ _HOLY = re.compile(
     r"\b(?:heilige[nrsm]?|hl\.|sankt|st\.|sainte?|saint|kaiser(?:in)?|könig(?:in)?|papst|pope|pape|"
     r"king|queen|baron|admiral|general|"
     r"général|hetman|herzog(?:in)?|graf|gräfin|fürst(?:in)?|dichters?|komponist(?:en)?|poet|composer|"
-    r"werke?n? von|musik von|œuvres? de|works? (?:of|by)|benannt nach|(?:wege?s?|straßen?|platz(?:es)?|"
-    r"schule) nach|namens|named after|geborene[nr]?|frères?|brothers|gebrüder|chancelier|bundeskanzler|"
+    r"werke?n? von|musik von|œuvres? de|works? (?:of|by)|benannt nach|namens? von|name of|nom de|"
+    r"(?:wege?s?|straßen?|platz(?:es)?|schule) nach|namens|named after|geborene[nr]?|frères?|brothers|gebrüder|chancelier|bundeskanzler|"
     r"kanzler|chancellor)"
     r"(?: [A-ZÄÖÜ][\w-]+){0,2} $",
     re.I,
@@ -61,7 +61,7 @@ def find_persons(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) -> 
     people = _join(mentions)
     for person in people:
         person.historical = _is_historical(document, person, lexicon)
-    _add_short_mentions(document, [p for p in people if not p.historical])
+    _add_short_mentions(document, [p for p in people if not p.historical], gazetteer)
     for person in people:
         person.mentions.sort(key=lambda m: m.start)
         person.credit = _only_credit(document, person)
@@ -97,11 +97,15 @@ def same_person(one: str, other: str) -> bool:
     return distance(a[-1].lower(), b[-1].lower()) <= slips
 
 
-def _add_short_mentions(document: Document, people: list[Person]) -> None:
-    """Add surnames that stand alone and refer back to the one person who bears them."""
+def _add_short_mentions(document: Document, people: list[Person], gazetteer: Gazetteer) -> None:
+    """Add surnames that stand alone and refer back to the one person who bears them.
+
+    A surname that our languages know as a town's name stays the town's.
+    """
     bearers: dict[str, list[Person]] = defaultdict(list)
     for person in people:
-        bearers[person.surname].append(person)
+        if person.surname not in gazetteer.exonyms:
+            bearers[person.surname].append(person)
     taken = [(m.start, m.end) for p in people for m in p.mentions]
     for surname in sorted(bearers):
         meant = [p for p in bearers[surname] if not _only_credit(document, p)] or bearers[surname]

@@ -130,7 +130,7 @@ class _Words:
 
 
 def _before(document: Document, grammar: RoleGrammar, mention: PersonMention) -> _Words | None:
-    """Read an office before a name: "der Wormser Beigeordnete Uwe Berg", "Rouen's mayor Anne Roux"."""
+    """Read an office before a name: "der Ulmer Beigeordnete Uwe Berg", "Leeds's mayor Ann Roe"."""
     sentence = document.sentences[document.sentence_at(mention.start)]
     offset = max(sentence.start, mention.start - 140)
     best = None
