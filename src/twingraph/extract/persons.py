@@ -24,7 +24,8 @@ _HOLY = re.compile(
     r"king|queen|baron|admiral|general|"
     r"général|hetman|herzog(?:in)?|graf|gräfin|fürst(?:in)?|dichters?|komponist(?:en)?|poet|composer|"
     r"werke?n? von|musik von|œuvres? de|works? (?:of|by)|benannt nach|namens? von|name of|nom de|"
-    r"(?:wege?s?|straßen?|platz(?:es)?|schule) nach|namens|named after|geborene[nr]?|frères?|brothers|gebrüder|chancelier|bundeskanzler|"
+    r"(?:wege?s?|straßen?|platz(?:es)?|schule) nach|namens|named after|"
+    r"geborene[nr]?|frères?|brothers|gebrüder|chancelier|bundeskanzler|"
     r"kanzler|chancellor)"
     r"(?: [A-ZÄÖÜ][\w-]+){0,2} $",
     re.I,
