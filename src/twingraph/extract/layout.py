@@ -135,7 +135,7 @@ def lay_out(release: PressRelease) -> Document:
     sentences = [
         Sentence(start, end, i)
         for i, block in enumerate(blocks)
-        for start, end in _sentences(normal.text, block)
+        for start, end in _sentences(normal.text, block, ordinals=release.language in ("", "de"))
     ]
     return Document(release, normal, tuple(blocks), tuple(sentences))
 
@@ -166,12 +166,16 @@ def _kind(line: str) -> str:
     return "headline" if len(line) < 160 and line[-1] not in '.!?"”“»:;,' else "body"
 
 
-def _sentences(text: str, block: Block) -> list[tuple[int, int]]:
-    """Return the bounds of the sentences of *block*; dates, initials and abbreviations end none."""
+def _sentences(text: str, block: Block, *, ordinals: bool) -> list[tuple[int, int]]:
+    """Return the bounds of the sentences of *block*; dates, initials and abbreviations end none.
+
+    Where *ordinals* are written with a full stop ("3. Oktober"), a small number ends none either.
+    """
     bounds: list[tuple[int, int]] = []
     start = block.start
     for match in _BOUNDARY.finditer(text, block.start, block.end):
-        if _ends_sentence(text, start, match, block.end):
+        ordinal = ordinals and _ORDINAL.search(text[max(start, match.start() - 3) : match.start() + 1])
+        if not ordinal and _ends_sentence(text, start, match, block.end):
             bounds.append((start, match.end()))
             start = match.end() + 1
     if start < block.end:
@@ -201,6 +205,4 @@ def _ends_sentence(text: str, start: int, match: re.Match[str], limit: int) -> b
         return False
     if match.group()[0] == ":":
         return False
-    if match.group() == "." and _ABBREVIATION.search(before[-12:]):
-        return False
-    return not (match.group() == "." and _ORDINAL.search(before[-4:]))
+    return not (match.group() == "." and _ABBREVIATION.search(before[-12:]))
