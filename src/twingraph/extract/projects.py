@@ -74,7 +74,7 @@ def _german(lexicon: Lexicon, head: str) -> _Patterns:
         ("project-quoted-bare", rf"\b(?:zum|zur|beim|unter dem Titel|unter dem Motto) {_QUOTED}"),
         (
             "project-foreign",
-            r"(?<![\w-])(?P<name>(?:Fête|Festa|Terrasses|Fiesta|Fest|Festival|Semaine) "
+            r"(?<![\w-])(?P<name>(?:Fête|Festa|Fiesta|Fest|Festival|Semaine) "
             r"(?:de la |des |du |della |de |of )[A-ZÉ]\w+|"
             r"[A-Z]\w+ [A-Z]\w+ (?:Day|Week|Festival|Summit|Games)(?: \d{4})?)",
         ),

@@ -195,6 +195,10 @@ def read_document(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) ->
     projects = find_projects(document, lexicon, names)
     taken = names + [(p.start, p.end) for p in projects]
     institutions = find_institutions(document, lexicon, cities, taken)
+    bounds = [*((p.start, p.end) for p in projects), *((i.start, i.end) for i in institutions)]
+    towns = _without_parts_of_names(cities, bounds)
+    if len(towns) < len(cities):
+        cities, institutions = towns, find_institutions(document, lexicon, towns, taken)
     people = [p for p in everybody if not p.historical]
     return Reading(
         document=document,
@@ -210,6 +214,19 @@ def read_document(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) ->
             _without_overlap([*find_dates(document, lexicon), *find_relative_dates(document, lexicon)])
         ),
     )
+
+
+def _without_parts_of_names(cities: list[CityMention], names: list[tuple[int, int]]) -> list[CityMention]:
+    """Leave out "towns" that stand only within names of something else, and not at their end.
+
+    "Filmmuseum Leeds" is in Leeds, but the Green of "LIFE Green Heart" is no town.
+    """
+
+    def is_part(city: CityMention) -> bool:
+        return city.form == "name" and any(s <= city.start and city.end < e for s, e in names)
+
+    own = {c.geonames_id for c in cities if not is_part(c)}
+    return [c for c in cities if c.geonames_id in own]
 
 
 def _without_overlap(dates: list[DateMention]) -> list[DateMention]:
