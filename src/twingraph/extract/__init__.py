@@ -6,6 +6,7 @@ from twingraph.extract.agreement_facts import write_relationships
 from twingraph.extract.facts import FactWriter
 from twingraph.extract.header import read_header
 from twingraph.extract.ledger import unexplained_sentences
+from twingraph.extract.focus import find_focus
 from twingraph.extract.links import find_links, main_partner
 from twingraph.extract.paper_facts import write_papers
 from twingraph.extract.papers import find_papers
@@ -26,8 +27,9 @@ def extract_release(release: PressRelease, lexicon: Lexicon, gazetteer: Gazettee
     reading = read_document(read_header(release, lexicon), lexicon, gazetteer)
     links = find_links(reading)
     partner = main_partner(reading, links)
-    relationships = find_relationships(reading, links, partner)
-    papers = _settle_kinds(reading, find_papers(reading, links, partner), relationships)
+    focus = find_focus(reading, links, partner)
+    relationships = find_relationships(reading, links, focus)
+    papers = _settle_kinds(reading, find_papers(reading, links, focus), relationships)
     writer = FactWriter(reading)
     _write(writer, partner, relationships, papers)
     return writer.extraction(unexplained_sentences(reading, writer.facts.values()))

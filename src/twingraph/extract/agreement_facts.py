@@ -48,6 +48,8 @@ def _best_beginnings(relationship: Relationship) -> list[tuple[PartialDate, Word
         return []
     dates = [s[0] for s in relationship.since]
     best = max(relationship.since, key=lambda s: (s[2] == "asserted", dates.count(s[0]), -s[1].start))
+    finer = [s for s in relationship.since if s[0] != best[0] and s[0].iso.startswith(best[0].iso)]
+    best = max(finer, key=lambda s: (len(s[0].iso), -s[1].start), default=best)
     return [s for s in relationship.since if s[0] == best[0]]
 
 

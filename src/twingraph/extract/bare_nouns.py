@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from twingraph.extract.beginnings import names_stranger
+from twingraph.extract.focus import Focus
 from twingraph.extract.nouns import AgreementNoun
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Link, Party, Relationship, Words
@@ -45,14 +46,18 @@ _CIRCLE = re.compile(r"ring|drei|vier|trilateral|mehr", re.I)
 
 
 def add_bare_nouns(
-    reading: Reading, table: Table, pair: frozenset[Party], linked: set[AgreementNoun | None]
+    reading: Reading, table: Table, focus: Focus, linked: set[AgreementNoun | None]
 ) -> None:
-    """Give nouns that no rule *linked* with towns to the one town of their section, else to the main pair."""
+    """Give nouns that no rule *linked* with towns to the town their sentence is about, else the main pair."""
+    pair = focus.main
+    if pair is None:
+        return
     for index, noun in _nouns(reading, "RF"):
         unusable = noun.flags & {"denied", "states"} or names_stranger(reading.skeletons[index])
         if noun not in linked and not unusable:
-            _add_noun(reading, table, pair, index, noun)
-    _add_section_partners(reading, table, linked)
+            near = focus.pair_at(index) or _section_pair(reading, index)
+            _add_noun(table, near, pair, index, noun)
+    _add_section_partners(reading, table, focus, linked)
     if not table.holds(pair):
         _add_weak_nouns(reading, table, pair, linked)
 
@@ -65,10 +70,9 @@ def _nouns(reading: Reading, kinds: str) -> Iterator[tuple[int, AgreementNoun]]:
 
 
 def _add_noun(
-    reading: Reading, table: Table, pair: frozenset[Party], index: int, noun: AgreementNoun
+    table: Table, section: frozenset[Party] | None, pair: frozenset[Party], index: int, noun: AgreementNoun
 ) -> None:
     circle = _circle(table, noun, pair)
-    section = _section_pair(reading, index)
     if circle:
         table.add(noun.kind, circle, _bare_link(circle, noun, index, "relationship-noun", 0.8))
     elif section and section != pair:
@@ -98,10 +102,12 @@ def _bare_link(
     return Link(parties, noun, Words(noun.start, noun.end, rule, confidence), index)
 
 
-def _add_section_partners(reading: Reading, table: Table, linked: set[AgreementNoun | None]) -> None:
+def _add_section_partners(
+    reading: Reading, table: Table, focus: Focus, linked: set[AgreementNoun | None]
+) -> None:
     """Read "die Partnerstadt" without a name as the one town that its section is about."""
     for index, noun in _nouns(reading, "T"):
-        section = _section_pair(reading, index)
+        section = focus.pair_at(index) or _section_pair(reading, index)
         if noun in linked or _PLURAL.search(noun.text) or not section or table.holds(section):
             continue
         table.add(noun.kind, section, _bare_link(section, noun, index, "relationship-section", 0.7))

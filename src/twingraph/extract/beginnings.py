@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from twingraph.extract.dates import parse_number
+from twingraph.extract.focus import Focus
 from twingraph.extract.hits import Hit, find_hits
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Party, Relationship, party_of
@@ -13,7 +14,7 @@ from twingraph.model import PartialDate
 
 
 def add_beginnings(
-    reading: Reading, relationships: list[Relationship], pair: frozenset[Party] | None
+    reading: Reading, relationships: list[Relationship], focus: Focus
 ) -> None:
     """Read each date or number of years once: those of lists first, then by the first rule that fits."""
     used: set[int] = set()
@@ -28,15 +29,17 @@ def add_beginnings(
             at = hit.skeleton.offset(hit.match.start("date" if hit.has("date") else "years"))
             if at not in used and not _is_suspension(reading, hit):
                 used.add(at)
-                _add_beginning(reading, relationships, pair, hit)
+                _add_beginning(reading, relationships, focus, hit)
 
 
-def add_ends(reading: Reading, relationships: list[Relationship], pair: frozenset[Party] | None) -> None:
+def add_ends(
+    reading: Reading, relationships: list[Relationship], focus: Focus
+) -> None:
     """Note until when a relationship stood, where the text says that it ended in a year."""
     for index in reading.skeletons:
         for hit in find_hits(reading, index, "end"):
             dates = hit.mentions("date", "D")
-            for relationship in _subjects(reading, relationships, pair, hit) if dates else ():
+            for relationship in _subjects(reading, relationships, focus, hit) if dates else ():
                 relationship.until = (dates[0].record.date, hit.words)
                 relationship.statuses.setdefault("ended", hit.words)
 
@@ -48,13 +51,13 @@ def _is_suspension(reading: Reading, hit: Hit) -> bool:
 
 
 def _add_beginning(
-    reading: Reading, relationships: list[Relationship], pair: frozenset[Party] | None, hit: Hit
+    reading: Reading, relationships: list[Relationship], focus: Focus, hit: Hit
 ) -> None:
     """Note the beginning that the hit tells with each relationship that it is about."""
     value = _beginning(reading, hit)
     if value is not None:
         modality = "asserted" if hit.has("date") else "inferred"
-        for relationship in _subjects(reading, relationships, pair, hit):
+        for relationship in _subjects(reading, relationships, focus, hit):
             relationship.since.append((value, hit.words, modality))
 
 
@@ -94,7 +97,7 @@ _BOND = re.compile(r"verbunden|verbindung|zusammenarbeit|linked|began|freundscha
 
 
 def _subjects(
-    reading: Reading, relationships: list[Relationship], pair: frozenset[Party] | None, hit: Hit
+    reading: Reading, relationships: list[Relationship], focus: Focus, hit: Hit
 ) -> list[Relationship]:
     """Return the relationships that the hit is about.
 
@@ -106,7 +109,7 @@ def _subjects(
     here = [r for r in relationships if any(k.sentence == hit.sentence for k in r.links)]
     if _BOTH_ENDS.search(hit.skeleton.text):
         return here
-    return [_nearest(here, hit)] if here else _from_afar(reading, relationships, pair, hit)
+    return [_nearest(here, hit)] if here else _from_afar(reading, relationships, focus, hit)
 
 
 def _nearest(here: list[Relationship], hit: Hit) -> Relationship:
@@ -121,13 +124,14 @@ def _nearest(here: list[Relationship], hit: Hit) -> Relationship:
 
 
 def _from_afar(
-    reading: Reading, relationships: list[Relationship], pair: frozenset[Party] | None, hit: Hit
+    reading: Reading, relationships: list[Relationship], focus: Focus, hit: Hit
 ) -> list[Relationship]:
     """Return the section's or the main relationship where a sentence without towns speaks of a bond."""
     bond = hit.skeleton.every("RTFWN") or _BOND.search(hit.skeleton.text)
     if names_stranger(hit.skeleton) or not bond:
         return []
     town = reading.section_town(hit.sentence)
-    section = frozenset({reading.home_party, ("city", town)}) if town else None
+    in_section = frozenset({reading.home_party, ("city", town)}) if town else None
+    section = focus.pair_at(hit.sentence) or in_section
     near = [r for r in relationships if r.parties == section]
-    return (near or [r for r in relationships if r.parties == pair])[:1]
+    return (near or [r for r in relationships if r.parties == focus.main])[:1]

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from twingraph.extract.hits import Hit, find_hits
+from twingraph.extract.listed import listed_links
 from twingraph.extract.nouns import AgreementNoun
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Link, Party, Since, Words, party_of
@@ -30,6 +31,7 @@ def find_links(reading: Reading) -> list[Link]:
                 claimed |= {m.start for g in ("one", "others", "dated") for m in hit.mentions(g, "C")}
             if hit.has("parties"):
                 circles.append(_parties(hit))
+    found += listed_links(reading)
     return sorted(found, key=lambda k: (k.words.start, k.words.end, k.words.rule))
 
 

@@ -24,7 +24,7 @@ _PARTICLE = (
 _TOKEN = re.compile(rf"{_CAP}|{_UPPER}|[A-ZÄÖÜ]\.")
 
 TITLE = (
-    r"(?:(?:Prof|Dr|Dipl|Ing|Mag|PhD|h\. ?c|med|jur|phil|rer|nat|e\. ?h|Sir|Dame|Dr-Ing)\.? ?(?:-?Ing\. ?)?)+"
+    r"(?:(?:Prof|Dr|Dipl|Ing|Mag|Mgr|PhD|h\. ?c|med|jur|phil|rer|nat|e\. ?h|Sir|Dame|Dr-Ing|Cllr|Cr|Rev|Hon)\.? ?(?:-?Ing\. ?)?)+"
 )
 
 _SURNAME_FIRST = re.compile(

@@ -196,12 +196,17 @@ def _strip(line: list[Char]) -> list[Char]:
     return line[first:last]
 
 
+_NARROWEST = 40
+"""Characters of a wrapped line.  Shorter lines are a list, not a column."""
+
+
 def _wrap_width(lines: list[list[Char] | None]) -> int:
     """Return the width at which the text is wrapped, or 0 where each line is a paragraph."""
     lengths = sorted(len(words) for line in lines if line and (words := _words(line)))
     if not lengths or lengths[-1] > 130:
         return 0
-    return lengths[int(len(lengths) * 0.9)]
+    width = lengths[int(len(lengths) * 0.9)]
+    return width if width >= _NARROWEST else 0
 
 
 def _goes_on(previous: list[Char], line: list[Char], *, page: bool) -> bool:

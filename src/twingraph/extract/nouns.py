@@ -93,7 +93,7 @@ def _flags(document: Document, start: int, end: int, lexicon: Lexicon) -> frozen
     language = document.release.language
     sentence = document.sentences[document.sentence_at(start)]
     before = document.text[max(sentence.start, start - 60) : start]
-    phrase = _PHRASE_START.split(before)[-1]
+    phrase = _PHRASE_START.split(_TIME.sub(" ", before))[-1]
     near = " ".join(phrase.split()[-6:])
     flags = {
         name
@@ -114,6 +114,15 @@ def _flags(document: Document, start: int, end: int, lexicon: Lexicon) -> frozen
         flags.add("foreign")
     return frozenset(flags)
 
+
+_TIME = re.compile(
+    r"\b(?:letzte[nrsm]?|vorige[nrsm]?) (?:\w*tage?s?|\w*abend|Sonnabend|Woche(?:nende)?|Monats?|Jahre?s?|Sommer|"
+    r"Herbst|Winter|Frühjahr|Frühling|Mal)\b|"
+    r"\blast (?:\w+day|night|week(?:end)?|month|year|spring|summer|autumn|fall|winter|time)\b|"
+    r"\b(?:\w+di|dimanche|semaine|week-end|mois|an|année|printemps|été|automne|hiver|soir) derni(?:er|ère)\b",
+    re.I,
+)
+"""Words for time that hold a word for "earlier": the paper signed last Friday is not the last paper."""
 
 _PHRASE_START = re.compile(
     r"[;:(]|, (?:die|der|das|dass|wie|wo|und|aber|which|that|who|qui|que|dont)\b|"

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
+from twingraph.extract.focus import Focus
 from twingraph.extract.hits import find_hits
 from twingraph.extract.nouns import AgreementNoun
+from twingraph.extract.paper_lanes import Lane, find_lanes
 from twingraph.extract.paper_windows import followers_of, is_draft, signs_in_sentence, towns_of_signers
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Link, Paper, Window
 
-PaperKey = tuple[str, str]
-"""Time (new, previous, running) and qualifier of a paper."""
+PaperKey = tuple[str, str, Lane]
+"""Time (new, previous, running), qualifier and lane of a paper."""
 
 _SUBJECTS = {
     "culture": ("kultur", "cultur"),
@@ -26,30 +28,36 @@ _SUBJECTS = {
 """Stems behind a separate paper, by topic."""
 
 
-def group_windows(reading: Reading, windows: list[Window], links: list[Link]) -> list[Paper]:
+def group_windows(
+    reading: Reading, windows: list[Window], links: list[Link], focus: Focus
+) -> list[Paper]:
     """Return the papers that *windows* speak of, new ones first.
 
     One with weak nouns only needs a signature.
     """
-    table = _join_windows(reading, windows, links)
+    table = _join_windows(reading, windows, links, find_lanes(windows, links, focus))
     for paper in table.values():
         _describe(paper)
-    main = next((p for p in table.values() if p.time == "new" and not p.qualifier), None)
     for paper in table.values():
+        main = table.get(("new", "", paper.lane))
         only_weak = all(w.noun.is_weak for w in paper.windows)
         if main and only_weak and not paper.renewal:
             paper.kind = main.kind
     return sorted(table.values(), key=lambda p: (p.time != "new", p.qualifier != "", p.windows[0].start))
 
 
-def _join_windows(reading: Reading, windows: list[Window], links: list[Link]) -> dict[PaperKey, Paper]:
+def _join_windows(
+    reading: Reading, windows: list[Window], links: list[Link], lanes: dict[Window, Lane]
+) -> dict[PaperKey, Paper]:
     """Return one paper for each key, clear nouns read before weak ones."""
     table: dict[PaperKey, Paper] = {}
-    firm = any(w.noun.group not in ("relationship", "weak_founding", "weak_instrument") for w in windows)
+    loose = ("relationship", "weak_founding", "weak_instrument")
+    firm = {lanes[w] for w in windows if w.noun.group not in loose}
     for window in sorted(windows, key=lambda w: w.noun.is_weak):
-        if firm and window.noun.group == "relationship":
+        lane = lanes[window]
+        if lane in firm and window.noun.group == "relationship":
             continue
-        key = _key(window.noun, reading.document.text)
+        key = (*_key(window.noun, reading.document.text), lane)
         if window.noun.is_weak and key not in table and not _may_found(reading, window, links):
             continue
         key = _key_in(table, key, window.noun, renews=_renews(reading, window))
@@ -59,14 +67,14 @@ def _join_windows(reading: Reading, windows: list[Window], links: list[Link]) ->
 
 def _key_in(table: dict[PaperKey, Paper], key: PaperKey, noun: AgreementNoun, *, renews: bool) -> PaperKey:
     """Return the key of the paper in *table* that a noun with *key* means, or of a new one."""
-    time, qualifier = key
+    time, qualifier, lane = key
     if noun.group == "renewal" or (renews and noun.group in ("weak_founding", "founding")):
         qualifier = "renewal"
-    if not qualifier and (time, "") not in table and noun.group == "weak_founding":
-        time, qualifier = next((k for k in table if k[0] == time), (time, qualifier))
-    if time == "running" and ("previous", qualifier) in table:
+    if not qualifier and (time, "", lane) not in table and noun.group == "weak_founding":
+        qualifier = next((k[1] for k in table if (k[0], k[2]) == (time, lane)), qualifier)
+    if time == "running" and ("previous", qualifier, lane) in table:
         time = "previous"
-    return time, qualifier
+    return time, qualifier, lane
 
 
 def _describe(paper: Paper) -> None:
@@ -78,7 +86,7 @@ def _describe(paper: Paper) -> None:
     paper.founding = best.group in ("founding", "weak_founding", "relationship") and not paper.renewal
 
 
-def _key(noun: AgreementNoun, text: str) -> PaperKey:
+def _key(noun: AgreementNoun, text: str) -> tuple[str, str]:
     """Return what tells papers of one release apart.
 
     Their time, and the topic of a paper beside the main one.
@@ -130,7 +138,24 @@ def _may_found(reading: Reading, window: Window, links: list[Link]) -> bool:
 
 
 def _is_about_partners(reading: Reading, window: Window, links: list[Link]) -> bool:
-    skeleton = reading.skeletons[window.sentence]
-    words = reading.words(window.sentence)
-    linked = any(k.sentence == window.sentence for k in links)
-    return linked or bool(skeleton.every("RTFAN")) or bool(_PARTNERS.search(words))
+    """True where the sentence or one of the two before it speaks of partner towns."""
+    return any(_speaks_of_partners(reading, i, links) for i in _antecedents(reading, window.sentence))
+
+
+def _speaks_of_partners(reading: Reading, index: int, links: list[Link]) -> bool:
+    linked = any(k.sentence == index for k in links)
+    nouns = reading.skeletons[index].every("RTFAN")
+    return linked or bool(nouns) or bool(_PARTNERS.search(reading.words(index)))
+
+
+def _antecedents(reading: Reading, index: int) -> list[int]:
+    """Return a sentence and the two before it, as far as they belong to the same section."""
+    found = [index]
+    for before in (index - 1, index - 2):
+        sentence = reading.document.sentences[before] if before >= 0 else None
+        if sentence is None or before not in reading.skeletons:
+            break
+        found.append(before)
+        if reading.document.blocks[sentence.block].kind == "headline":
+            break
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from twingraph.extract.focus import Focus
 from twingraph.extract.hits import is_planned_at
 from twingraph.extract.paper_groups import group_windows
 from twingraph.extract.paper_parties import fill_parties
@@ -14,14 +15,13 @@ from twingraph.extract.records import Found, Link, Paper, Party
 from twingraph.extract.signing import fill_signings
 
 
-def find_papers(reading: Reading, links: list[Link], partner: Party | None) -> list[Paper]:
+def find_papers(reading: Reading, links: list[Link], focus: Focus) -> list[Paper]:
     """Return the papers of the release, the main one first where there is one."""
-    if partner is None or reading.home_party is None:
+    if focus.main is None:
         return []
-    papers = group_windows(reading, list(find_windows(reading)), links)
-    pair: frozenset[Party] = frozenset({reading.home_party, partner})
+    papers = group_windows(reading, list(find_windows(reading)), links, focus)
     for paper in papers:
-        _fill(reading, paper, links, pair)
+        _fill(reading, paper, links, paper.lane or focus.main)
     _share_occasion(papers)
     return [p for p in papers if _is_worth(p)]
 
@@ -60,8 +60,8 @@ def _is_planned(reading: Reading, paper: Paper) -> bool:
 
 def _share_occasion(papers: list[Paper]) -> None:
     """A separate paper that gives no day of its own was signed at the occasion of the main one."""
-    main = next((p for p in papers if p.time == "new" and not p.qualifier and p.signed), None)
     for paper in papers:
+        main = next((p for p in papers if _is_main(p) and p.lane == paper.lane), None)
         if main and main.signed and paper is not main and _shares(paper):
             paper.signed = Found(main.signed.value, main.signed.words, "inferred")
             if paper.place is None and main.place is not None:
@@ -69,6 +69,10 @@ def _share_occasion(papers: list[Paper]) -> None:
     for paper in papers:
         if paper.mode is not None:
             paper.place = None
+
+
+def _is_main(paper: Paper) -> bool:
+    return paper.time == "new" and not paper.qualifier and paper.signed is not None
 
 
 def _shares(paper: Paper) -> bool:

@@ -19,6 +19,9 @@ _CREDIT = re.compile(
     re.I,
 )
 
+_TOLD = re.compile(r"(?! ?/)[^\n©]{40,}")
+"""What follows a name that a caption shows ("Bild: Ann Roe (l.) und …"), not the name that took it."""
+
 _HOLY = re.compile(
     r"\b(?:heilige[nrsm]?|hl\.|sankt|st\.|sainte?|saint|kaiser(?:in)?|könig(?:in)?|papst|pope|pape|"
     r"king|queen|baron|admiral|general|"
@@ -124,8 +127,11 @@ def _is_credit(document: Document, mention: PersonMention) -> bool:
     """True for photographers, press contacts and reporters."""
     block = document.block_at(mention.start)
     before = document.text[block.start : mention.start]
-    if block.kind == "contact" or (_CREDIT.search(before[-90:]) is not None):
+    if block.kind == "contact":
         return True
+    if credit := _CREDIT.search(before[-90:]):
+        opens = len(before) <= 90 and not before[: credit.start()].strip(" [(")
+        return not (opens and _TOLD.match(document.text[mention.end : block.end]))
     after = document.text[mention.end : mention.end + 1]
     return block.kind == "caption" and before.endswith("(") and after == ")"
 

@@ -99,10 +99,15 @@ class Signer:
 
 @dataclass
 class Paper:
-    """One signed (or planned) paper.  ``time`` is new, previous or running; ``qualifier`` a topic or ""."""
+    """One signed (or planned) paper.
+
+    ``time`` is new, previous or running; ``qualifier`` a topic or ""; ``lane`` the pair that its words are
+    about, None where the release has but one.
+    """
 
     time: str
     qualifier: str
+    lane: frozenset[Party] | None = None
     kind: str = "cooperation"
     founding: bool = False
     renewal: bool = False

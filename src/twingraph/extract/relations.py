@@ -7,6 +7,7 @@ from itertools import combinations
 
 from twingraph.extract.bare_nouns import Table, add_bare_nouns, is_circle
 from twingraph.extract.beginnings import add_beginnings, add_ends
+from twingraph.extract.focus import Focus
 from twingraph.extract.hits import is_planned_at
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Link, Party, Relationship, Words
@@ -14,7 +15,7 @@ from twingraph.extract.records import Link, Party, Relationship, Words
 _GROUPS = frozenset({"relationship", "partner", "founding", "renewal"})
 
 
-def find_relationships(reading: Reading, links: list[Link], partner: Party | None) -> list[Relationship]:
+def find_relationships(reading: Reading, links: list[Link], focus: Focus) -> list[Relationship]:
     """Return the relationships that *links* and the bare nouns speak of, each with its beginnings."""
     table = Table()
     clear = any(n.group in ("relationship", "founding", "partner") for n in reading.nouns)
@@ -22,13 +23,11 @@ def find_relationships(reading: Reading, links: list[Link], partner: Party | Non
         if link.noun is None or link.noun.group in _GROUPS or (clear and _is_weak_bond(link)):
             for parties in _pairs(link, reading):
                 table.add(link.noun.kind if link.noun else "twinning", parties, link)
-    pair = frozenset({reading.home_party, partner}) if partner and reading.home_party else None
-    if pair:
-        add_bare_nouns(reading, table, pair, {link.noun for link in links})
+    add_bare_nouns(reading, table, focus, {link.noun for link in links})
     kept = _settled(reading, _without_echoes(table.relationships))
-    add_beginnings(reading, kept, pair)
+    add_beginnings(reading, kept, focus)
     _add_statuses(reading, kept)
-    add_ends(reading, kept, pair)
+    add_ends(reading, kept, focus)
     return sorted(kept, key=lambda r: (r.links[0].words.start, r.kind, sorted(map(str, r.parties))))
 
 

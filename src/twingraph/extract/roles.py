@@ -15,7 +15,7 @@ from twingraph.extract.names import PersonMention
 from twingraph.extract.persons import Person
 from twingraph.lexicon import Lexicon
 
-_TITLE = r"(?:(?:Prof|Dr|Dipl|Ing|Mag|h\. ?c|Sir|Dame)\.?(?:-Ing\.)? ?)*"
+_TITLE = r"(?:(?:Prof|Dr|Dipl|Ing|Mag|Mgr|h\. ?c|Sir|Dame|Cllr|Cr|Rev|Hon)\.?(?:-Ing\.)? ?)*"
 _ASIDE = r"(?: ?\([^)]{1,30}\))?"
 
 

@@ -1,0 +1,70 @@
+"""Links -> the partner that each sentence is about, where it names none itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from twingraph.extract.listed import lead_town
+from twingraph.extract.reading import Reading
+from twingraph.extract.records import Link, Party, party_of
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """Who the release and each of its sentences is about.
+
+    ``main`` is the issuing side and the main partner; ``partners`` the other side by index of sentence.
+    """
+
+    home: Party | None
+    main: frozenset[Party] | None
+    partners: dict[int, Party]
+
+    def pair_at(self, index: int) -> frozenset[Party] | None:
+        """Return the issuing side and the partner that a sentence is about, None where it tells none."""
+        partner = self.partners.get(index)
+        return frozenset({self.home, partner}) if self.home and partner else None
+
+
+def find_focus(reading: Reading, links: list[Link], partner: Party | None) -> Focus:
+    """Return which partner each sentence is about: the one that it names, else the one last named.
+
+    *partner* is the main one of the release.
+
+    What a sentence names holds to the end of its paragraph; what a small heading or the first word of a
+    paragraph names ("Lille: …") holds up to the next heading.  Only sides that a link or such a lead names
+    count, so that a town in passing does not take the floor.
+    """
+    known = {p for link in links for p in link.parties}
+    partners: dict[int, Party] = {}
+    last, is_heading = -1, False
+    section: Party | None = None
+    current: Party | None = None
+    for index in reading.skeletons:
+        block = reading.document.sentences[index].block
+        lead = _lead(reading, index) if block != last else None
+        if block != last:
+            is_heading = reading.document.blocks[block].kind == "headline"
+            section = lead or (None if is_heading else section)
+            current = section
+        named = {lead} if lead else _named(reading, links, index, known)
+        if named:
+            current = named.pop() if len(named) == 1 else None
+            section = current if is_heading else section
+        if current:
+            partners[index] = current
+        last = block
+    home = reading.home_party
+    return Focus(home, frozenset({home, partner}) if home and partner else None, partners)
+
+
+def _lead(reading: Reading, index: int) -> Party | None:
+    town = lead_town(reading.skeletons[index])
+    return party_of(town) if town and party_of(town) != reading.home_party else None
+
+
+def _named(reading: Reading, links: list[Link], index: int, known: set[Party]) -> set[Party]:
+    """Return the partners that a sentence names: linked in it, else mentioned."""
+    own = {reading.home_party, ("city", reading.home)}
+    linked = {p for k in links if k.sentence == index for p in k.parties} - own
+    mentioned = {party_of(m) for m in reading.skeletons[index].every("CYI")}
+    return linked or (mentioned & known) - own

@@ -1,0 +1,37 @@
+"""Windows -> lanes: which pair a paper is about, in a release that tells of papers with several partners."""
+
+from __future__ import annotations
+
+from twingraph.extract.focus import Focus
+from twingraph.extract.records import Link, Party, Window
+
+Lane = frozenset[Party] | None
+"""Parties that the words for a paper are about; None where all papers of the release are of one circle."""
+
+
+def find_lanes(windows: list[Window], links: list[Link], focus: Focus) -> dict[Window, Lane]:
+    """Return the lane of each window: its own parties, else those that its sentence is about.
+
+    Where one set of parties holds all the others (three towns, and two of them), there is but one lane.
+    """
+    told = {window: _parties(window, links, focus) for window in windows}
+    sets = [parties for parties in told.values() if parties]
+    widest = max(sets, key=len, default=None)
+    if widest is None or all(parties <= widest for parties in sets):
+        return dict.fromkeys(windows)
+    return {window: _widest(parties, sets) or focus.main for window, parties in told.items()}
+
+
+def _parties(window: Window, links: list[Link], focus: Focus) -> Lane:
+    own = [k.parties for k in links if k.noun == window.noun]
+    here = [k.parties for k in links if k.sentence == window.sentence]
+    alone = here if len(set(here)) == 1 else []
+    return max(own or alone, key=len, default=None) or focus.pair_at(window.sentence)
+
+
+def _widest(parties: Lane, sets: list[frozenset[Party]]) -> Lane:
+    """Return the one larger circle that *parties* are part of, else *parties*."""
+    if parties is None:
+        return None
+    wider = {other for other in sets if parties < other}
+    return max(wider, key=len) if len(wider) == 1 else parties
