@@ -45,9 +45,7 @@ def is_circle(noun: AgreementNoun) -> bool:
 _CIRCLE = re.compile(r"ring|drei|vier|trilateral|mehr", re.I)
 
 
-def add_bare_nouns(
-    reading: Reading, table: Table, focus: Focus, linked: set[AgreementNoun | None]
-) -> None:
+def add_bare_nouns(reading: Reading, table: Table, focus: Focus, linked: set[AgreementNoun | None]) -> None:
     """Give nouns that no rule *linked* with towns to the town their sentence is about, else the main pair."""
     pair = focus.main
     if pair is None:
@@ -119,7 +117,7 @@ def _add_weak_nouns(
     """Take "Partnerstadt", else "Partnerschaft" or "Freundschaft" for the main pair."""
     for kinds in ("T", "W"):
         for index, noun in _nouns(reading, kinds):
-            if noun in linked:
+            if noun in linked or noun.kind == "cooperation":
                 continue
             table.add(noun.kind, pair, _bare_link(pair, noun, index, "relationship-weak-noun", 0.6))
         if table.by_key:

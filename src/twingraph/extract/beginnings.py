@@ -13,9 +13,7 @@ from twingraph.extract.skeleton import Skeleton
 from twingraph.model import PartialDate
 
 
-def add_beginnings(
-    reading: Reading, relationships: list[Relationship], focus: Focus
-) -> None:
+def add_beginnings(reading: Reading, relationships: list[Relationship], focus: Focus) -> None:
     """Read each date or number of years once: those of lists first, then by the first rule that fits."""
     used: set[int] = set()
     for relationship in relationships:
@@ -32,9 +30,7 @@ def add_beginnings(
                 _add_beginning(reading, relationships, focus, hit)
 
 
-def add_ends(
-    reading: Reading, relationships: list[Relationship], focus: Focus
-) -> None:
+def add_ends(reading: Reading, relationships: list[Relationship], focus: Focus) -> None:
     """Note until when a relationship stood, where the text says that it ended in a year."""
     for index in reading.skeletons:
         for hit in find_hits(reading, index, "end"):
@@ -46,13 +42,13 @@ def add_ends(
 
 def _is_suspension(reading: Reading, hit: Hit) -> bool:
     """True where the year says since when a link rests or is over, not since when it stands."""
+    if hit.rule.id != "since-year":  # the others name the founding
+        return False
     before = hit.skeleton.text[max(0, hit.match.start() - 80) : hit.match.start()]
     return any(reading.cue(name).search(before) for name in ("suspended", "ended"))
 
 
-def _add_beginning(
-    reading: Reading, relationships: list[Relationship], focus: Focus, hit: Hit
-) -> None:
+def _add_beginning(reading: Reading, relationships: list[Relationship], focus: Focus, hit: Hit) -> None:
     """Note the beginning that the hit tells with each relationship that it is about."""
     value = _beginning(reading, hit)
     if value is not None:

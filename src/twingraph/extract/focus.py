@@ -8,6 +8,7 @@ from twingraph.extract.listed import lead_town
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Link, Party, party_of
 
+
 @dataclass(frozen=True, slots=True)
 class Focus:
     """Who the release and each of its sentences is about.

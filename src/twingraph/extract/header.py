@@ -25,11 +25,12 @@ _DATED = re.compile(
     re.I,
 )
 _ISSUER = re.compile(
-    r"\b((?i:Landeshauptstadt|Universitätsstadt|Hansestadt|Freie und Hansestadt|Bundesstadt|"
-    r"Wissenschaftsstadt|Klingenstadt|Stadt|Gemeinde|"
-    r"Marktgemeinde|Stadtgemeinde|Magistrat der Stadt|Ville de|Commune de|Mairie de|City of|Town of|"
+    r"\b((?:(?i:Landeshauptstadt|Universitätsstadt|Hansestadt|Freie und Hansestadt|Bundesstadt|"
+    r"Wissenschaftsstadt|Klingenstadt|Stadt|Gemeinde|Marktgemeinde|Stadtgemeinde|Markt|Samtgemeinde|"
+    r"Magistrat der Stadt|Ville de|Commune de|Mairie de|Municipalité de|City of|Town of|Village of|"
     r"Borough of|Feuerwehr|Landkreis|Kreis)"
-    r" [A-ZÄÖÜÉ][\w’'-]+(?: (?:am|an der|im|in|bei|of|on|upon|de|la|le|sur|sous|en|a\. ?d\.|a\. ?M\.) "
+    r" [A-ZÄÖÜÉ][\w’'-]+|(?i:Ville|Commune|Mairie) d[’'][A-ZÉÈ][\w-]+)"
+    r"(?: (?:am|an der|im|in|bei|of|on|upon|de|la|le|sur|sous|en|a\. ?d\.|a\. ?M\.) "
     r"?[A-ZÄÖÜa-z][\w.-]+)?)"
 )
 _TEXT_VERSION = re.compile(r"(?:textversion|quelle|source|url|link|permalink)\s*:?\s*(https?://\S+)", re.I)

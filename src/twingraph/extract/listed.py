@@ -16,7 +16,9 @@ _LEAD = re.compile(
 )
 """What may stand before the town at the beginning of an item."""
 
-_BEHIND = re.compile(rf"\s*(?:$|[,(:;/|–—·\[{TYPES['D']}]|-\s|(?:seit|since|depuis|in|en|aus|twinned|jumelé\w*) )")
+_BEHIND = re.compile(
+    rf"\s*(?:$|[,(:;/|–—·\[{TYPES['D']}]|-\s|(?:seit|since|depuis|in|en|aus|twinned|jumelé\w*) )"
+)
 """What follows the town of an item: nothing, a country, a year."""
 
 _PLURAL = re.compile(
@@ -75,7 +77,9 @@ def _closes(reading: Reading, index: int) -> bool:
 
 def lead_town(skeleton: Skeleton) -> Typed | None:
     """Return the town that a sentence begins with as an item or a small heading does: "Lille: …"."""
-    town = next(((p, m) for p, m in zip(skeleton.positions, skeleton.mentions, strict=True) if m.kind == "C"), None)
+    town = next(
+        ((p, m) for p, m in zip(skeleton.positions, skeleton.mentions, strict=True) if m.kind == "C"), None
+    )
     if town is None:
         return None
     position, mention = town

@@ -23,9 +23,7 @@ _PARTICLE = (
 
 _TOKEN = re.compile(rf"{_CAP}|{_UPPER}|[A-ZÄÖÜ]\.")
 
-TITLE = (
-    r"(?:(?:Prof|Dr|Dipl|Ing|Mag|Mgr|PhD|h\. ?c|med|jur|phil|rer|nat|e\. ?h|Sir|Dame|Dr-Ing|Cllr|Cr|Rev|Hon)\.? ?(?:-?Ing\. ?)?)+"
-)
+TITLE = r"(?:(?:Prof|Dr|Dipl|Ing|Mag|Mgr|PhD|h\. ?c|med|jur|phil|rer|nat|e\. ?h|Sir|Dame|Dr-Ing|Cllr|Cr|Rev|Hon)\.? ?(?:-?Ing\. ?)?)+"
 
 _SURNAME_FIRST = re.compile(
     rf"(?<![A-Za-zÀ-ž.] )(?<![\w-])(?P<last>(?:{_PARTICLE} )?(?:{_CAP}|{_UPPER}))(?:, (?:{TITLE})?| )"

@@ -28,9 +28,7 @@ _SUBJECTS = {
 """Stems behind a separate paper, by topic."""
 
 
-def group_windows(
-    reading: Reading, windows: list[Window], links: list[Link], focus: Focus
-) -> list[Paper]:
+def group_windows(reading: Reading, windows: list[Window], links: list[Link], focus: Focus) -> list[Paper]:
     """Return the papers that *windows* speak of, new ones first.
 
     One with weak nouns only needs a signature.
@@ -38,6 +36,7 @@ def group_windows(
     table = _join_windows(reading, windows, links, find_lanes(windows, links, focus))
     for paper in table.values():
         _describe(paper)
+        _refer_back(reading, paper)
     for paper in table.values():
         main = table.get(("new", "", paper.lane))
         only_weak = all(w.noun.is_weak for w in paper.windows)
@@ -84,6 +83,29 @@ def _describe(paper: Paper) -> None:
     paper.kind = best.kind
     paper.renewal = paper.qualifier == "renewal"
     paper.founding = best.group in ("founding", "weak_founding", "relationship") and not paper.renewal
+
+
+_DEFINITE = re.compile(
+    r"\b(?:der|die|das|den|dem|des|diese[rsmn]?|ihre[nr]?|the|this|their|la|le|cette|cet|ce|leur)"
+    r"(?: [\w-]+)? $|\b[lL][’']$",
+    re.I,
+)
+
+
+def _refer_back(reading: Reading, paper: Paper) -> None:
+    """Read "die Vereinbarung" behind a sentence about a partnership as the paper that makes or renews it."""
+    window = paper.windows[0]
+    text = reading.document.text
+    loose = all(w.noun.group == "weak_instrument" for w in paper.windows)
+    if not loose or not _DEFINITE.search(text[max(window.start, window.noun.start - 30) : window.noun.start]):
+        return
+    before = _antecedents(reading, window.sentence)[1:]
+    nouns = [m.record for i in before for m in reading.skeletons[i].every("RTFAN")]
+    if nouns and nouns[0].group in ("relationship", "partner"):
+        paper.kind = nouns[0].kind
+        paper.renewal = any(reading.cue("renew").search(reading.words(i)) for i in (window.sentence, *before))
+        paper.founding = not paper.renewal
+        paper.qualifier = paper.qualifier or ("renewal" if paper.renewal else "")
 
 
 def _key(noun: AgreementNoun, text: str) -> tuple[str, str]:

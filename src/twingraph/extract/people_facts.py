@@ -28,6 +28,7 @@ def towns_of_people(writer: FactWriter, partner: Party | None) -> dict[str, tupl
     reading = writer.reading
     other = int(partner[1]) if partner and partner[0] == "city" else None
     towns: dict[str, tuple[int | None, str]] = {}
+    mayors: list[str] = []
     for person in reading.people:
         roles = [r for r in reading.roles if r.person is person]
         said = next((r.city for r in roles if r.city), None)
@@ -39,8 +40,12 @@ def towns_of_people(writer: FactWriter, partner: Party | None) -> dict[str, tupl
             r.concept in _MUNICIPAL and r.rule != "role-shared" and r.institution is None for r in roles
         ):
             towns[person.name] = (reading.home, "inferred")
+            mayors += [person.name] if any(r.concept == "mayor" for r in roles) else []
         else:
             towns[person.name] = (None, "inferred")
+    # a town has one mayor: of two without a town, the one named first speaks for the town that speaks
+    for name in mayors[1:]:
+        towns[name] = (other if len(mayors) == 2 else None, "inferred")
     return towns
 
 

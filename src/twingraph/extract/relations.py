@@ -20,7 +20,8 @@ def find_relationships(reading: Reading, links: list[Link], focus: Focus) -> lis
     table = Table()
     clear = any(n.group in ("relationship", "founding", "partner") for n in reading.nouns)
     for link in links:
-        if link.noun is None or link.noun.group in _GROUPS or (clear and _is_weak_bond(link)):
+        named = link.noun is None or link.noun.group in _GROUPS
+        if named or _is_weak_bond(reading, link, clear=clear):
             for parties in _pairs(link, reading):
                 table.add(link.noun.kind if link.noun else "twinning", parties, link)
     add_bare_nouns(reading, table, focus, {link.noun for link in links})
@@ -42,9 +43,29 @@ def _is_named(relationship: Relationship, *groups: str) -> bool:
     return any(link.noun and link.noun.group in groups for link in relationship.links)
 
 
-def _is_weak_bond(link: Link) -> bool:
-    """True for "die Partnerschaft mit Lille": a loose word, but tied to a town."""
-    return link.noun is not None and link.noun.group == "weak_relationship" and link.words.rule == "link-with"
+_BOND = re.compile(r"partner|freund|friend|amiti", re.I)
+_TOLD = re.compile(r"-chain$|^link-listed$")
+
+
+def _is_weak_bond(reading: Reading, link: Link, *, clear: bool) -> bool:
+    """True for "die Partnerschaft mit Lille": a loose word, but tied to a town by its year or abroad.
+
+    Where the release names city partnerships elsewhere (*clear*), the loose word is enough.
+    """
+    if link.noun is None or link.noun.group != "weak_relationship" or link.noun.kind == "cooperation":
+        return False
+    if _TOLD.search(link.words.rule) or (clear and link.words.rule == "link-with"):
+        return True
+    sentence = reading.document.sentences[link.sentence]
+    houses = any(sentence.start <= i.start < sentence.end for i in reading.institutions)
+    return bool(_BOND.search(link.noun.text)) and not houses and _is_abroad(reading, link.parties)
+
+
+def _is_abroad(reading: Reading, parties: frozenset[Party]) -> bool:
+    """True where the issuing town and another one of another country are all there is."""
+    towns = [int(p[1]) for p in parties if p[0] == "city"]
+    countries = {reading.gazetteer.place(t).country for t in towns}
+    return reading.home in towns and len(towns) == len(parties) == len(countries) == 2
 
 
 def _pairs(link: Link, reading: Reading) -> list[frozenset[Party]]:

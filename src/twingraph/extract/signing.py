@@ -51,14 +51,22 @@ def _fill_date(reading: Reading, paper: Paper, index: int, start: int, end: int)
     """Take the date nearest to a word for signing; a whole date is better than a year."""
     signs = [start + m.start() for m in reading.cue("sign").finditer(reading.document.text[start:end])]
 
-    def gap(mention: Typed) -> tuple[int, int]:
-        return min((abs(mention.start - at) for at in signs), default=0), mention.start
+    def gap(mention: Typed) -> tuple[bool, int, int]:
+        once = _ONCE.search(reading.document.text[max(start, mention.start - 40) : mention.start]) is not None
+        return once, min((abs(mention.start - at) for at in signs), default=0), mention.start
 
     best = min(_free_dates(reading, paper, index, start, end), key=gap, default=None)
     if best is None and paper.signed is None:
         paper.signed = _years_ago(reading, start, end)
     elif best and (paper.signed is None or (paper.signed.value.day is None and best.record.date.day)):
         paper.signed = Found(best.record.date, Words(start, end, "signed-" + best.record.rule, 0.95))
+
+
+_ONCE = re.compile(
+    r"\b(?:first|originally|initially|erstmals|ursprünglich|zuerst|erstmalig|initialement|à l[’']origine|"
+    r"pour la première fois)\b[^.;,]{0,30}$",
+    re.I,
+)
 
 
 def _free_dates(reading: Reading, paper: Paper, index: int, start: int, end: int) -> list[Typed]:
