@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -167,6 +168,12 @@ class Gazetteer:
         if geonames_id not in self._places:
             self._places[geonames_id] = _parse_place(self.rows[geonames_id])
         return self._places[geonames_id]
+
+    def unlisted(self, name: str) -> int:
+        """Return the id of a town that GeoNames does not list: negative, the same for the same name."""
+        number = -1 - zlib.crc32(name.encode())
+        self._places.setdefault(number, Place(number, name, "", 0.0, 0.0, 0))
+        return number
 
     def find(self, name: str) -> tuple[int, ...]:
         """Return the GeoNames ids of the towns called *name*, by main name, other name or exonym."""

@@ -40,10 +40,16 @@ class _Linker:
                     iris[entity.ref] = self._iri(entity, iris)
         return iris
 
+    def town(self, entity: Entity) -> str:
+        """Return the IRI of a town: by its GeoNames id, or by its name where GeoNames does not list it."""
+        if entity.key[0] == "unlisted":
+            return mint_iri("city", entity.key[1], base=self.base)
+        return city_iri(self.gazetteer.place(int(entity.key[1])), self.base)
+
     def _iri(self, entity: Entity, iris: dict[str, str]) -> str:
         segment = KIND_SEGMENT[entity.kind]
         if entity.kind == "City":
-            return city_iri(self.gazetteer.place(int(entity.key[1])), self.base)
+            return self.town(entity)
         parts = [_last(iris[part[1:]]) if part.startswith("@") else part for part in entity.key]
         known = {"Person": self.towns_of_person, "Institution": self.towns_of_house}.get(entity.kind)
         if known is not None and len(parts) == 1:
@@ -94,7 +100,7 @@ def link_releases(
     for extraction in everything:
         iris = linker.iris_of(extraction)
         for entity in extraction.entities:
-            if entity.kind == "City":
+            if entity.kind == "City" and entity.key[0] == "geonames":
                 places[iris[entity.ref]] = gazetteer.place(int(entity.key[1]))
         linked.append(LinkedRelease(extraction.release, _link_facts(extraction, iris)))
     return linked, dict(sorted(places.items()))
@@ -102,11 +108,7 @@ def link_releases(
 
 def _learn(linker: _Linker, extraction: Extraction) -> None:
     """Remember which towns the names of persons and organisations go with."""
-    towns = {
-        e.ref: _last(city_iri(linker.gazetteer.place(int(e.key[1])), linker.base))
-        for e in extraction.entities
-        if e.kind == "City"
-    }
+    towns = {e.ref: _last(linker.town(e)) for e in extraction.entities if e.kind == "City"}
     for entity in extraction.entities:
         table = {"Person": linker.towns_of_person, "Institution": linker.towns_of_house}.get(entity.kind)
         if table is not None and len(entity.key) > 1:

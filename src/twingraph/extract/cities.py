@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from twingraph.extract.city_choice import settle_place
 from twingraph.extract.city_names import CAPITAL_WORD, Candidate, demonym_stems, find_candidates
 from twingraph.extract.city_signs import KNOWN, accept_candidates
+from twingraph.extract.city_unlisted import find_unlisted
 from twingraph.extract.layout import Document, overlaps
 from twingraph.extract.spelling import distance
 from twingraph.lexicon import Gazetteer, Lexicon
@@ -42,6 +43,7 @@ def find_cities(
         CityMention(c.start, c.end, chosen[c.name][0], c.name, c.form, chosen[c.name][1]) for c in accepted
     ]
     mentions += _misspelled(document.text, mentions, closed)
+    mentions += _unlisted(document, mentions, closed, gazetteer, lexicon)
     return _with_demonyms(mentions, [c for c in candidates if c.form == "demonym"], gazetteer)
 
 
@@ -64,6 +66,22 @@ def _misspelled(text: str, mentions: list[CityMention], closed: list[tuple[int, 
         if town and not overlaps(match.start(), match.end(), busy):
             found.append(CityMention(match.start(), match.end(), known[town], word, "misspelled", 0.8))
     return found
+
+
+def _unlisted(
+    document: Document,
+    mentions: list[CityMention],
+    closed: list[tuple[int, int]],
+    gazetteer: Gazetteer,
+    lexicon: Lexicon,
+) -> list[CityMention]:
+    busy = [(m.start, m.end) for m in mentions] + closed
+    found = find_unlisted(document, gazetteer, lexicon)
+    return [
+        CityMention(start, end, number, name, "name", 0.7)
+        for start, end, number, name in found
+        if not overlaps(start, end, busy)
+    ]
 
 
 def _is_slip(word: str, name: str) -> bool:

@@ -62,7 +62,8 @@ def accept_candidates(
     kept: list[Candidate] = []
     doubtful: list[Candidate] = []
     for c in named:
-        if not _THING_AFTER.match(document.text[c.end : c.end + 14]):
+        person = _PERSON_BEFORE.search(document.text[max(0, c.start - 20) : c.start])
+        if not person and not _THING_AFTER.match(document.text[c.end : c.end + 14]):
             sure = _is_town(document, c, signs[c.name], counts[c.name], gazetteer, lexicon)
             (kept if sure else doubtful).append(c)
     return _with_listed(document.text, kept, doubtful, gazetteer)
@@ -101,6 +102,29 @@ def _is_listed(
     return (before or behind) and (comma or c.population(gazetteer) >= KNOWN)
 
 
+_COUNCIL_BEFORE = re.compile(
+    r"\b\w*(?:[Rr]at|[Vv]erwaltung|[Rr]athaus|[Ff]euerwehr|[Gg]ymnasium|[Gg]rundschule|[Mm]usikschule|[Ss]tadtwerke|"
+    r"[Vv]olkshochschule|[Kk]linikum|[Tt]ourismus|[Hh]auptbahnhof|[Vv]erein|[Pp]artnerschaftskomitee) $"
+)
+"""Bodies and houses that bear their town's name behind them: "Gemeinderat Lyss"."""
+
+_COUNTRY = re.compile(r" ?[(,/–-] ?(?P<name>[A-ZÉÖ][\w .-]+?)(?=[),;:.]|$| ?–)")
+
+
+def _names_country(after: str, lexicon: Lexicon) -> bool:
+    """True where a country follows in brackets or behind a comma: "Löbau (Deutschland)"."""
+    match = _COUNTRY.match(after.split("\n")[0])
+    return match is not None and match["name"].strip() in lexicon.country_names
+
+
+_PERSON_BEFORE = re.compile(
+    r"\b(?:[Mm]ayor|[Cc]ouncill?(?:or|man|woman)|Cllr\.?|[Cc]ommissioner|[Pp]rovost|[Aa]lderman|Mr\.?|Mrs\.?|Ms\.?|"
+    r"Mme|MM?\.|Herrn?|Frau|[Bb]ürgermeister(?:in)?|[Ll]andrat|[Ll]andrätin|Dr\.|Prof\.|Professor(?:in)?|"
+    r"Pfarrer(?:in)?|Col\.|Rev\.|Sr\.|Sir|Dame|Lady) $"
+)
+"""Offices and forms of address: the name behind them is a person's."""
+
+
 def _is_country_adjective(before: str, lexicon: Lexicon) -> bool:
     """True where the last word is an adjective of a country: "dem nicaraguanischen "."""
     words = before.split()
@@ -114,7 +138,9 @@ def _sign(document: Document, candidate: Candidate, lexicon: Lexicon) -> float:
     after = document.text[candidate.end : candidate.end + 12]
     if _TOWN_BEFORE.search(before.rsplit("\n", 1)[-1]) and before.strip():
         return 2.0
-    if country_code(after) or _is_country_adjective(before, lexicon):
+    if country_code(after) or _is_country_adjective(before, lexicon) or _COUNCIL_BEFORE.search(before):
+        return 2.0
+    if _names_country(document.text[candidate.end : candidate.end + 40], lexicon):
         return 2.0
     if _STRICT_PREPOSITION.search(before):
         return 1.0

@@ -67,7 +67,9 @@ class FactWriter:
         ref = f"city/{geonames_id}"
         if ref not in self.entities:
             mention = _city_mention(self.reading, geonames_id)
-            self.entity(ref, "City", self.city_name(geonames_id), "geonames", str(geonames_id))
+            name = self.city_name(geonames_id)
+            key = ("geonames", str(geonames_id)) if geonames_id > 0 else ("unlisted", name)
+            self.entity(ref, "City", name, *key)
             words = Words(mention.start, mention.end, f"city-{mention.form}", mention.confidence)
             self.say(ref, "rdf:type", "tg:City", words)
             self.label(ref, self.city_name(geonames_id), words)

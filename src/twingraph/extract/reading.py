@@ -80,8 +80,22 @@ class Reading:
             for city in self.cities:
                 if match.start() <= city.start < match.end(1):
                     return city.geonames_id
+        if heading := self._heading_town:
+            return heading
         ranked = self.salience.most_common()
         return ranked[0][0] if ranked else None
+
+    @property
+    def _heading_town(self) -> int | None:
+        """The one town that the first line names, where it is short and no title: "TOWN COUNCIL OF LILLE"."""
+        first = next((b for b in self.document.blocks if b.kind in ("headline", "navigation")), None)
+        title = self.document.release.title_span
+        if first is None or first.start > 200 or first.end - first.start > 90:
+            return None
+        if title is not None and self.document.span(first.start, first.end).start >= title.start:
+            return None
+        towns = {c.geonames_id for c in self.cities if first.start <= c.start < first.end}
+        return towns.pop() if len(towns) == 1 else None
 
     @cached_property
     def home_party(self) -> tuple[str, int | str] | None:

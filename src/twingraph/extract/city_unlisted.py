@@ -1,0 +1,58 @@
+"""Names that the text calls a town and the gazetteer does not know: small places, merged municipalities."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from twingraph.extract.layout import Document
+from twingraph.lexicon import Gazetteer, Lexicon
+
+_NAME = (
+    r"(?P<name>(?:Bad |Sankt |St\. |Saint-|Sainte-|Le |La |Les |New |Old )?[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'-]*[a-zß-ÿā-ž][\w’-]*"
+    r"(?: (?:am|an der|im|in der|bei|ob der|vor der|on|upon|sur|sous|en|de|del|di|nad|pod) "
+    r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w-]+)?)(?![\w-])"
+)
+_ISSUER = re.compile(
+    r"(?:Stadt|Gemeinde|Marktgemeinde|Stadtgemeinde|Markt|Samtgemeinde|Ville de|Commune de|"
+    r"Mairie de|Municipalité de|City of|Town of|Village of|Borough of) " + _NAME
+)
+_CALLED = re.compile(
+    r"\b(?:Partner(?:stadt|gemeinde|kommune|ort|dorf)|Schwester(?:stadt|gemeinde)|Freundschaftsstadt|"
+    r"(?:sister|twin|partner)(?:ned)?[ -](?:city|town|village|municipality|community)(?: of)?|"
+    r"(?:[Vv]ille|[Cc]ommune)s? (?:jumelle|jumelée|partenaire|sœur)(?: de| d[’'])?|"
+    r"[Tt]own of|[Mm]unicipality of|[Vv]illage of|(?:Stadt|Gemeinde) (?=\w+ \())"
+    r" ?" + _NAME
+)
+"""Words that only a town can follow."""
+
+
+def find_unlisted(
+    document: Document, gazetteer: Gazetteer, lexicon: Lexicon
+) -> Iterator[tuple[int, int, int, str]]:
+    """Yield start, end, id and name wherever a town outside the gazetteer is named.
+
+    The municipality that issues the release counts, and what directly follows a word such as "Partnerstadt".
+    The id is negative: it comes from the name, and no GeoNames id is.
+    """
+    text = document.text
+    names = {m["name"] for m in _matches(document) if _may_be_town(m["name"], gazetteer, lexicon)}
+    for name in sorted(names):
+        number = gazetteer.unlisted(name)
+        for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?=s?(?![\w-]))", text):
+            yield match.start(), match.end(), number, name
+
+
+def _matches(document: Document) -> Iterator[re.Match[str]]:
+    issuer = _ISSUER.match(document.release.issuer or "")
+    if issuer:
+        yield issuer
+    yield from _CALLED.finditer(document.text)
+
+
+def _may_be_town(name: str, gazetteer: Gazetteer, lexicon: Lexicon) -> bool:
+    """True for a name that neither the gazetteer nor the lists of everyday words and first names know."""
+    words = name.split(" ")
+    everyday = any(word in lexicon.not_names or word in lexicon.country_names for word in words)
+    known = gazetteer.find(name) or gazetteer.find(words[0]) or name in lexicon.first_names
+    return len(name) > 3 and not (everyday or known)
