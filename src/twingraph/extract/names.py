@@ -10,33 +10,33 @@ from functools import lru_cache
 from twingraph.extract.layout import Document, overlaps
 from twingraph.lexicon import Gazetteer, Lexicon
 
-_CAP = r"(?:[dD][’']|[OL][’'])?[A-ZÀ-ÖØ-ÞĀ-ŽŁŚŻŹĆŠČŘŽ][\w’]*[a-zß-ÿā-ž][\w’]*(?:-[A-ZÀ-ÖØ-ÞĀ-Ž]?[\w’]+)*"
+CAP = r"(?:[dD][’']|[OL][’'])?[A-ZÀ-ÖØ-ÞĀ-ŽŁŚŻŹĆŠČŘŽ][\w’]*[a-zß-ÿā-ž][\w’]*(?:-[A-ZÀ-ÖØ-ÞĀ-Ž]?[\w’]+)*"
 
 _UPPER = r"[A-ZÀ-ÖØ-Þ]{2,}(?:-[A-ZÀ-ÖØ-Þ]{2,})*"
 
-_INITIAL = r"(?:[A-ZÄÖÜ]\.(?:-[A-Z]\.)? ?)"
+INITIAL = r"(?:[A-ZÄÖÜ]\.(?:-[A-Z]\.)? ?)"
 
-_PARTICLE = (
+PARTICLE = (
     r"(?:von der|von dem|von den|van der|van den|van de|de la|de los|von|van|vom|zu|zur|zum|de|"
-    r"del|della|di|da|dos|das|du|den|ten|ter|el|al|bin|ben|Le|La|Mc|Mac|St\.)"
+    r"del|della|di|da|d[’']|af|av|ibn|Ó|Ní|Nic|Ò|y|dos|das|du|den|ten|ter|el|al|bin|ben|Le|La|Mc|Mac|St\.)"
 )
 
-_TOKEN = re.compile(rf"{_CAP}|{_UPPER}|[A-ZÄÖÜ]\.")
+_TOKEN = re.compile(rf"{CAP}|{_UPPER}|[A-ZÄÖÜ]\.")
 
 TITLE = r"(?:(?:Prof|Dr|Dipl|Ing|Mag|Mgr|PhD|h\. ?c|med|jur|phil|rer|nat|e\. ?h|Sir|Dame|Dr-Ing|Cllr|Cr|Rev|Hon)\.? ?(?:-?Ing\. ?)?)+"
 
 _SURNAME_FIRST = re.compile(
-    rf"(?<![A-Za-zÀ-ž.] )(?<![\w-])(?P<last>(?:{_PARTICLE} )?(?:{_CAP}|{_UPPER}))(?:, (?:{TITLE})?| )"
-    rf"(?P<first>{_CAP})(?=[\s,;·.)\]]|$)(?! [A-ZÄÖÜ][a-zäöüß]+\b)"
+    rf"(?<![A-Za-zÀ-ž.] )(?<![\w-])(?P<last>(?:{PARTICLE} )?(?:{CAP}|{_UPPER}))(?:, (?:{TITLE})?| )"
+    rf"(?P<first>{CAP})(?=[\s,;·.)\]]|$)(?! [A-ZÄÖÜ][a-zäöüß]+\b)"
 )
 
-_FIRST = re.compile(_CAP)
+_FIRST = re.compile(CAP)
 
-_NEXT_WORD = re.compile(rf"(?: ?(?:{_PARTICLE})(?= [A-ZÀ-Þ])| ?{_INITIAL}| ?{_CAP}| ?{_UPPER})")
+_NEXT_WORD = re.compile(rf"(?: ?(?:{PARTICLE})(?= [A-ZÀ-Þ])| ?{INITIAL}| ?{CAP}| ?{_UPPER})")
 
-_PARTICLE_ONLY, _INITIAL_ONLY = re.compile(_PARTICLE), re.compile(_INITIAL)
+_PARTICLE_ONLY, _INITIAL_ONLY = re.compile(PARTICLE), re.compile(INITIAL)
 
-_FOLLOWING = re.compile(rf" (?:{_PARTICLE} )?({_CAP})")
+_FOLLOWING = re.compile(rf" (?:{PARTICLE} )?({CAP})")
 
 _PHRASE_END = re.compile(r"[,.;)(]|$| \(")
 
@@ -149,7 +149,7 @@ def _end_of_name(text: str, start: int, lexicon: Lexicon) -> int | None:
     for word in _NEXT_WORD.finditer(text, end):
         plain = word.group().strip()
         between = _PARTICLE_ONLY.fullmatch(plain) or _INITIAL_ONLY.fullmatch(plain)
-        apart = word.start() != end or (text[end] != " " and text[end - 1] != ".")
+        apart = word.start() != end or (text[end] != " " and text[end - 1] not in ". ")
         if apart or (between and surname):
             break
         if not between:
@@ -177,11 +177,21 @@ def _is_place_name(name: str, gazetteer: Gazetteer) -> bool:
     return " " in name and bool(gazetteer.find(name))
 
 
+def _is_town(word: str, gazetteer: Gazetteer) -> bool:
+    """True for a town that our languages have a name for, or a large one: not for a surname of a hamlet."""
+    large = any(gazetteer.place(i).population > _LARGE for i in gazetteer.by_name.get(word, ()))
+    return word in gazetteer.exonyms or large
+
+
+_LARGE = 200_000
+"""People of a town whose name is hardly a surname."""
+
+
 @lru_cache(maxsize=4)
 def _behind_role(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(
         rf"(?:\b(?:{_roles(lexicon)})|\b{TITLE})(?: a\. ?D\.| i\. ?R\.)?,? (?:{TITLE})?"
-        rf"(?P<name>{_CAP}(?: {_INITIAL}| {_CAP}){{0,2}}? (?:{_PARTICLE} )?{_CAP})"
+        rf"(?P<name>{CAP}(?: {INITIAL}| {CAP}){{0,2}}? (?:{PARTICLE} )?{CAP})"
         rf"(?=[\s,.;:)(“”\"’'/]|$)"
     )
 
@@ -195,6 +205,6 @@ def _after_role(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) -> I
         start, read = match.start("name"), (match.end("name"), match["name"])
         if _is_first_name(words[0], lexicon):
             read = _read_name(document.text, start, lexicon) or read
-        elif words[0].endswith("er") or gazetteer.find(words[0]) or gazetteer.find(words[-1]):
+        elif words[0].endswith("er") or _is_town(words[0], gazetteer) or _is_town(words[-1], gazetteer):
             continue  # "Bürgermeister Bonner Straße": a town's adjective, or a town
         yield PersonMention(start, *read, "person-after-role")

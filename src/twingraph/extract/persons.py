@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from twingraph.extract.layout import ADDRESS, Document, overlaps
 from twingraph.extract.names import TITLE, PersonMention, find_full_names
+from twingraph.extract.names_in_context import names_in_context
 from twingraph.extract.spelling import distance
 from twingraph.lexicon import Gazetteer, Lexicon
 
@@ -61,7 +62,7 @@ class Person:
 
 def find_persons(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) -> list[Person]:
     """Return the persons of *document*, figures of history too, in the order of their first mention."""
-    mentions = find_full_names(document, lexicon, gazetteer)
+    mentions = _full_names(document, lexicon, gazetteer)
     people = _join(mentions)
     for person in people:
         person.historical = _is_historical(document, person, lexicon)
@@ -70,6 +71,17 @@ def find_persons(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) -> 
         person.mentions.sort(key=lambda m: m.start)
         person.credit = _only_credit(document, person)
     return sorted(people, key=lambda p: p.mentions[0].start)
+
+
+def _full_names(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) -> list[PersonMention]:
+    """Return the names that lists know, and those that only the words around them make names."""
+    found = find_full_names(document, lexicon, gazetteer)
+    closed = [*document.closed("navigation", "elsewhere"), *((m.start, m.end) for m in found)]
+    for mention in names_in_context(document, lexicon, gazetteer, tuple(found)):
+        if not overlaps(mention.start, mention.end, closed):
+            found.append(mention)
+            closed.append((mention.start, mention.end))
+    return sorted(found, key=lambda m: m.start)
 
 
 def _join(mentions: list[PersonMention]) -> list[Person]:

@@ -10,8 +10,9 @@ from itertools import pairwise
 
 from twingraph.extract.cities import CityMention
 from twingraph.extract.institution_names import InstitutionMention
-from twingraph.extract.layout import Document
+from twingraph.extract.layout import Document, overlaps
 from twingraph.extract.names import PersonMention
+from twingraph.extract.names_in_context import HONORIFIC
 from twingraph.extract.persons import Person
 from twingraph.lexicon import Lexicon
 
@@ -71,7 +72,7 @@ def role_grammar(lexicon: Lexicon, language: str) -> RoleGrammar:
     role = "|".join(f"(?:{c.pattern})" for c in own)
     more = _EXTENSION[language]
     lead = r"(?P<lead>(?:[\w’'-]+ ){0,4}?)"
-    before = rf"{lead}(?<![\w-])(?P<role>{role})(?P<more>{more}{_BOTH_SIDES[language]}),? {_TITLE}$"
+    before = rf"{lead}(?<![\w-])(?P<role>{role})(?P<more>{more}{_BOTH_SIDES[language]})(?: ?:|,)? (?:{HONORIFIC} )?{_TITLE}$"
     return RoleGrammar(
         before=re.compile(before),
         after=re.compile(_role_after(role, more)),
@@ -88,7 +89,8 @@ def _role_after(role: str, more: str) -> str:
         r"hat|sagte|mit|bei|and|said|who|et|an|am|in)\b)"
     )
     return (
-        rf"{_ASIDE},{no_office}(?: als)? {article}(?P<lead>(?:[\w’'-]+ ){{0,3}}?)(?P<role>{role})(?![\w-])"
+        rf"{_ASIDE}(?:,{no_office}(?: als)? {article}|(?: \()(?=[^()]+\)))"
+        rf"(?P<lead>(?:[\w’'-]+ ){{0,5}}?)(?P<role>{role})(?![\w-])"
         rf"(?P<more>{more}|(?: [A-ZÄÖÜ][\w.&-]+){{1,4}}){end}"
     )
 
@@ -103,6 +105,7 @@ def find_roles(
     """Return the offices that the text gives *people*, in the order of the text."""
     grammar = role_grammar(lexicon, document.release.language)
     found: list[RoleMention] = []
+    busy = [(m.start, m.end) for p in people for m in p.mentions]
     for person in people:
         for mention in person.mentions:
             told = (
@@ -110,7 +113,11 @@ def find_roles(
                 _after(document, grammar, mention),
                 _by_verb(document, mention),
             )
-            found += [_place(document, person, w, grammar, cities, institutions) for w in told if w]
+            found += [
+                _place(document, person, w, grammar, cities, institutions)
+                for w in told
+                if w and not overlaps(w.start, w.end, busy)
+            ]
     found += _shared(document, grammar, people, institutions)
     return sorted(found, key=lambda r: (r.start, r.end, r.rule))
 
@@ -268,12 +275,15 @@ def _concept(title: str, grammar: RoleGrammar) -> str:
     return grammar.concepts[min(found)[2]][1] if found else "other"
 
 
+def _is_plural(document: Document, words: _Words) -> bool:
+    """True for "die Bürgermeister" and "mayors": an office of more than one."""
+    before = document.text[max(0, words.start - 20) : words.start]
+    return bool(_PLURAL_BEFORE.search(before) or _PLURAL.search(words.title))
+
+
 _JOINED = re.compile(rf"{_ASIDE}(?: (?:pour|für|for) [^,;.]{{3,30}})? (?:und|and|et|sowie) {_TITLE}")
-_PLURAL = re.compile(
-    r"\b(?:die|beide[n]?|beider|beiden|mayors|maires|the two|les|deux|aux|both)\b|innen\b|"
-    r"en\b(?: beider)?",
-    re.I,
-)
+_PLURAL_BEFORE = re.compile(r"\b(?:die|beide[nr]?|the two|both|les|des|deux|aux)(?: \w+)? $", re.I)
+_PLURAL = re.compile(r"(?:innen|[tr]en|äte|häupter|ors|ers|maires|[ée]s|eurs|ers)\b(?: beider\b.*)?$", re.I)
 
 
 def _shared(
@@ -285,7 +295,7 @@ def _shared(
         if not _JOINED.fullmatch(document.text[first.end : second.start]):
             continue
         words = _before(document, grammar, first)
-        if words and _PLURAL.search(document.text[max(0, words.start - 12) : words.end]):
+        if words and _is_plural(document, words):
             for person in (one, other):
                 shared = replace(words, rule="role-shared")
                 # no towns: that of one is not the other's

@@ -1,0 +1,80 @@
+"""Normalised text -> names whose first name no list knows, by the words around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+
+import simplemma
+
+from twingraph.extract.layout import Document
+from twingraph.extract.names import CAP, INITIAL, PARTICLE, TITLE, PersonMention
+from twingraph.lexicon import Gazetteer, Lexicon
+
+HONORIFIC = (
+    r"(?:Herrn?|Frau|Mrs?\.?|Ms\.?|Miss|Mme|Mlle|MM?\.|Sr\.|Sister|Brother|Fr\.|Father|Col\.|Capt\.|Sgt\.|"
+    r"Rev\.|Maître|[Cc]hanoine|[Aa]bbé|Sœur|Señora?|Signora?|Don|Doña|Pan|Pani|Schwester|Pater)"
+)
+_NICKNAME = r"(?: [\"“„«(][A-ZÀ-Þ][\w.-]+[\"”“»)])?"
+_NAME = rf"{CAP}{_NICKNAME}(?: {INITIAL}| {CAP}){{0,2}}?(?: {PARTICLE})? {CAP}"
+_TITLED = re.compile(rf"(?<![\w.-]){HONORIFIC} (?:{TITLE})?(?P<name>{_NAME})(?![\w-])")
+_AND = re.compile(
+    rf"(?: \([^()]{{1,40}}\))?(?:, [a-zäöüéè][^,;.()]{{2,50}},)? (?:und|and|et|sowie|&) (?P<name>{_NAME})(?![\w-])"
+)
+_OFFICE_BEHIND = r"(?: \([^()]{1,30}\))?, (?:(?:der|die|the|an?|le|la|l[’'])[ ’']?)?(?:[a-zäöüé-]+ ){0,2}?"
+_NICK = re.compile(_NICKNAME + r"(?= )")
+
+Test = Callable[[str], bool]
+
+
+def names_in_context(
+    document: Document, lexicon: Lexicon, gazetteer: Gazetteer, known: Iterable[PersonMention]
+) -> Iterator[PersonMention]:
+    """Yield names behind a form of address, before an office, or joined to a *known* name by "and"."""
+    text = document.text
+
+    def may_be_name(name: str) -> bool:
+        return _is_name(name, document.release.language, lexicon, gazetteer)
+
+    for match in _TITLED.finditer(text):
+        if _has_no_everyday_word(match["name"], lexicon):
+            yield _mention(match, "person-after-address")
+    for match in _before_office(lexicon, document.release.language).finditer(text):
+        if may_be_name(match["name"]):
+            yield _mention(match, "person-before-office")
+    for mention in known:
+        joined = _AND.match(text, mention.end)
+        if joined and may_be_name(joined["name"]):
+            yield _mention(joined, "person-joined")
+
+
+@lru_cache(maxsize=8)
+def _before_office(lexicon: Lexicon, language: str) -> re.Pattern[str]:
+    offices = "|".join(f"(?:{c.pattern})" for c in lexicon.roles if language in c.languages)
+    return re.compile(rf"(?<![\w.’'-] )(?<![\w-])(?P<name>{_NAME})(?={_OFFICE_BEHIND}(?:{offices})(?!\w))")
+
+
+def _mention(match: re.Match[str], rule: str) -> PersonMention:
+    nickname = _NICK.search(match["name"])
+    name = match["name"].replace(nickname.group(), "", 1) if nickname else match["name"]
+    return PersonMention(match.start("name"), match.end("name"), name, rule)
+
+
+def _words(name: str) -> list[str]:
+    """Return the words of a name but particles, initials and nicknames."""
+    return [w for w in name.split() if w[0].isupper() and not w.endswith(".")]
+
+
+def _has_no_everyday_word(name: str, lexicon: Lexicon) -> bool:
+    return not any(w in lexicon.not_names or w in lexicon.country_names for w in _words(name))
+
+
+def _is_name(name: str, language: str, lexicon: Lexicon, gazetteer: Gazetteer) -> bool:
+    """True where no word of *name* is an everyday word or a town, so that only a name is left."""
+    words = _words(name)
+    surname = words[-1] in lexicon.surnames or not gazetteer.find(words[-1])
+    parts = [part for word in words for part in word.split("-")]
+    everyday = any(simplemma.is_known(part.lower(), lang=language) for part in parts)
+    first = words[0] in lexicon.first_names or not gazetteer.find(words[0])
+    return _has_no_everyday_word(name, lexicon) and not everyday and surname and first and len(words) > 1
