@@ -64,6 +64,7 @@ def _countries_near(document: Document, mention: Candidate, lexicon: Lexicon) ->
     tail = _COUNTRY_AFTER.match(after)
     if tail:
         heads = tail.group(1).removeprefix("the ").split(" ")
+        heads = [h.title() if h.isupper() and len(h) > 3 else h for h in heads]
         names = (" ".join(heads[:n]).strip(".,") for n in range(1, len(heads) + 1))
         found |= {lexicon.country_names.get(name) for name in names}
     found |= {lexicon.country_of_adjective(word) for word in re.findall(r"[\w-]+", before.lower())[-4:]}

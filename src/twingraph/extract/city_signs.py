@@ -25,7 +25,7 @@ _TOWN_BEFORE = re.compile(
 )
 
 _PLACE_PREPOSITION = re.compile(
-    r"\b(?:in|nach|aus|von|zwischen|bei|über|mit|zu|um|and|und|sowie|et|from|to|of|near|between|with|"
+    r"\b(?:in|nach|aus|von|zwischen|bei|über|[Mm]it|[Zz]u|um|and|und|sowie|et|from|to|of|near|between|with|"
     r"outside|at|à|a|de|avec|vers|entre|depuis|en|for|für)"
     r" $|[dD][’']$|(?:[A-ZÄÖÜ][\w-]+, |/|–|-| · )$",
 )
@@ -62,7 +62,10 @@ def accept_candidates(
     kept: list[Candidate] = []
     doubtful: list[Candidate] = []
     for c in named:
-        person = _PERSON_BEFORE.search(document.text[max(0, c.start - 20) : c.start])
+        other = _NAMED_AFTER.search(document.text[max(0, c.start - 30) : c.start]) or _NICKNAME.match(
+            document.text, c.end
+        )
+        person = other or _PERSON_BEFORE.search(document.text[max(0, c.start - 20) : c.start])
         if not person and not _THING_AFTER.match(document.text[c.end : c.end + 14]):
             sure = _is_town(document, c, signs[c.name], counts[c.name], gazetteer, lexicon)
             (kept if sure else doubtful).append(c)
@@ -108,13 +111,14 @@ _COUNCIL_BEFORE = re.compile(
 )
 """Bodies and houses that bear their town's name behind them: "Gemeinderat Lyss"."""
 
-_COUNTRY = re.compile(r" ?[(,/–-] ?(?P<name>[A-ZÉÖ][\w .-]+?)(?=[),;:.]|$| ?–)")
+_COUNTRY = re.compile(r"\s?[(,/–-]\s?(?P<name>[A-ZÉÖ][\w .-]+?)(?=[),;:.]|$| ?–)")
 
 
-def _names_country(after: str, lexicon: Lexicon) -> bool:
+def names_country(after: str, lexicon: Lexicon) -> bool:
     """True where a country follows in brackets or behind a comma: "Löbau (Deutschland)"."""
     match = _COUNTRY.match(after.split("\n")[0])
-    return match is not None and match["name"].strip() in lexicon.country_names
+    name = match["name"].strip() if match else ""
+    return (name.title() if name.isupper() and len(name) > 3 else name) in lexicon.country_names
 
 
 _PERSON_BEFORE = re.compile(
@@ -123,6 +127,18 @@ _PERSON_BEFORE = re.compile(
     r"Pfarrer(?:in)?|Col\.|Rev\.|Sr\.|Sir|Dame|Lady) $"
 )
 """Offices and forms of address: the name behind them is a person's."""
+
+
+_NAMED_AFTER = re.compile(
+    r"\b(?:[Ll]ycée|[Cc]ollège|[Éé]cole|[Rr]ue|[Pp]lace|[Aa]venue|[Bb]oulevard|[Qq]uai|[Pp]ont|[Gg]are|[Cc]linique|"
+    r"[Gg]locken von|[Kk]irche|[Éé]glise|[Cc]hurch of|[Cc]loches de|bells of)(?: d[eu]s?| la| le)? $"
+)
+"""Schools, streets and churches bear names that are towns' too."""
+
+_NICKNAME = re.compile(
+    r" (?:des (?:Nordens|Südens|Ostens|Westens)|der (?:Prärie|Alpen|Nation)|of the [NSEW]\w+|du Nord)\b"
+)
+"""Behind a town that only lends its name to another: "Athen der Prärie"."""
 
 
 def _is_country_adjective(before: str, lexicon: Lexicon) -> bool:
@@ -140,11 +156,20 @@ def _sign(document: Document, candidate: Candidate, lexicon: Lexicon) -> float:
         return 2.0
     if country_code(after) or _is_country_adjective(before, lexicon) or _COUNCIL_BEFORE.search(before):
         return 2.0
-    if _names_country(document.text[candidate.end : candidate.end + 40], lexicon):
+    if names_country(document.text[candidate.end : candidate.end + 40], lexicon):
         return 2.0
-    if _STRICT_PREPOSITION.search(before):
+    if _STRICT_PREPOSITION.search(before) or _is_dateline(document, candidate):
         return 1.0
     return 0.5 if _PLACE_PREPOSITION.search(before) or candidate.form == "genitive" else 0.0
+
+
+_DATELINE_END = re.compile(r"(?:\.| [–—]|, (?:le )?\d)[ \n]")
+
+
+def _is_dateline(document: Document, candidate: Candidate) -> bool:
+    """True for a town at the start of a paragraph that a full stop or a dash sets apart: "Gera. Am Montag"."""
+    starts = document.block_at(candidate.start).start == candidate.start
+    return starts and _DATELINE_END.match(document.text, candidate.end) is not None
 
 
 def _is_town(

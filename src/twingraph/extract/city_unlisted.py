@@ -39,7 +39,9 @@ def find_unlisted(
     names = {m["name"] for m in _matches(document) if _may_be_town(m["name"], gazetteer, lexicon)}
     for name in sorted(names):
         number = gazetteer.unlisted(name)
-        for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?=s?(?![\w-]))", text):
+        for match in re.finditer(
+            rf"(?<![\w-])(?:{re.escape(name)}|{re.escape(name.upper())})(?=s?(?![\w-]))", text
+        ):
             yield match.start(), match.end(), number, name
 
 

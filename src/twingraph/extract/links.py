@@ -32,7 +32,13 @@ def find_links(reading: Reading) -> list[Link]:
             if hit.has("parties"):
                 circles.append(_parties(hit))
     found += listed_links(reading)
+    found = [k for k in found if not _is_rumour(reading, k)]
     return sorted(found, key=lambda k: (k.words.start, k.words.end, k.words.rule))
+
+
+def _is_rumour(reading: Reading, link: Link) -> bool:
+    """True where the sentence only repeats what others claim, or says that there is no such link."""
+    return bool(reading.cue("rumour").search(reading.words(link.sentence)))
 
 
 def _is_claimed(hit: Hit, claimed: set[int], circles: list[frozenset[Party]]) -> bool:

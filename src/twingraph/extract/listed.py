@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import takewhile
 
+from twingraph.extract.city_signs import names_country
+from twingraph.extract.layout import Block
 from twingraph.extract.nouns import AgreementNoun
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Link, Since, Words, party_of
@@ -33,9 +34,11 @@ def listed_links(reading: Reading) -> Iterator[Link]:
     """Yield a link of the issuing side and each town of a list below a heading that speaks of partners."""
     if reading.home_party is None:
         return
+    read: set[int] = set()
     for index, noun in _headings(reading):
-        items = list(_items(reading, index))
+        items = [(i, town) for i, town in _items(reading, index) if i not in read]
         if len(items) > 1:
+            read |= {i for i, _ in items}
             for item, town in items:
                 yield from _link(reading, noun, item, town)
 
@@ -44,35 +47,43 @@ def _headings(reading: Reading) -> Iterator[tuple[int, AgreementNoun]]:
     """Yield the sentences that open a list, with their word for the partners."""
     for index, skeleton in reading.skeletons.items():
         words = reading.words(index).rstrip()
-        opens = words.endswith(":") or reading.document.blocks[_block(reading, index)].kind == "headline"
+        opens = words.endswith(":") or _block(reading, index).kind == "headline"
         nouns = [m.record for m in skeleton.every("RTW") if _PLURAL.search(m.record.text)]
         if nouns and opens and len(words) <= _LONGEST_HEADING:
             yield index, nouns[-1]
 
 
-def _block(reading: Reading, index: int) -> int:
-    return reading.document.sentences[index].block
+def _block(reading: Reading, index: int) -> Block:
+    return reading.document.blocks[reading.document.sentences[index].block]
 
 
 def _items(reading: Reading, heading: int) -> Iterator[tuple[int, Typed]]:
-    """Yield the first sentence and the town of each item, up to the next heading that names no town."""
-    block = _block(reading, heading)
-    later = (i for i in reading.skeletons if _block(reading, i) > block)
-    for index in takewhile(lambda i: not _closes(reading, i), later):
-        town = lead_town(reading.skeletons[index])
-        if town and _begins_block(reading, index) and party_of(town) != reading.home_party:
+    """Yield the first sentence and the town of each item.
+
+    Behind a further heading without a town only those count that give a year or a country beside the town.
+    """
+    start, closed = _block(reading, heading).end, False
+    for index, skeleton in reading.skeletons.items():
+        block = _block(reading, index)
+        if block.start < start or reading.document.sentences[index].start != block.start:
+            continue
+        town = lead_town(skeleton)
+        closed = closed or (town is None and _is_heading(reading, block, skeleton))
+        own = town is not None and party_of(town) == reading.home_party
+        if town and not own and (not closed or _is_sure(reading, town, skeleton)):
             yield index, town
 
 
-def _begins_block(reading: Reading, index: int) -> bool:
-    sentence = reading.document.sentences[index]
-    return sentence.start == reading.document.blocks[sentence.block].start
+def _is_heading(reading: Reading, block: Block, skeleton: Skeleton) -> bool:
+    """True for a line of its own below a blank one, which names neither town nor year."""
+    apart = reading.document.text[: block.start].endswith("\n\n")
+    return block.kind == "headline" and apart and not skeleton.every("CYD")
 
 
-def _closes(reading: Reading, index: int) -> bool:
-    """True for a heading without a town, which ends the list."""
-    is_heading = reading.document.blocks[_block(reading, index)].kind == "headline"
-    return is_heading and not reading.skeletons[index].every("CYD")
+def _is_sure(reading: Reading, town: Typed, skeleton: Skeleton) -> bool:
+    """True where an item gives the town's country or one year beside it."""
+    behind = reading.document.text[town.end : town.end + 40]
+    return names_country(behind, reading.lexicon) or len(skeleton.every("D")) == 1
 
 
 def lead_town(skeleton: Skeleton) -> Typed | None:
@@ -100,7 +111,25 @@ def _since(reading: Reading, index: int, town: Typed) -> Since | None:
     """Return the one date of an item; where it speaks of an end, none."""
     dates = [m for m in reading.skeletons[index].every("D") if m.record.until is None]
     stopped = any(reading.cue(name).search(reading.words(index)) for name in ("ended", "suspended"))
+    if not dates:
+        dates = _labelled(reading, index)
     if len(dates) != 1 or stopped:
         return None
     words = Words(town.start, dates[0].end, "since-listed", 0.9)
     return dates[0].record.date, words, dates[0].start
+
+
+_LABEL = re.compile(
+    r"^(?:\w+[ -])?(?:seit|since|depuis|gegründet|begründet|year|jahr|année|twinned|established)\b", re.I
+)
+
+
+def _labelled(reading: Reading, index: int) -> list[Typed]:
+    """Return the date of a line below an item that is labelled as its beginning: "Partnerstadt seit: 1953"."""
+    for later in range(index + 1, min(index + 4, len(reading.document.sentences))):
+        skeleton = reading.skeletons.get(later)
+        if skeleton is None or lead_town(skeleton):
+            return []
+        if _LABEL.match(reading.words(later)):
+            return [m for m in skeleton.every("D") if m.record.until is None][:1]
+    return []

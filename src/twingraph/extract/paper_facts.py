@@ -5,8 +5,9 @@ from __future__ import annotations
 from twingraph.extract.agreement_facts import Refs, agreement_ref, describe_agreement, party_names
 from twingraph.extract.facts import FactWriter
 from twingraph.extract.labels import agreement_title
-from twingraph.extract.records import Paper, Signer, Words
+from twingraph.extract.records import Found, Paper, Signer, Words
 from twingraph.iris import slug
+from twingraph.model import PartialDate
 
 
 def write_papers(
@@ -20,6 +21,8 @@ def write_papers(
     refs: dict[int, str] = {}
     for index, paper in enumerate(papers):
         founded = relationships.get((paper.kind, paper.parties)) if paper.founding else None
+        if founded and not _is_begun(writer, founded) and (begun := _beginning(writer, paper)):
+            writer.say(founded, "tg:validFrom", writer.date(begun.value), begun.words, "inferred")
         refs[index] = founded or _write_paper(writer, paper, relationships)
         _write_signing(writer, paper, refs[index], people, towns)
     _write_replacements(writer, papers, refs)
@@ -44,6 +47,23 @@ def _write_paper(writer: FactWriter, paper: Paper, relationships: Refs) -> str:
     if above:
         writer.say(ref, "tg:under", f"@{above}", words, "inferred")
     return ref
+
+
+_FRESH = 60
+"""Days for which a signing is the news itself, not the beginning of something that stands."""
+
+
+def _beginning(writer: FactWriter, paper: Paper) -> Found[PartialDate] | None:
+    """Return when a relationship began that was founded by a paper signed long before the release."""
+    issued = writer.reading.document.release.issued
+    if paper.signed is None or issued is None or paper.planned:
+        return None
+    age = issued.first_day() - paper.signed.value.last_day()
+    return paper.signed if age.days > _FRESH else None
+
+
+def _is_begun(writer: FactWriter, ref: str) -> bool:
+    return any(f.subject == ref and f.predicate == "tg:validFrom" for f in writer.facts.values())
 
 
 def _title(writer: FactWriter, paper: Paper) -> str:

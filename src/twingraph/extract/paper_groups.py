@@ -57,11 +57,21 @@ def _join_windows(
         if lane in firm and window.noun.group == "relationship":
             continue
         key = (*_key(window.noun, reading.document.text), lane)
-        if window.noun.is_weak and key not in table and not _may_found(reading, window, links):
+        joins = key in table and _is_near(reading, window, table[key])
+        if window.noun.is_weak and not joins and not _may_found(reading, window, links):
             continue
         key = _key_in(table, key, window.noun, renews=_renews(reading, window))
         table.setdefault(key, Paper(*key)).windows.append(window)
     return table
+
+
+_NEAR = 4
+
+
+def _is_near(reading: Reading, window: Window, paper: Paper) -> bool:
+    """True where a loose word ("Vertrag") may mean *paper*: near its words, or where it tells no signing."""
+    gap = min(abs(window.sentence - other.sentence) for other in paper.windows)
+    return gap <= _NEAR or not signs_in_sentence(reading, window.sentence)
 
 
 def _key_in(table: dict[PaperKey, Paper], key: PaperKey, noun: AgreementNoun, *, renews: bool) -> PaperKey:

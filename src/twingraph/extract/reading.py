@@ -153,11 +153,20 @@ class Reading:
             for c in self.cities
             if c.geonames_id not in self.oriented
         ]
-        found += [Typed(i.start, i.end, "I", i) for i in self.institutions if _REGION.search(i.name)]
+        found += [
+            Typed(i.start, i.end, "I" if _REGION.search(i.name) else "H", i)
+            for i in self.institutions
+            if _REGION.search(i.name) or self._is_house(i)
+        ]
         found += [Typed(d.start, d.end, "D", d) for d in self.dates]
         found += [Typed(m.start, m.end, "P", p) for p in self.people for m in p.mentions if not p.credit]
         found += [Typed(c.start, c.end, "C", c) for c in self._by_country]
         return tuple(sorted(found, key=lambda t: (t.start, -t.end)))
+
+    def _is_house(self, institution: InstitutionMention) -> bool:
+        """True for an organisation whose name does not begin with a town: that stays a mention of the town."""
+        towns = (c for c in self.cities if institution.start <= c.start < institution.end)
+        return not any(c.start == institution.start for c in towns)
 
     @cached_property
     def _by_country(self) -> list[CityMention]:

@@ -25,6 +25,7 @@ TYPES = {
     "W": "\ue009",  # weak noun for a relationship
     "V": "\ue00a",  # weak noun for a paper
     "N": "\ue00b",  # renewal paper
+    "H": "\ue00c",  # organisation that is no region
 }
 
 
