@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from twingraph.extract.city_choice import settle_place
-from twingraph.extract.city_names import CAPITAL_WORD, Candidate, demonym_stems, find_candidates
+from twingraph.extract.city_names import Candidate, demonym_stems, find_candidates
 from twingraph.extract.city_signs import KNOWN, accept_candidates
 from twingraph.extract.city_unlisted import find_unlisted
-from twingraph.extract.layout import Document, overlaps
+from twingraph.extract.layout import CAPITAL_WORD, Document, overlaps
 from twingraph.extract.spelling import distance
 from twingraph.lexicon import Gazetteer, Lexicon
 

@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from twingraph.extract.layout import CAPITAL_WORD
 from twingraph.lexicon import Gazetteer, Lexicon
-
-CAPITAL_WORD = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w’']*(?:-[\w’']+)*", re.U)
-
 
 _POSSESSIVE = re.compile(r"[’']s?$")
 

@@ -17,7 +17,7 @@ _ISSUER = re.compile(
     r"(?:Stadt|Gemeinde|Marktgemeinde|Stadtgemeinde|Markt|Samtgemeinde|Ville de|Commune de|"
     r"Mairie de|Municipalité de|City of|Town of|Village of|Borough of) " + _NAME
 )
-_CALLED = re.compile(
+CALLED = re.compile(
     r"\b(?:Partner(?:stadt|gemeinde|kommune|ort|dorf)|Schwester(?:stadt|gemeinde)|Freundschaftsstadt|"
     r"(?:sister|twin|partner)(?:ned)?[ -](?:city|town|village|municipality|community)(?: of)?|"
     r"(?:[Vv]ille|[Cc]ommune)s? (?:jumelle|jumelée|partenaire|sœur)(?: de| d[’'])?|"
@@ -49,7 +49,7 @@ def _matches(document: Document) -> Iterator[re.Match[str]]:
     issuer = _ISSUER.match(document.release.issuer or "")
     if issuer:
         yield issuer
-    yield from _CALLED.finditer(document.text)
+    yield from document.finditer(CALLED)
 
 
 def _may_be_town(name: str, gazetteer: Gazetteer, lexicon: Lexicon) -> bool:

@@ -97,6 +97,12 @@ def date_grammar(lexicon: Lexicon) -> Grammar:
     return Grammar(patterns, month_numbers, weekday_numbers)
 
 
+def date_patterns(lexicon: Lexicon, language: str) -> Iterator[re.Pattern[str]]:
+    """Yield every pattern that is tried on whole texts of *language*."""
+    yield from (pattern for _, pattern in date_grammar(lexicon).patterns)
+    yield from (_weekday_pattern(lexicon), _near_day(_TODAY[language]), _near_day(_YESTERDAY[language]))
+
+
 def _weekday(weekdays: str) -> str:
     return rf"(?:(?P<weekday>{weekdays})(?:,? (?:den |dem |the |le )?|,? ))?"
 
@@ -158,7 +164,7 @@ def find_dates(document: Document, lexicon: Lexicon) -> list[DateMention]:
     taken = document.closed()
     found: list[DateMention] = []
     for rule, pattern in grammar.patterns:
-        for match in pattern.finditer(document.text):
+        for match in document.finditer(pattern):
             free = not overlaps(match.start(), match.end(), taken)
             if free and (mention := _read(match, rule, grammar, document)):
                 found.append(mention)
@@ -213,7 +219,7 @@ def guess_year(document: Document, month: int, day: int, weekday: int | None) ->
         return next(
             (y for y in years if _exists(y, month, day) and _weekday_fits(y, month, day, weekday)), None
         )
-    for year in address_years(document.text, month, day):
+    for year in address_years(document.addresses, month, day):
         if _weekday_fits(year, month, day, weekday):
             return year
     return None
@@ -261,10 +267,14 @@ def find_relative_dates(document: Document, lexicon: Lexicon) -> list[DateMentio
     return sorted(found, key=lambda m: m.start)
 
 
+@lru_cache(maxsize=8)
+def _near_day(words: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{words})\b", re.I)
+
+
 def _near_days(document: Document, issued: date) -> Iterator[DateMention]:
     for words, back, rule in ((_TODAY, 0, "date-today"), (_YESTERDAY, 1, "date-yesterday")):
-        pattern = re.compile(rf"\b(?:{words[document.release.language]})\b", re.I)
-        for match in pattern.finditer(document.text):
+        for match in document.finditer(_near_day(words[document.release.language])):
             yield DateMention(match.start(), match.end(), _as_date(issued - timedelta(back)), rule)
 
 
@@ -283,7 +293,7 @@ def _weekday_pattern(lexicon: Lexicon) -> re.Pattern[str]:
 def _weekdays(document: Document, lexicon: Lexicon, issued: date) -> Iterator[DateMention]:
     """Yield weekdays without a date: the last before the release, or the next where the text looks ahead."""
     _, numbers = _words(lexicon, "w")
-    for match in _weekday_pattern(lexicon).finditer(document.text):
+    for match in document.finditer(_weekday_pattern(lexicon)):
         back = (issued.weekday() - numbers[match["name"].casefold()]) % 7
         if match["next"] or "prochain" in (match["after"] or ""):
             shift = 7 - back

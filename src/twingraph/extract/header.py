@@ -8,6 +8,8 @@ from dataclasses import replace
 
 from twingraph.extract.dates import DateMention, find_dates
 from twingraph.extract.layout import ADDRESS, Block, Document, lay_out
+from twingraph.extract.scan import Scan
+from twingraph.extract.triggers import scanner_of
 from twingraph.lexicon import Lexicon
 from twingraph.model import PressRelease
 
@@ -72,6 +74,7 @@ def read_header(release: PressRelease, lexicon: Lexicon) -> Document:
     """Return *release* laid out; what no sidecar or front matter gave is filled in from its head."""
     release = replace(release, language=release.language or detect_language(release.text))
     document = lay_out(release)
+    document = replace(document, scan=Scan(document.text, scanner_of(lexicon, release.language)))
     release = _with_date(document, lexicon)
     document = replace(document, release=release)
     document = replace(document, release=_with_title(document))

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import chain
 
 from twingraph.extract.cities import CityMention
+from twingraph.extract.institution_towns import BesideTowns, names_beside_towns
 from twingraph.extract.layout import Document
 from twingraph.lexicon import Lexicon
 
@@ -34,7 +37,8 @@ _NAME_RUN = re.compile(rf"{_CAP}(?: {_CAP})*")
 
 _NEXT_OF_LIST = re.compile(r"(?:,| und| and| et)(?: die| the| d[’']| de)? ?")
 
-_Patterns = tuple[tuple[str, str], ...]
+_Rows = tuple[tuple[str, str], ...]
+_Patterns = tuple[tuple[str, re.Pattern[str]], ...]
 """Rule ids, each with a pattern whose group "name" is the name."""
 
 
@@ -69,11 +73,17 @@ def _heads(lexicon: Lexicon, kind: str) -> str:
     return "|".join(c.pattern for c in lexicon.institutions if c.values[0] == kind)
 
 
-def _named(text: str, patterns: Iterable[tuple[str, str]]) -> Iterator[InstitutionMention]:
+def _named(
+    document: Document, patterns: Iterable[tuple[str, re.Pattern[str]]]
+) -> Iterator[InstitutionMention]:
     """Yield what the group "name" of each (rule, pattern) finds."""
     for rule, pattern in patterns:
-        for match in re.finditer(pattern, text):
+        for match in document.finditer(pattern):
             yield InstitutionMention(match.start("name"), match.end("name"), match["name"], None, rule)
+
+
+def _compiled(*rows: tuple[str, str]) -> _Patterns:
+    return tuple((rule, re.compile(pattern)) for rule, pattern in rows)
 
 
 def _abbreviated(document: Document) -> Iterator[InstitutionMention]:
@@ -81,7 +91,7 @@ def _abbreviated(document: Document) -> Iterator[InstitutionMention]:
 
     "Servicestelle Kommunen in der Einen Welt (SKEW)".
     """
-    for match in _ABBREVIATED.finditer(document.text):
+    for match in document.finditer(_ABBREVIATED):
         sentence = document.sentences[document.sentence_at(match.start())]
         before = document.text[sentence.start : match.start()].rstrip()
         starts = [w.start() for w in re.finditer(rf"(?<![\w-]){_CAP}", before)][-9:]
@@ -117,19 +127,31 @@ def _abbreviates(short: str, name: str) -> bool:
 
 def _german(document: Document, lexicon: Lexicon, cities: list[CityMention]) -> Iterator[InstitutionMention]:
     """Yield German names: a head before a name (Museum X), or a compound (Stadtmuseum) beside a town."""
-    towns = _alternation(c.name for c in cities if c.form != "demonym")
-    demonyms = _alternation(c.name for c in cities if c.form == "demonym")
+    german = _german_patterns(lexicon)
+    yield from _named(document, german.offices)
+    yield from _named(document, german.quoted)
+    for rule, start, end in names_beside_towns(document, german.beside, cities):
+        yield InstitutionMention(start, end, document.text[start:end], None, rule)
+    yield from _named(document, german.others)
+
+
+@dataclass(frozen=True)
+class _German:
+    """The patterns of German names, in the order in which they are tried."""
+
+    offices: _Patterns
+    quoted: _Patterns
+    beside: BesideTowns
+    others: _Patterns
+
+
+@lru_cache(maxsize=4)
+def _german_patterns(lexicon: Lexicon) -> _German:
     compound = _heads(lexicon, "compound")
-    yield from _named(document.text, _GERMAN_OFFICES)
-    yield from _named(document.text, _beside_towns(compound, towns, demonyms))
-    yield from _named(document.text, _heads_first(_heads(lexicon, "named")))
-    yield from _named(document.text, _compounds(compound))
-    yield from _named(document.text, _GERMAN_FIXED)
-
-
-def _alternation(names: Iterable[str]) -> str:
-    """Return a pattern for any of *names*, the longest first, or one that matches nothing."""
-    return "|".join(sorted(map(re.escape, set(names)), key=lambda n: (-len(n), n))) or "(?!)"
+    head = _german_head(compound)
+    others = (*_heads_first(_heads(lexicon, "named")), *_compounds(compound), *_GERMAN_FIXED)
+    quoted = ("institution-quoted", rf"(?:[\w-]+ und )?{head} {_QUOTED.pattern}")
+    return _German(_compiled(*_GERMAN_OFFICES), _compiled(quoted), _beside_towns(head), _compiled(*others))
 
 
 def _german_head(compound: str) -> str:
@@ -156,21 +178,18 @@ _GERMAN_OFFICES = (
 )
 
 
-def _beside_towns(compound: str, towns: str, demonyms: str) -> _Patterns:
-    """Return the patterns of compounds with a quoted name, a town or the adjective of a town beside them."""
-    head = _german_head(compound)
-    return (
-        ("institution-quoted", rf"(?:(?:{demonyms}) )?(?:[\w-]+ und )?{head} {_QUOTED.pattern}"),
-        (
-            "institution-of-city",
-            rf"(?P<name>{head}(?: {_CAP})?(?:,? (?:für|der|des) (?!Stadt|Landeshauptstadt){_CAP})? "
-            rf"(?:in |von |de |der Stadt |der Landeshauptstadt |des |der Region )?(?:{towns}))(?![\w-])",
+def _beside_towns(head: str) -> BesideTowns:
+    """Return the patterns of compounds with a town or the adjective of a town beside them."""
+    return BesideTowns(
+        before_town=re.compile(
+            rf"{head}(?: {_CAP})?(?:,? (?:für|der|des) (?!Stadt|Landeshauptstadt){_CAP})? "
+            r"(?:in |von |de |der Stadt |der Landeshauptstadt |des |der Region )?"
         ),
-        ("institution-demonym", rf"(?P<name>(?:{demonyms}) (?:{_CAP}[ /])?{head}{_TAIL})(?! [\"„“»])"),
+        behind_demonym=re.compile(rf" (?:{_CAP}[ /])?{head}{_TAIL}(?! [\"„“»])"),
     )
 
 
-def _heads_first(heads: str) -> _Patterns:
+def _heads_first(heads: str) -> _Rows:
     """Return the patterns of names that begin with their head: "Amt für Kultur", "Museum Folkwang"."""
     named = rf"(?=[A-ZÄÖÜ])(?i:(?:[a-zäöü-]+)?(?:{heads}))(?!\w)"
     return (
@@ -183,7 +202,7 @@ def _heads_first(heads: str) -> _Patterns:
     )
 
 
-def _compounds(compound: str) -> _Patterns:
+def _compounds(compound: str) -> _Rows:
     """Return the patterns of compounds behind an adjective or a hyphen.
 
     "Städtisches Museum", "Lions-Club".
@@ -219,9 +238,17 @@ _ENGLISH_LEAD = re.compile(
 
 def _english(document: Document, lexicon: Lexicon) -> Iterator[InstitutionMention]:
     """Yield English names, which end in their head or have "of" or "for" behind it."""
+    for mention in _named(document, _english_patterns(lexicon)):
+        name = _ENGLISH_LEAD.sub("", mention.name)
+        if " " in name or "-" in name:
+            yield replace(mention, start=mention.end - len(name), name=name)
+
+
+@lru_cache(maxsize=4)
+def _english_patterns(lexicon: Lexicon) -> _Patterns:
     word = r"(?:[A-Z][\w’'.-]*|&)"
     ends, of = _heads(lexicon, "ends"), _heads(lexicon, "of")
-    patterns = (
+    return _compiled(
         (
             "institution-ends",
             rf"(?P<name>(?:{word} (?:of |and |for (?:the )?)?){{1,5}}(?:{ends}))\b(?! of [A-Z])",
@@ -233,10 +260,6 @@ def _english(document: Document, lexicon: Lexicon) -> Iterator[InstitutionMentio
         ),
         ("institution-hyphen", rf"(?P<name>[A-Z]\w+(?:-[A-Z]\w+)*-(?:{ends}))\b"),
     )
-    for mention in _named(document.text, patterns):
-        name = _ENGLISH_LEAD.sub("", mention.name)
-        if " " in name or "-" in name:
-            yield replace(mention, start=mention.end - len(name), name=name)
 
 
 _FRENCH_OFFICE = (
@@ -247,27 +270,52 @@ _FRENCH_OFFICE = (
 
 def _french(document: Document, lexicon: Lexicon) -> Iterator[InstitutionMention]:
     """Yield French names, which begin with their head."""
+    yield from _named(document, _french_patterns(lexicon))
+
+
+@lru_cache(maxsize=4)
+def _french_patterns(lexicon: Lexicon) -> _Patterns:
     heads = _heads(lexicon, "begins")
     of = r"(?:de la |de l[’']|du |des |de |d[’']|aux? )"
     begins = (
         rf"(?P<name>\b(?i:{heads})\b(?: (?:de [a-zéèà]+|[a-zéèêà]+(?:al|ale|ique|aire|ise|"
         rf"aise)|d[’'][a-zéè]+))? (?:{of})?{_CAP}(?:[ /](?:{of})?{_CAP}){{0,3}})"
     )
-    patterns = (("institution-begins", begins), ("institution-office", _FRENCH_OFFICE))
-    yield from _named(document.text, patterns)
+    return _compiled(("institution-begins", begins), ("institution-office", _FRENCH_OFFICE))
+
+
+def institution_patterns(lexicon: Lexicon, language: str) -> Iterator[re.Pattern[str]]:
+    """Yield every pattern that is tried on whole texts of *language*."""
+    yield from (_ABBREVIATED, _GROUP)
+    if language == "de":
+        german = _german_patterns(lexicon)
+        yield german.beside.before_town
+        yield from (pattern for _, pattern in (*german.offices, *german.quoted, *german.others))
+    else:
+        patterns = _english_patterns(lexicon) if language == "en" else _french_patterns(lexicon)
+        yield from (pattern for _, pattern in patterns)
 
 
 def _spelled(document: Document) -> Iterator[InstitutionMention]:
     """Yield names that their spelling gives away (NRW.INVEST, DigiHub)."""
-    for match in _CAMEL.finditer(document.text):
+    found = (_CAMEL.finditer(document.text, start, end + 2) for start, end in document.chunks(_is_spelled))
+    for match in chain.from_iterable(found):
         words = document.words(document.sentences[document.sentence_at(match.start())])
         if sum(c.islower() for c in words) > len(words) / 3:
             yield InstitutionMention(match.start(), match.end(), match.group(), None, "institution-spelling")
 
 
+def _is_spelled(word: str) -> bool:
+    """True for words with a capital letter amid them."""
+    return not word.istitle() and _CAPITAL_AMID.search(word) is not None
+
+
+_CAPITAL_AMID = re.compile(r"[A-Za-zäöü][A-Z]")
+
+
 def _listed(document: Document) -> Iterator[InstitutionMention]:
     """Yield the names listed behind "Band", "Start-ups", "sièges de"."""
-    for cue in _GROUP.finditer(document.text):
+    for cue in document.finditer(_GROUP):
         position = cue.end()
         while name := _NAME_RUN.match(document.text, position):
             yield InstitutionMention(name.start(), name.end(), name.group(), None, "institution-group")

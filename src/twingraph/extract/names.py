@@ -86,7 +86,12 @@ def _is_name_word(word: str, lexicon: Lexicon) -> bool:
     stem = word.rstrip("’'")
     if stem in lexicon.not_names or stem in lexicon.country_names:
         return False
-    return not re.fullmatch(_roles(lexicon), stem)
+    return not _is_office(stem, lexicon)
+
+
+@lru_cache(maxsize=50_000)
+def _is_office(word: str, lexicon: Lexicon) -> bool:
+    return re.fullmatch(_roles(lexicon), word) is not None
 
 
 def _is_first_name(word: str, lexicon: Lexicon) -> bool:
@@ -94,6 +99,19 @@ def _is_first_name(word: str, lexicon: Lexicon) -> bool:
         return word not in lexicon.not_names
     parts = word.split("-")
     return len(parts) > 1 and all(p.capitalize() in lexicon.first_names for p in parts)
+
+
+@lru_cache(maxsize=100_000)
+def _may_hold_first_name(word: str, lexicon: Lexicon) -> bool:
+    """True unless a word with a capital letter holds no first name, however it is taken apart."""
+    parts = (word, *word.split("'"), *re.split(r"[-’']", word))
+    odd = "-" in word and not word.replace("-", "").isalpha()
+    return odd or any(p in lexicon.first_names or p.capitalize() in lexicon.first_names for p in parts)
+
+
+def name_patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
+    """Return every pattern that is tried on whole texts."""
+    return (_behind_role(lexicon),)
 
 
 def _surname_first(document: Document, lexicon: Lexicon) -> Iterable[PersonMention]:
@@ -115,7 +133,8 @@ def _surname_first(document: Document, lexicon: Lexicon) -> Iterable[PersonMenti
 def _by_first_name(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) -> Iterable[PersonMention]:
     """Yield names that begin with a known first name."""
     text, done = document.text, 0
-    for token in _TOKEN.finditer(text):
+    chunks = document.chunks(lambda word: _may_hold_first_name(word, lexicon))
+    for token in (token for bounds in chunks for token in _TOKEN.finditer(text, *bounds)):
         if token.start() < done or not _is_first_name(token.group(), lexicon):
             continue
         read = _read_name(text, token.start(), lexicon)
@@ -198,7 +217,7 @@ def _behind_role(lexicon: Lexicon) -> re.Pattern[str]:
 
 def _after_role(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) -> Iterable[PersonMention]:
     """Yield two or three capital words that follow a role or a title, whatever the first name."""
-    for match in _behind_role(lexicon).finditer(document.text):
+    for match in document.finditer(_behind_role(lexicon)):
         words = [w for w in match["name"].split() if not _PARTICLE_ONLY.fullmatch(w)]
         if not all(_is_name_word(w, lexicon) for w in words) or _is_place_name(match["name"], gazetteer):
             continue

@@ -37,10 +37,10 @@ def names_in_context(
     def may_be_name(name: str) -> bool:
         return _is_name(name, document.release.language, lexicon, gazetteer)
 
-    for match in _TITLED.finditer(text):
+    for match in document.finditer(_TITLED):
         if _has_no_everyday_word(match["name"], lexicon):
             yield _mention(match, "person-after-address")
-    for match in _before_office(lexicon, document.release.language).finditer(text):
+    for match in document.finditer(_before_office(lexicon, document.release.language)):
         if may_be_name(match["name"]):
             yield _mention(match, "person-before-office")
     for mention in known:
@@ -53,6 +53,11 @@ def names_in_context(
 def _before_office(lexicon: Lexicon, language: str) -> re.Pattern[str]:
     offices = "|".join(f"(?:{c.pattern})" for c in lexicon.roles if language in c.languages)
     return re.compile(rf"(?<![\w.’'-] )(?<![\w-])(?P<name>{_NAME})(?={_OFFICE_BEHIND}(?:{offices})(?!\w))")
+
+
+def context_patterns(lexicon: Lexicon, language: str) -> tuple[re.Pattern[str], ...]:
+    """Return every pattern that is tried on whole texts of *language*."""
+    return _TITLED, _before_office(lexicon, language)
 
 
 def _mention(match: re.Match[str], rule: str) -> PersonMention:

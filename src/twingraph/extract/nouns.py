@@ -70,6 +70,11 @@ def cue_pattern(lexicon: Lexicon, language: str, name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{lexicon.patterns('cues', language, name)})(?!\w)", re.I)
 
 
+def noun_patterns(lexicon: Lexicon, language: str) -> tuple[re.Pattern[str], ...]:
+    """Return every pattern that is tried on whole texts of *language*."""
+    return (_pattern(lexicon, language)[0],)
+
+
 def find_nouns(document: Document, lexicon: Lexicon) -> list[AgreementNoun]:
     """Return the nouns for partnerships and papers in *document*, in order.
 
@@ -78,7 +83,7 @@ def find_nouns(document: Document, lexicon: Lexicon) -> list[AgreementNoun]:
     language = document.release.language
     pattern, groups = _pattern(lexicon, language)
     found = []
-    for match in pattern.finditer(document.text):
+    for match in document.finditer(pattern):
         if document.block_at(match.start()).kind in ("navigation", "elsewhere", "contact"):
             continue
         group, kind = groups[int((match.lastgroup or "n0")[1:])]

@@ -93,6 +93,11 @@ def _french(_: Lexicon, head: str) -> _Patterns:
     return (("project-head", rf"(?<!\. )(?P<name>(?:{head}){of}(?:{_CAP})(?: {_CAP})*)"),)
 
 
+def project_patterns(lexicon: Lexicon, language: str) -> tuple[re.Pattern[str], ...]:
+    """Return every pattern that is tried on whole texts of *language*."""
+    return tuple(pattern for _, pattern in _patterns(lexicon, language))
+
+
 def find_projects(
     document: Document, lexicon: Lexicon, taken: Iterable[tuple[int, int]]
 ) -> list[ProjectMention]:
@@ -108,7 +113,7 @@ def find_projects(
 
 def _all(document: Document, lexicon: Lexicon) -> Iterator[ProjectMention]:
     for rule, pattern in _patterns(lexicon, document.release.language):
-        for match in pattern.finditer(document.text):
+        for match in document.finditer(pattern):
             group = next(g for g in match.groupdict() if match[g])
             name = " ".join(match[group].split())
             if rule == "project-head":
@@ -119,11 +124,14 @@ def _all(document: Document, lexicon: Lexicon) -> Iterator[ProjectMention]:
 
 def _is_name(name: str, document: Document, lexicon: Lexicon) -> bool:
     """True unless *name* is an everyday noun, a number, or the title of an agreement."""
-    generic = lexicon.patterns("projects", document.release.language, "generic")
-    agreement = lexicon.patterns("agreements", document.release.language)
-    return not (
-        name in lexicon.not_names
-        or name.isdigit()
-        or re.fullmatch(rf"(?i:{generic})", name)
-        or re.match(rf"(?i:{agreement})\b", name)
-    )
+    generic, agreement = _no_names(lexicon, document.release.language)
+    ordinary = name in lexicon.not_names or name.isdigit()
+    return not (ordinary or generic.fullmatch(name) or agreement.match(name))
+
+
+@lru_cache(maxsize=8)
+def _no_names(lexicon: Lexicon, language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of everyday nouns, and of the titles of agreements."""
+    generic = lexicon.patterns("projects", language, "generic")
+    agreement = lexicon.patterns("agreements", language)
+    return re.compile(rf"(?i:{generic})"), re.compile(rf"(?i:{agreement})\b")

@@ -41,7 +41,7 @@ _READ_KINDS = frozenset({"headline", "body", "list", "caption"})
 
 
 @lru_cache(maxsize=4)
-def _country_pattern(lexicon: Lexicon) -> re.Pattern[str]:
+def country_pattern(lexicon: Lexicon) -> re.Pattern[str]:
     """Return the pattern of adjectives of countries before a word for a town or a side."""
     adjectives = "|".join(re.escape(stem) for stem, _ in lexicon.country_adjectives)
     second = r"(?: (?:und|and|et) (?:der |die |the )?[\w-]+)?"
@@ -173,7 +173,7 @@ class Reading:
         """Read "die polnische Partnerstadt" as the one Polish town that the release names."""
         codes = dict(self.lexicon.country_adjectives)
         found = []
-        for match in _country_pattern(self.lexicon).finditer(self.document.text):
+        for match in self.document.finditer(country_pattern(self.lexicon)):
             towns = self._towns_of(codes[match["stem"].lower()])
             if len(towns) == 1:
                 words = (match.start(), match.end())

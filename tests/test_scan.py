@@ -1,0 +1,113 @@
+"""Where patterns are tried: nothing is lost by trying them only around the words that they need."""
+
+from __future__ import annotations
+
+import random
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from made_texts import LEXICON
+from twingraph.extract.gates import fold, gate_of
+from twingraph.extract.normalise import normalise
+from twingraph.extract.scan import Scan, Scanner
+from twingraph.extract.triggers import scanner_of, text_patterns
+from twingraph.settings import resource_dir
+
+SAMPLES = sorted((resource_dir("data") / "releases").glob("*.txt")) + sorted(
+    (Path(__file__).parent / "gold" / "read").glob("*.txt")
+)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "flags", "needs", "blanks", "in_line"),
+    [
+        pytest.param(r"Amt für \w+", 0, [{"Amt für "}], 2, True, id="words in a row"),
+        pytest.param(r"(?:Amt|Haus) [A-Z]", re.I, [{"amt ", "haus "}], 1, True, id="alternatives, folded"),
+        pytest.param(r"zu(?:m|r)? Fest", 0, [{"zu Fest", "zum Fest", "zur Fest"}], 1, True, id="options"),
+        pytest.param(r"\w+(?:haus|heim)", 0, [{"haus", "heim"}], 0, True, id="behind any letters"),
+        pytest.param(r"ab.{0,3}cd", 0, [{"ab"}, {"cd"}], 3, True, id="two needs"),
+        pytest.param(r"ab[^.]*", 0, [{"ab"}], None, False, id="without limit, over lines"),
+        pytest.param(r"ab(?! \d)", 0, [{"ab"}], 1, True, id="what is looked ahead at counts"),
+        pytest.param(r"\w+ ", 0, [], 1, True, id="no word"),
+    ],
+)
+def test_the_gate_of_a_pattern(
+    pattern: str, flags: int, needs: list[set[str]], blanks: int | None, in_line: bool
+) -> None:
+    gate = gate_of(re.compile(pattern, flags))
+    assert {need.words for need in gate.needs} == {frozenset(words) for words in needs}
+    assert (gate.blanks, gate.in_line) == (blanks, in_line)
+
+
+@pytest.mark.parametrize("language", ["de", "en", "fr"])
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_nothing_is_lost_in_samples(path: Path, language: str) -> None:
+    text = normalise(path.read_text("utf-8")).text
+    for variant in (text, text.upper(), _shuffled(text)):
+        assert_nothing_lost(variant, language)
+
+
+def _shuffled(text: str) -> str:
+    """Return the words of *text* in another order: other neighbours, other windows that touch."""
+    words = text.split(" ")
+    random.Random(5).shuffle(words)
+    return " ".join(words)
+
+
+PIECES = st.sampled_from(
+    [
+        "Amt für Kultur",
+        "am 3. Mai 2019",
+        "Stadtmuseum",
+        "Bürgermeisterin Anna Berg",
+        "seit 1962",
+        "„Haus“",
+        "die polnische",
+        "Partnerstadt",
+        "Städtepartnerschaft mit",
+        "\n",
+        "\n\n",
+        " ",
+        ",",
+        ".",
+        "İzmir",
+        "ſein",
+        "KÖLN",
+        "heute",
+        "gestern",
+        "Dr. ",
+        "(SKEW)",
+        "http://a.de/x",
+        "Ausschuss für Bau",
+        "Friday, May 5th",
+        "jumelage",
+        "mayor of",
+    ]
+)
+
+
+@given(st.lists(st.one_of(PIECES, st.text(max_size=4)), max_size=30).map(" ".join))
+def test_nothing_is_lost_in_anything(text: str) -> None:
+    for language in ("de", "en", "fr"):
+        assert_nothing_lost(text, language)
+
+
+def assert_nothing_lost(text: str, language: str) -> None:
+    scan = Scan(text, scanner_of(LEXICON, language))
+    for pattern in text_patterns(LEXICON, language):
+        gated = [match.span() for match in scan.finditer(pattern)]
+        assert gated == [match.span() for match in pattern.finditer(text)], pattern.pattern[:80]
+
+
+def test_a_pattern_that_the_scanner_does_not_know_is_tried_everywhere() -> None:
+    scan = Scan("Amt für Kultur", Scanner([re.compile("Haus")]))
+    assert [match.group() for match in scan.finditer(re.compile(r"Amt|Kultur"))] == ["Amt", "Kultur"]
+
+
+@given(st.text())
+def test_folding_keeps_the_number_of_characters(text: str) -> None:
+    assert len(fold(text)) == len(text)
