@@ -70,8 +70,19 @@ _NEAR = 4
 
 def _is_near(reading: Reading, window: Window, paper: Paper) -> bool:
     """True where a loose word ("Vertrag") may mean *paper*: near its words, or where it tells no signing."""
-    gap = min(abs(window.sentence - other.sentence) for other in paper.windows)
-    return gap <= _NEAR or not signs_in_sentence(reading, window.sentence)
+    if not signs_in_sentence(reading, window.sentence):
+        return True
+    return any(
+        abs(window.sentence - w.sentence) <= _NEAR or _section(reading, w) == _section(reading, window)
+        for w in paper.windows
+    )
+
+
+def _section(reading: Reading, window: Window) -> int:
+    """Return the block of the last heading above a window, -1 where there is none."""
+    block = reading.document.sentences[window.sentence].block
+    headed = (i for i in range(block, 0, -1) if reading.document.blocks[i - 1].kind == "headline")
+    return next(headed, -1)
 
 
 def _key_in(table: dict[PaperKey, Paper], key: PaperKey, noun: AgreementNoun, *, renews: bool) -> PaperKey:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from twingraph.extract.dates import parse_number
 from twingraph.extract.hits import find_hits
 from twingraph.extract.paper_windows import followers_of
 from twingraph.extract.reading import Reading
@@ -29,6 +30,7 @@ def _fill_term(reading: Reading, paper: Paper, window: Window) -> None:
     """Take the first end, the first day in force, and the first range of years that stand inside *window*."""
     paper.valid_until = paper.valid_until or _told(reading, window, "until")
     paper.valid_from = paper.valid_from or _told(reading, window, "from")
+    paper.years = paper.years or _years(reading, window)
     ranges = [m for m in reading.skeletons[window.sentence].every("D") if m.record.until]
     for mention in ranges:
         near = window.start <= mention.start < min(window.end, window.noun.end + 140)
@@ -36,6 +38,26 @@ def _fill_term(reading: Reading, paper: Paper, window: Window) -> None:
             words = Words(mention.start, mention.end, "valid-range", 0.9)
             paper.valid_from = Found(mention.record.date, words)
             paper.valid_until = Found(mention.record.until, words)
+
+
+def _years(reading: Reading, window: Window) -> tuple[int, Words] | None:
+    """Return for how many years the paper holds, where the window says so."""
+    for hit in find_hits(reading, window.sentence, "term"):
+        years = parse_number(hit.match["years"])
+        if years and window.start <= hit.start < window.end:
+            return years, hit.words
+    return None
+
+
+def fill_end(paper: Paper) -> None:
+    """Count the end of a term of years from the day in force or of the signing, where no end is told."""
+    begun = paper.valid_from or paper.signed
+    if paper.years and begun and paper.valid_until is None:
+        years, words = paper.years
+        date = PartialDate(begun.value.year + years, begun.value.month, begun.value.day)
+        if date.day == 29 and date.month == 2:
+            date = PartialDate(date.year, 2, 28)
+        paper.valid_until = Found(date, words, "inferred")
 
 
 def _told(reading: Reading, window: Window, gives: str) -> Found[PartialDate] | None:

@@ -8,7 +8,7 @@ from twingraph.extract.focus import Focus
 from twingraph.extract.hits import is_planned_at
 from twingraph.extract.paper_groups import group_windows
 from twingraph.extract.paper_parties import fill_parties
-from twingraph.extract.paper_terms import fill_terms
+from twingraph.extract.paper_terms import fill_end, fill_terms
 from twingraph.extract.paper_windows import find_windows, is_draft, signs_in
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Found, Link, Paper, Party
@@ -32,6 +32,7 @@ def _fill(reading: Reading, paper: Paper, links: list[Link], pair: frozenset[Par
     fill_terms(reading, paper)
     if not paper.planned:
         fill_signings(reading, paper)
+    fill_end(paper)
 
 
 _PLAN_SIGN = re.compile(

@@ -76,7 +76,7 @@ class Reading:
         for city in self.cities:
             if city.form != "demonym" and re.search(rf"\b{re.escape(city.name)}\b", issuer):
                 return city.geonames_id
-        for match in _DATELINE.finditer(self.document.text):
+        for match in _DATELINE.finditer(self.document.text, 0, max(600, len(self.document.text) // 3)):
             for city in self.cities:
                 if match.start() <= city.start < match.end(1):
                     return city.geonames_id

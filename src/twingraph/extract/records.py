@@ -119,5 +119,6 @@ class Paper:
     mode: Found[str] | None = None
     valid_from: Found[PartialDate] | None = None
     valid_until: Found[PartialDate] | None = None
+    years: tuple[int, Words] | None = None
     signatories: dict[str, Signer] = field(default_factory=dict)
     planned: bool = False
