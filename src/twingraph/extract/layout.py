@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from twingraph.extract.normalise import NormalText, normalise
+from twingraph.extract.scan import Scan
 from twingraph.model import PressRelease, Span
 
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w{2,}|\S+\.(?:jpe?g|png|pdf|html?|txt|JPG)\b", re.I)
@@ -51,11 +52,15 @@ _ABBREVIATION = re.compile(
     r"Ing|h|c|Hon|Rev|Gen|Sen|Gov|Md|"
     r"S\.D|U\.S|D\.C|e\. ?V|i\. ?d|Tel)|\b[A-ZÄÖÜÉ])\.$"
 )
+_CHUNK_END = re.compile(r"[ \n]")
 _SPACED, _SPACED_ON = re.compile(r"(?:^|[\s(])[a-z]\.$"), re.compile(r"[A-ZÄÖÜ]\.")
 """An abbreviation in two parts: "e. V.", "z. B."."""
 
 _ORDINAL = re.compile(r"(?<![\d.])\d{1,2}\.$")
 _BOUNDARY = re.compile(r"[.!?…:]+[" + re.escape(_QUOTE_END) + r"]*(?=\s)|\n")
+
+
+CAPITAL_WORD = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w’']*(?:-[\w’']+)*")
 
 
 def overlaps(start: int, end: int, spans: Iterable[tuple[int, int]]) -> bool:
@@ -93,6 +98,7 @@ class Document:
     normal: NormalText
     blocks: tuple[Block, ...]
     sentences: tuple[Sentence, ...]
+    scan: Scan | None = None
 
     @property
     def text(self) -> str:
@@ -115,14 +121,41 @@ class Document:
         """Return the block that holds *offset*."""
         return self.blocks[self.sentences[self.sentence_at(offset)].block]
 
+    def finditer(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """Yield the matches of *pattern* in the normalised copy, in order."""
+        return self.scan.finditer(pattern) if self.scan else pattern.finditer(self.text)
+
+    @cached_property
+    def capitals(self) -> list[tuple[int, str]]:
+        """The words that begin with a capital letter, and where they do."""
+        return [(match.start(), match.group()) for match in CAPITAL_WORD.finditer(self.text)]
+
+    def chunks(self, wanted: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
+        """Yield the bounds of what stands between blanks and holds a *wanted* word with a capital letter."""
+        end = -1
+        for start, word in self.capitals:
+            if start >= end and wanted(word):
+                first = max(self.text.rfind(" ", 0, start), self.text.rfind("\n", 0, start)) + 1
+                match = _CHUNK_END.search(self.text, start)
+                end = match.start() if match else len(self.text)
+                yield first, end
+
     def words(self, sentence: Sentence) -> str:
         """Return the words of *sentence*."""
         return self.text[sentence.start : sentence.end]
 
     def closed(self, *kinds: str) -> list[tuple[int, int]]:
         """Return the bounds in which no name is read: addresses, and the blocks of *kinds*."""
-        addresses = [(m.start(), m.end()) for m in ADDRESS.finditer(self.text)]
-        return addresses + [(b.start, b.end) for b in self.blocks if b.kind in kinds]
+        return [*self._addresses, *((b.start, b.end) for b in self.blocks if b.kind in kinds)]
+
+    @cached_property
+    def _addresses(self) -> list[tuple[int, int]]:
+        return [(m.start(), m.end()) for m in self.finditer(ADDRESS)]
+
+    @property
+    def addresses(self) -> str:
+        """All addresses, a blank between them."""
+        return " ".join(self.text[start:end] for start, end in self._addresses)
 
 
 def lay_out(release: PressRelease) -> Document:
