@@ -20,6 +20,7 @@ GROUPS = {
     "since-next": {"years"},
     "from": {"date"},
     "until": {"date"},
+    "term": {"years"},
     "end": {"date"},
     "valid": {"range"},
     "place": {"place", "other"},

@@ -40,6 +40,9 @@ def _settle_kinds(reading: Reading, papers: list[Paper], relationships: list[Rel
     denied = [n for n in reading.nouns if n.group == "relationship" and "denied" in n.flags]
     standing = {r.parties for r in relationships if not r.planned}
     for paper in papers:
+        own = {r.kind for r in relationships if r.parties == paper.parties}
+        if paper.founding and len(own) == 1 and all(w.noun.is_weak for w in paper.windows):
+            paper.kind = own.pop()
         if denied and paper.kind == "cooperation" and paper.time == "new" and paper.parties not in standing:
             paper.kind = "letter-of-intent"
     return papers

@@ -50,7 +50,7 @@ def find_cities(
 def _shorten(chosen: dict[str, tuple[int, float]]) -> None:
     """Let a short name mean the town whose full name the release gives too: Rio beside Rio de Janeiro."""
     for name in sorted(chosen):
-        full = next((n for n in sorted(chosen) if n.startswith(name + " ")), None)
+        full = next((n for n in sorted(chosen) if n.startswith((name + " ", name + "-"))), None)
         if full:
             chosen[name] = chosen[full]
 

@@ -158,11 +158,14 @@ def _with_issuer(document: Document) -> PressRelease:
     if release.issuer:
         return release
     for line in _issuer_lines(document):
-        match = _ISSUER.search(re.sub(r"\([^)]*\)|(?:foto|photo|©).*", "", line, flags=re.I))
-        if match and match.start() <= _ISSUER_WITHIN:
+        plain = re.sub(r"\([^)]*\)|(?:foto|photo|©).*", "", line, flags=re.I)
+        match = _ISSUER.search(plain)
+        if match and match.start() <= _ISSUER_WITHIN and not _WITH.search(plain[: match.start()]):
             return replace(release, issuer=_plain_case(" ".join(match.group(1).split())))
     return release
 
+
+_WITH = re.compile(r"\b(?:mit|zu|with|to|avec|à)(?: der| the| la)? $", re.I)
 
 _ISSUER_WITHIN = 40
 """How far into its line an issuer may begin: behind "Pressemitteilung der", not amid a sentence."""

@@ -156,9 +156,14 @@ _DENIED_AFTER = {
 }
 
 
+_BUT = re.compile(r"\b(?:nicht|not|pas)\b[^.;]{0,80}\b(?:sondern|but|mais)\b", re.I)
+"""Only the manner is denied: "was not signed at a ceremony but on a journey"."""
+
+
 def _denied(text: str, before: str, end: int, sentence_end: int, language: str) -> bool:
+    behind = text[end:sentence_end]
     return bool(
         _DENIED_BEFORE.search(before)
         or _CONTRAST.search(before)
-        or _DENIED_AFTER[language].match(text[end:sentence_end])
+        or (_DENIED_AFTER[language].match(behind) and not _BUT.search(behind))
     )

@@ -12,8 +12,8 @@ from twingraph.extract.paper_windows import followers_of, is_draft, signs_in_sen
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Link, Paper, Window
 
-PaperKey = tuple[str, str, Lane]
-"""Time (new, previous, running), qualifier and lane of a paper."""
+PaperKey = tuple[str, str, Lane, bool]
+"""Time (new, previous, running), qualifier and lane of a paper, and whether it makes a relationship."""
 
 _SUBJECTS = {
     "culture": ("kultur", "cultur"),
@@ -38,7 +38,7 @@ def group_windows(reading: Reading, windows: list[Window], links: list[Link], fo
         _describe(paper)
         _refer_back(reading, paper)
     for paper in table.values():
-        main = table.get(("new", "", paper.lane))
+        main = table.get(("new", "", paper.lane, False)) or table.get(("new", "", paper.lane, True))
         only_weak = all(w.noun.is_weak for w in paper.windows)
         if main and only_weak and not paper.renewal:
             paper.kind = main.kind
@@ -56,12 +56,12 @@ def _join_windows(
         lane = lanes[window]
         if lane in firm and window.noun.group == "relationship":
             continue
-        key = (*_key(window.noun, reading.document.text), lane)
+        key = _family(table, (*_key(window.noun, reading.document.text), lane), window.noun)
         joins = key in table and _is_near(reading, window, table[key])
         if window.noun.is_weak and not joins and not _may_found(reading, window, links):
             continue
         key = _key_in(table, key, window.noun, renews=_renews(reading, window))
-        table.setdefault(key, Paper(*key)).windows.append(window)
+        table.setdefault(key, Paper(*key[:3])).windows.append(window)
     return table
 
 
@@ -85,16 +85,29 @@ def _section(reading: Reading, window: Window) -> int:
     return next(headed, -1)
 
 
+def _family(table: dict[PaperKey, Paper], key: tuple[str, str, Lane], noun: AgreementNoun) -> PaperKey:
+    """Return the full key of a noun: a charter of twinning is not the memorandum signed under it.
+
+    A loose word means the paper of its own family where there is one, else that of the other.
+    """
+    founds = noun.group in ("founding", "relationship", "renewal", "weak_founding")
+    if noun.is_weak and (*key, founds) not in table and (*key, not founds) in table:
+        founds = not founds
+    return (*key, founds)
+
+
 def _key_in(table: dict[PaperKey, Paper], key: PaperKey, noun: AgreementNoun, *, renews: bool) -> PaperKey:
     """Return the key of the paper in *table* that a noun with *key* means, or of a new one."""
-    time, qualifier, lane = key
+    time, qualifier, lane, founds = key
     if noun.group == "renewal" or (renews and noun.group in ("weak_founding", "founding")):
         qualifier = "renewal"
-    if not qualifier and (time, "", lane) not in table and noun.group == "weak_founding":
-        qualifier = next((k[1] for k in table if (k[0], k[2]) == (time, lane)), qualifier)
-    if time == "running" and ("previous", qualifier, lane) in table:
+    if not qualifier and key not in table and noun.group == "weak_founding":
+        qualifier, founds = next(
+            ((k[1], k[3]) for k in table if (k[0], k[2]) == (time, lane)), (qualifier, founds)
+        )
+    if time == "running" and ("previous", qualifier, lane, founds) in table:
         time = "previous"
-    return time, qualifier, lane
+    return time, qualifier, lane, founds
 
 
 def _describe(paper: Paper) -> None:

@@ -6,7 +6,8 @@ import re
 
 from twingraph.extract.paper_windows import followers_of, signs_in_sentence, towns_of_signers
 from twingraph.extract.reading import Reading
-from twingraph.extract.records import Link, Paper, Party, Words
+from twingraph.extract.records import Link, Paper, Party, Words, party_of
+from twingraph.extract.skeleton import expand_macros
 
 
 def fill_parties(reading: Reading, paper: Paper, links: list[Link], pair: frozenset[Party]) -> None:
@@ -17,8 +18,12 @@ def fill_parties(reading: Reading, paper: Paper, links: list[Link], pair: frozen
     first = paper.windows[0]
     named = _links_of(paper, links, pair)
     towns = _signing_towns(reading, paper) if not named else set()
+    circle = _circle(reading, paper) if not named and len(towns) < 3 else frozenset()
     best = max(named, key=lambda k: (len(k.parties), -k.words.start), default=None)
-    if len(towns) > 1:
+    if circle:
+        paper.parties = circle
+        paper.party_words = Words(first.start, first.end, "paper-circle", 0.75)
+    elif len(towns) > 1:
         paper.parties = frozenset(("city", t) for t in towns)
         paper.party_words = Words(first.start, first.end, "paper-signatories", 0.8)
     elif best is None or (len(best.parties) == 2 and paper.time != "new"):
@@ -51,6 +56,27 @@ def _signing_towns(reading: Reading, paper: Paper) -> set[int]:
         return set()
     told = [i for w in paper.windows for i in (w.sentence, *followers_of(reading, w))]
     return towns_of_signers(reading, [i for i in told if signs_in_sentence(reading, i)])
+
+
+_RUN = re.compile(expand_macros(r"{C}(?:, {C})+,? (?:und|and|et|sowie) {C}", {}))
+
+
+def _circle(reading: Reading, paper: Paper) -> frozenset[Party]:
+    """Return the three towns or more that the sentence before the paper lists, the issuing one among them."""
+    if paper.time != "new" or reading.home_party is None:
+        return frozenset()
+    index = paper.windows[0].sentence
+    for before in (index, index - 1):
+        skeleton = reading.skeletons.get(before)
+        run = _RUN.search(skeleton.text) if skeleton else None
+        towns = (
+            frozenset(party_of(m) for m in skeleton.inside(run.span(), "C"))
+            if skeleton and run
+            else frozenset()
+        )
+        if len(towns) > 2 and reading.home_party in towns:
+            return towns
+    return frozenset()
 
 
 _ALL = re.compile(
