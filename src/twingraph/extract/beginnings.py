@@ -64,11 +64,19 @@ def _beginning(reading: Reading, hit: Hit) -> PartialDate | None:
         return dates[0].record.date if dates else None
     issued = reading.document.release.issued
     years = parse_number(hit.match["years"])
-    if issued is None or not years:
+    if issued is None or not years or _ABOUT.search(hit.skeleton.text[: hit.match.start("years")]):
         return None
     feast = min(_feast_year(hit, years) or issued.year, issued.year)
     # "im nächsten Jahr wird sie 30": the feast is a year ahead
     return PartialDate(feast + (hit.rule.gives == "since-next") - years)
+
+
+_ABOUT = re.compile(
+    r"\b(?:mehr als|weit über|über|fast|knapp|rund|etwa|gut|nahezu|ungefähr|circa|ca\.|gegen|bald|nearly|almost|over|"
+    r"more than|some|about|around|well over|près de|plus de|presque|environ|quelque)\s$",
+    re.I,
+)
+"""Words that make a number of years a rough one, which gives no year."""
 
 
 def _feast_year(hit: Hit, years: int) -> int | None:

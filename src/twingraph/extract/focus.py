@@ -35,14 +35,15 @@ def find_focus(reading: Reading, links: list[Link], partner: Party | None) -> Fo
     paragraph names ("Lille: …") holds up to the next heading.  Only sides that a link or such a lead names
     count, so that a town in passing does not take the floor.
     """
-    known = {p for link in links for p in link.parties}
+    headed = _headed(reading)
+    known = {p for link in links for p in link.parties} | set(headed.values())
     partners: dict[int, Party] = {}
     last, is_heading = -1, False
     section: Party | None = None
     current: Party | None = None
     for index in reading.skeletons:
         block = reading.document.sentences[index].block
-        lead = _lead(reading, index) if block != last else None
+        lead = _lead(reading, index) or headed.get(index) if block != last else None
         if block != last:
             is_heading = reading.document.blocks[block].kind == "headline"
             section = lead or (None if is_heading else section)
@@ -56,6 +57,23 @@ def find_focus(reading: Reading, links: list[Link], partner: Party | None) -> Fo
         last = block
     home = reading.home_party
     return Focus(home, frozenset({home, partner}) if home and partner else None, partners)
+
+
+def _headed(reading: Reading) -> dict[int, Party]:
+    """Return the one other town of each small heading by its sentence, where headings name several towns.
+
+    One heading alone is the title, and may name a town for any reason.
+    """
+    found: dict[int, Party] = {}
+    title = reading.document.release.title_span
+    for index, skeleton in reading.skeletons.items():
+        sentence = reading.document.sentences[index]
+        is_title = title is not None and reading.document.span(sentence.start, sentence.end).start < title.end
+        if reading.document.blocks[sentence.block].kind == "headline" and not is_title:
+            towns = {party_of(m) for m in skeleton.every("C")} - {reading.home_party}
+            if len(towns) == 1:
+                found[index] = towns.pop()
+    return found if len(set(found.values())) > 1 else {}
 
 
 def _lead(reading: Reading, index: int) -> Party | None:

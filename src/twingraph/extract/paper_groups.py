@@ -113,7 +113,9 @@ def _key_in(table: dict[PaperKey, Paper], key: PaperKey, noun: AgreementNoun, *,
 def _describe(paper: Paper) -> None:
     """Say what kind of paper the first clear noun makes it."""
     paper.windows.sort(key=lambda w: w.start)
-    best = next((w.noun for w in paper.windows if not w.noun.is_weak), paper.windows[0].noun)
+    nouns = [w.noun for w in paper.windows]
+    loose = next((n for n in nouns if n.group == "weak_instrument"), nouns[0])
+    best = next((n for n in nouns if not n.is_weak), loose)
     paper.kind = best.kind
     paper.renewal = paper.qualifier == "renewal"
     paper.founding = best.group in ("founding", "weak_founding", "relationship") and not paper.renewal

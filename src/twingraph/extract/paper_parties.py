@@ -58,7 +58,12 @@ def _signing_towns(reading: Reading, paper: Paper) -> set[int]:
     return towns_of_signers(reading, [i for i in told if signs_in_sentence(reading, i)])
 
 
-_RUN = re.compile(expand_macros(r"{C}(?:, {C})+,? (?:und|and|et|sowie) {C}", {}))
+_RUN = re.compile(
+    expand_macros(
+        r"{CI}(?:, (?:der |the |le |la )?(?:[a-zäöüß]+e )?{CI})+,? (?:und|and|et|sowie) (?:der |the |le |la )?(?:[a-zäöüß]+e )?{CI}",
+        {},
+    )
+)
 
 
 def _circle(reading: Reading, paper: Paper) -> frozenset[Party]:
@@ -70,7 +75,7 @@ def _circle(reading: Reading, paper: Paper) -> frozenset[Party]:
         skeleton = reading.skeletons.get(before)
         run = _RUN.search(skeleton.text) if skeleton else None
         towns = (
-            frozenset(party_of(m) for m in skeleton.inside(run.span(), "C"))
+            frozenset(party_of(m) for m in skeleton.inside(run.span(), "CI"))
             if skeleton and run
             else frozenset()
         )
