@@ -268,6 +268,12 @@ _FRENCH_OFFICE = (
 )
 
 
+_FRENCH_AGENCY = (
+    r"(?P<name>\b(?:Agence|Office|Fonds|Fondation|Institut|Conseil|Ministère|Fédération|Caisse|Union|Organisation) "
+    r"[a-zé]+(?:aise|ale|ique|enne|al|ais|éen|aire) (?:de l[’']|de la |de |du |des |pour (?:la |le |les )?)[a-zéè]+)"
+)
+
+
 def _french(document: Document, lexicon: Lexicon) -> Iterator[InstitutionMention]:
     """Yield French names, which begin with their head."""
     yield from _named(document, _french_patterns(lexicon))
@@ -278,8 +284,8 @@ def _french_patterns(lexicon: Lexicon) -> _Patterns:
     heads = _heads(lexicon, "begins")
     of = r"(?:de la |de l[’']|du |des |de |d[’']|aux? )"
     begins = (
-        rf"(?P<name>\b(?i:{heads})\b(?: (?:de [a-zéèà]+|[a-zéèêà]+(?:al|ale|ique|aire|ise|"
-        rf"aise)|d[’'][a-zéè]+))? (?:{of})?{_CAP}(?:[ /](?:{of})?{_CAP}){{0,3}})"
+        rf"(?P<name>\b(?i:{heads})\b(?: (?:de [a-zéèà]+|[a-zéèêà]+(?:al|ale|aux|ique|aire|ise|aise|ais|ois|oise|ier|"
+        rf"ière|el|elle|if|ive|ien|ienne|eur|ant|que)|d[’'][a-zéè]+)){{0,2}} (?:{of})?{_CAP}(?:[ /-](?:{of})?{_CAP}){{0,3}})"
     )
     return _compiled(("institution-begins", begins), ("institution-office", _FRENCH_OFFICE))
 

@@ -42,7 +42,28 @@ def find_institutions(
         if clean and not overlaps(clean.start, clean.end, closed):
             found.append(_with_city(clean, document.text, cities))
             closed.append((clean.start, clean.end))
+    found += _short_regions(document, found, {c.name for c in cities}, closed)
     return _by_full_name(sorted(found, key=lambda m: m.start))
+
+
+_REGION_OF = re.compile(
+    r"(?:Bezirk|District|Borough|Kreis|Landkreis|County|Region|Metropolregion) (?P<rest>[A-ZÀ-Þ][\w-]+)$"
+)
+
+
+def _short_regions(
+    document: Document, found: list[InstitutionMention], towns: set[str], closed: list[tuple[int, int]]
+) -> list[InstitutionMention]:
+    """Return mentions of regions by their name alone, where no town is called so: "Kirklees"."""
+    short = {
+        m["rest"]: i for i in reversed(found) if (m := _REGION_OF.match(i.name)) and m["rest"] not in towns
+    }
+    return [
+        replace(region, start=match.start(), end=match.end(), rule="institution-short")
+        for rest, region in sorted(short.items())
+        for match in re.finditer(rf"(?<![\w-]){re.escape(rest)}(?![\w-])", document.text)
+        if not overlaps(match.start(), match.end(), closed)
+    ]
 
 
 def _by_full_name(mentions: list[InstitutionMention]) -> list[InstitutionMention]:

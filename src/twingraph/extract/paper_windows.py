@@ -21,6 +21,7 @@ def find_windows(reading: Reading) -> Iterator[Window]:
     for index, skeleton in reading.skeletons.items():
         sentence = reading.document.sentences[index]
         nouns = [m.record for m in skeleton.every("AFNV")] or _sealed(reading, skeleton, sentence)
+        nouns = nouns or _signed_next(reading, skeleton, index)
         bounds = [
             sentence.start,
             *(_clause_start(reading, a, b) for a, b in pairwise(nouns)),
@@ -47,10 +48,27 @@ def _sealed(reading: Reading, skeleton: Skeleton, sentence: Sentence) -> list[Ag
     return nouns[:1] if nouns and days and _SEALED.search(reading.document.words(sentence)) else []
 
 
+_PRONOUN_SIGNED = re.compile(
+    r"(?:Es|Sie|It|This|Elle|Il|Celle-ci|Celui-ci)\b[^.;,]{0,40}\b(?:signed|unterzeichnet|unterschrieben|besiegelt|signée?s?|"
+    r"scellée?s?)\b"
+)
+
+
+def _signed_next(reading: Reading, skeleton: Skeleton, index: int) -> list[AgreementNoun]:
+    """Return the relationship of a sentence that the next one takes up: "The twinning … It was signed …"."""
+    nouns: list[AgreementNoun] = [m.record for m in skeleton.every("R")]
+    follows = index + 1 in reading.skeletons and _PRONOUN_SIGNED.match(reading.words(index + 1))
+    return nouns[-1:] if nouns and follows else []
+
+
 def _clause_start(reading: Reading, one: AgreementNoun, other: AgreementNoun) -> int:
-    """Return where the clause of *other* begins: behind the last comma or semicolon between the two nouns."""
+    """Return where the clause of *other* begins.
+
+    Behind the last colon or semicolon between the two nouns, else behind the last comma.
+    """
     between = reading.document.text[one.end : other.start]
-    cut = max(between.rfind(","), between.rfind(";"))
+    cut = max(between.rfind(": "), between.rfind(";"))
+    cut = cut if cut >= 0 else between.rfind(",")
     return one.end + cut + 1 if cut >= 0 else other.start
 
 

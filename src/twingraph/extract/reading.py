@@ -20,7 +20,7 @@ from twingraph.extract.skeleton import Skeleton, Typed, build_skeleton
 from twingraph.lexicon import Gazetteer, Lexicon
 
 _REGION = re.compile(
-    r"^(?:Metropolregion|Landkreis|Kreis|Region|Regionalverband|Bezirk|Woiwodschaft|Département|"
+    r"^(?:Grand(?! [Hh]ôtel)|County|Canton|Kanton|Comté|Metropolregion|Landkreis|Kreis|Region|Regionalverband|Bezirk|Woiwodschaft|Département|"
     r"Communauté|Métropole|District|Powiat|Zweckverband|"
     r"Verbandsgemeinde|Samtgemeinde|Landschaftsverband|Oblast|Provinz)\b|"
     r"\b(?:County|District|Métropole|Region|County Council|District Council)$"
