@@ -39,7 +39,7 @@ def test_the_gate_of_a_pattern(
     pattern: str, flags: int, needs: list[set[str]], blanks: int | None, in_line: bool
 ) -> None:
     gate = gate_of(re.compile(pattern, flags))
-    assert {need.words for need in gate.needs} == {frozenset(words) for words in needs}
+    assert {need.words for need in gate.telling} == {frozenset(words) for words in needs}
     assert (gate.blanks, gate.in_line) == (blanks, in_line)
 
 

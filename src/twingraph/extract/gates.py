@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import product
 from math import prod
 from re import _constants as c  # type: ignore[attr-defined]  # the parser's tree has no public door
@@ -51,17 +51,28 @@ class Need:
 class Gate:
     """What a text must hold for a pattern to match in it, the rarest first.
 
-    ``blanks`` is how many blanks a match, with what it looks ahead at, holds at most; None where there is no
+    ``telling`` are those needs that few texts meet.  ``blanks`` is how many blanks a match, with what it looks ahead at, holds at most; None where there is no
     limit.  ``in_line`` is True where no match goes over the end of a line.
     """
 
     needs: tuple[Need, ...]
+    telling: tuple[Need, ...]
     blanks: int | None
     in_line: bool
 
     def lets(self, folded: str) -> bool:
         """True unless *folded*, a folded text, lacks all words of a need."""
-        return all(any(word in folded for word in need.folded) for need in self.needs)
+        for words in self._folded:
+            for word in words:
+                if word in folded:
+                    break
+            else:
+                return False
+        return True
+
+    @cached_property
+    def _folded(self) -> tuple[Words, ...]:
+        return tuple(need.folded for need in self.needs)
 
 
 def _share(character: str) -> float:
@@ -98,7 +109,7 @@ def gate_of(pattern: re.Pattern[str]) -> Gate:
     needs = {Need(*_shortest(words, lead), exact) for words, lead in _needs(tree, exact=exact)}
     rarest = sorted(needs, key=lambda need: (need.cost, sorted(need.words)))
     telling = tuple(n for i, n in enumerate(rarest[:3]) if n.cost < (_RARE if i else _COMMON))
-    return Gate(telling, _most(tree, " "), _most(tree, "\n") == 0)
+    return Gate(tuple(rarest), telling, _most(tree, " "), _most(tree, "\n") == 0)
 
 
 _COMMON, _RARE = 0.05, 0.02

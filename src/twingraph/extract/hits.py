@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from twingraph.extract.gates import gate_of
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Words
 from twingraph.extract.rules import Rule, rules_for
@@ -23,7 +24,7 @@ class Hit:
 
     def has(self, group: str) -> bool:
         """True where the rule has the slot *group* and something fills it."""
-        return bool(self.match.groupdict().get(group))
+        return group in self.match.re.groupindex and bool(self.match[group])
 
     def mentions(self, group: str, kinds: str) -> list[Typed]:
         """Return the mentions of *kinds* in the slot *group*; an empty slot has none."""
@@ -45,9 +46,10 @@ def find_hits(reading: Reading, sentence: int, *gives: str) -> Iterator[Hit]:
     """Yield where the rules that read *gives* match a sentence, in the order of *gives*, rules and text."""
     skeleton = reading.skeletons[sentence]
     for name in gives:
-        for rule in rules_for(name, reading.language):
-            for match in rule.pattern.finditer(skeleton.text):
-                yield Hit(rule, match, skeleton, sentence)
+        for rule in rules_for(name, reading.language, skeleton.letters):
+            if gate_of(rule.pattern).lets(skeleton.folded):
+                for match in rule.pattern.finditer(skeleton.text):
+                    yield Hit(rule, match, skeleton, sentence)
 
 
 def is_planned_at(reading: Reading, sentence: int, offset: int) -> bool:

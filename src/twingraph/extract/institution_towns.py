@@ -76,7 +76,7 @@ def _starts(document: Document, before: re.Pattern[str], town: int) -> list[int]
     first = town
     for _ in range(_BLANKS):
         first = max(0, text.rfind(" ", 0, first))
-    heads = gate_of(before).needs[0]
+    heads = gate_of(before).telling[0]
     if document.scan and not document.scan.holds(heads, first, town):
         return []
     return [s for s in range(first, town) if text[s].isupper() and before.fullmatch(text, s, town)]

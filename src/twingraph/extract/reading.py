@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -195,8 +196,13 @@ class Reading:
         return kept
 
     def _skeleton(self, sentence: Sentence) -> Skeleton:
-        inside = [t for t in self.typed if sentence.start <= t.start < sentence.end]
+        first = bisect_left(self._typed_starts, sentence.start)
+        inside = self.typed[first : bisect_left(self._typed_starts, sentence.end, first)]
         return build_skeleton(self.document.text, sentence.start, sentence.end, inside)
+
+    @cached_property
+    def _typed_starts(self) -> list[int]:
+        return [mention.start for mention in self.typed]
 
     def words(self, index: int) -> str:
         """Return the words of a sentence, given its index."""

@@ -12,7 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from twingraph.errors import LexiconError
-from twingraph.extract.skeleton import expand_macros
+from twingraph.extract.gates import gate_of
+from twingraph.extract.skeleton import TYPES, expand_macros
 from twingraph.settings import resource_dir
 
 
@@ -70,6 +71,17 @@ def _rule(path: Path, number: int, row: dict[str, str], macros: dict[str, str]) 
         raise LexiconError(path, number, f"rule {row.get('id', '?')}: {error!r}") from error
 
 
-def rules_for(gives: str, language: str) -> list[Rule]:
-    """Return the rules that read *gives* in *language*, in the order of the files."""
-    return [r for r in read_rules() if r.gives == gives and language in r.languages]
+@lru_cache(maxsize=10_000)
+def rules_for(gives: str, language: str, letters: frozenset[str] | None = None) -> tuple[Rule, ...]:
+    """Return the rules that read *gives* in *language*, in the order of the files.
+
+    Where *letters* are given, those that can match a skeleton with no other mentions.
+    """
+    rules = (r for r in read_rules() if r.gives == gives and language in r.languages)
+    return tuple(r for r in rules if letters is None or _may_match(r, letters))
+
+
+def _may_match(rule: Rule, letters: frozenset[str]) -> bool:
+    """True unless each word of some need of *rule* holds a mention that is not among *letters*."""
+    other = frozenset(TYPES.values()) - letters
+    return all(any(other.isdisjoint(word) for word in need.words) for need in gate_of(rule.pattern).needs)

@@ -23,7 +23,7 @@ class Scanner:
     """Knows the words that patterns need; one for all texts of a language."""
 
     def __init__(self, patterns: Iterable[re.Pattern[str]]) -> None:
-        needs = [need for pattern in patterns for need in gate_of(pattern).needs]
+        needs = [need for pattern in patterns for need in gate_of(pattern).telling]
         self.words = frozenset().union(*(need.folded for need in needs))
         self._automaton = ahocorasick.Automaton()
         for word in sorted(self.words):
@@ -55,7 +55,7 @@ class Scan:
     def finditer(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         """Yield what ``pattern.finditer(text)`` yields."""
         gate = gate_of(pattern)
-        needs = sorted(filter(self._knows, gate.needs), key=lambda need: len(self.places(need)))
+        needs = sorted(filter(self._knows, gate.telling), key=lambda need: len(self.places(need)))
         if not needs:
             yield from pattern.finditer(self.text)
         elif not self.places(needs[0]):

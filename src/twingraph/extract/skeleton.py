@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from twingraph.extract.gates import fold
+
 TYPES = {
     "C": "\ue000",  # town
     "Y": "\ue001",  # demonym of a town
@@ -43,13 +45,15 @@ class Typed:
 class Skeleton:
     """The text of a sentence with one character a mention.
 
-    ``mentions[i]`` stands at ``positions[i]`` of ``text``.
+    ``mentions[i]`` stands at ``positions[i]`` of ``text``; ``letters`` are the characters of all of them.
     """
 
     text: str
     start: int
     mentions: tuple[Typed, ...]
     positions: tuple[int, ...]
+    folded: str
+    letters: frozenset[str]
 
     def inside(self, bounds: tuple[int, int], kinds: str) -> list[Typed]:
         """Return the mentions of *kinds* (letters of :data:`TYPES`) between two offsets of the skeleton."""
@@ -87,7 +91,9 @@ def build_skeleton(text: str, start: int, end: int, mentions: Iterable[Typed]) -
         kept.append(mention)
         at = mention.end
     pieces.append(text[at:end])
-    return Skeleton("".join(pieces), start, tuple(kept), tuple(positions))
+    bare = "".join(pieces)
+    letters = frozenset(letter for letter in TYPES.values() if letter in bare)
+    return Skeleton(bare, start, tuple(kept), tuple(positions), fold(bare), letters)
 
 
 def expand_macros(pattern: str, macros: dict[str, str]) -> str:
