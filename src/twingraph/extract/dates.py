@@ -97,6 +97,12 @@ def date_grammar(lexicon: Lexicon) -> Grammar:
     return Grammar(patterns, month_numbers, weekday_numbers)
 
 
+@lru_cache(maxsize=4)
+def month_names(lexicon: Lexicon) -> str:
+    """Return an alternation of the names of the months."""
+    return _words(lexicon, "m")[0]
+
+
 def date_patterns(lexicon: Lexicon, language: str) -> Iterator[re.Pattern[str]]:
     """Yield every pattern that is tried on whole texts of *language*."""
     yield from (pattern for _, pattern in date_grammar(lexicon).patterns)

@@ -182,7 +182,7 @@ def _beside_towns(head: str) -> BesideTowns:
     """Return the patterns of compounds with a town or the adjective of a town beside them."""
     return BesideTowns(
         before_town=re.compile(
-            rf"{head}(?: {_CAP})?(?:,? (?:für|der|des) (?!Stadt|Landeshauptstadt){_CAP})? "
+            rf"{head}(?: {_CAP})?(?:(?:,? für| der| des) (?!Stadt|Landeshauptstadt){_CAP})? "
             r"(?:in |von |de |der Stadt |der Landeshauptstadt |des |der Region )?"
         ),
         behind_demonym=re.compile(rf" (?:{_CAP}[ /])?{head}{_TAIL}(?! [\"„“»])"),
@@ -287,7 +287,11 @@ def _french_patterns(lexicon: Lexicon) -> _Patterns:
         rf"(?P<name>\b(?i:{heads})\b(?: (?:de [a-zéèà]+|[a-zéèêà]+(?:al|ale|aux|ique|aire|ise|aise|ais|ois|oise|ier|"
         rf"ière|el|elle|if|ive|ien|ienne|eur|ant|que)|d[’'][a-zéè]+)){{0,2}} (?:{of})?{_CAP}(?:[ /-](?:{of})?{_CAP}){{0,3}})"
     )
-    return _compiled(("institution-begins", begins), ("institution-office", _FRENCH_OFFICE))
+    return _compiled(
+        ("institution-begins", begins),
+        ("institution-agency", _FRENCH_AGENCY),
+        ("institution-office", _FRENCH_OFFICE),
+    )
 
 
 def institution_patterns(lexicon: Lexicon, language: str) -> Iterator[re.Pattern[str]]:

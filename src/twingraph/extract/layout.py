@@ -49,7 +49,7 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:Dr|Mgr|Mag|lic|RNDr|JUDr|Bc|Prof|Nr|St|Str|Mio|Mrd|ca|bzw|z\. ?B|u\. ?a|d\. ?h|o\. ?ä|"
     r"vgl|inkl|evtl|ggf|usw|v\. ?l|v|l|r|Mr|Mrs|Ms|Jr|Sr|M|MM|Mme|No|"
     r"vs|etc|Inc|Co|approx|Sept|Oct|Nov|Dec|Jan|Feb|Aug|Apr|av|env|p|S|geb|ehem|stellv|Abs|Art|Dipl|"
-    r"Ing|h|c|Hon|Rev|Gen|Sen|Gov|Md|"
+    r"Ing|h|c|Hon|Rev|Cllr|Cr|Sr|Col|Capt|Gen|Sen|Gov|Md|"
     r"S\.D|U\.S|D\.C|e\. ?V|i\. ?d|Tel)|\b[A-ZÄÖÜÉ])\.$"
 )
 _CHUNK_END = re.compile(r"[ \n]")

@@ -138,6 +138,9 @@ def main_partner(reading: Reading, links: list[Link]) -> Party | None:
         if skeleton.every("RTFAN"):
             for mention in skeleton.every("CY"):
                 scores[party_of(mention)] += 0.5
+            for house in skeleton.every("H"):
+                if house.record.city is not None:
+                    scores["city", house.record.city] += 0.5
     own = {reading.home_party, ("city", reading.home)}
     counted = {p: s + _salience(reading, p) for p, s in scores.items() if p not in own}
     return max(counted, key=lambda p: (counted[p], str(p))) if counted else None

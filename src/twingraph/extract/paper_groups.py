@@ -56,7 +56,9 @@ def _join_windows(
         lane = lanes[window]
         if lane in firm and window.noun.group == "relationship":
             continue
-        key = _family(table, (*_key(window.noun, reading.document.text), lane), window.noun)
+        sealed = window.noun.group == "weak_founding" and bool(reading.skeletons[window.sentence].every("R"))
+        plain = (*_key(window.noun, reading.document.text), lane)
+        key = _family(table, plain, window.noun, sealed=sealed)
         joins = key in table and _is_near(reading, window, table[key])
         if window.noun.is_weak and not joins and not _may_found(reading, window, links):
             continue
@@ -85,13 +87,16 @@ def _section(reading: Reading, window: Window) -> int:
     return next(headed, -1)
 
 
-def _family(table: dict[PaperKey, Paper], key: tuple[str, str, Lane], noun: AgreementNoun) -> PaperKey:
+def _family(
+    table: dict[PaperKey, Paper], key: tuple[str, str, Lane], noun: AgreementNoun, *, sealed: bool
+) -> PaperKey:
     """Return the full key of a noun: a charter of twinning is not the memorandum signed under it.
 
-    A loose word means the paper of its own family where there is one, else that of the other.
+    A loose word means the paper of its own family where there is one, else that of the other; *sealed* says
+    that it stands beside the relationship that it makes ("le jumelage dont l'acte …").
     """
     founds = noun.group in ("founding", "relationship", "renewal", "weak_founding")
-    if noun.is_weak and (*key, founds) not in table and (*key, not founds) in table:
+    if noun.is_weak and not sealed and (*key, founds) not in table and (*key, not founds) in table:
         founds = not founds
     return (*key, founds)
 

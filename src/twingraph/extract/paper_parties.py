@@ -18,7 +18,8 @@ def fill_parties(reading: Reading, paper: Paper, links: list[Link], pair: frozen
     first = paper.windows[0]
     named = _links_of(paper, links, pair)
     towns = _signing_towns(reading, paper) if not named else set()
-    circle = _circle(reading, paper) if not named and len(towns) < 3 else frozenset()
+    circle: frozenset[Party] = _circle(reading, paper) if not named else frozenset()
+    circle = circle if {("city", t) for t in towns} <= circle else frozenset()
     best = max(named, key=lambda k: (len(k.parties), -k.words.start), default=None)
     if circle:
         paper.parties = circle

@@ -18,6 +18,7 @@ from twingraph.extract.persons import Person, find_persons
 from twingraph.extract.projects import ProjectMention, find_projects
 from twingraph.extract.roles import RoleMention, find_roles
 from twingraph.extract.skeleton import Skeleton, Typed, build_skeleton
+from twingraph.extract.spoken_dates import find_spoken_dates
 from twingraph.lexicon import Gazetteer, Lexicon
 
 _REGION = re.compile(
@@ -240,7 +241,13 @@ def read_document(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) ->
         roles=tuple(find_roles(document, lexicon, people, cities, institutions)),
         nouns=tuple(find_nouns(document, lexicon)),
         dates=tuple(
-            _without_overlap([*find_dates(document, lexicon), *find_relative_dates(document, lexicon)])
+            _without_overlap(
+                [
+                    *find_spoken_dates(document, lexicon),
+                    *find_dates(document, lexicon),
+                    *find_relative_dates(document, lexicon),
+                ]
+            )
         ),
     )
 

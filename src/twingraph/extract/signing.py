@@ -138,9 +138,16 @@ _WITNESS = re.compile(
 )
 
 
+_ABSENT = re.compile(
+    r",? (?:being on leave|being absent|could not|was absent|was unable|konnte nicht|war verhindert|fehlte|absente?|"
+    r"empêchée?|en congé)\b"
+)
+
+
 def _signers(reading: Reading, index: int, start: int, end: int) -> Iterator[Typed]:
     """Yield the persons of the signing, those who only watch, speak or take the picture left out."""
     for mention in reading.skeletons[index].every("P"):
         before = reading.document.text[max(start, mention.start - 90) : mention.start]
-        if start <= mention.start < end and not _WITNESS.search(before):
+        behind = reading.document.text[mention.end : mention.end + 40]
+        if start <= mention.start < end and not _WITNESS.search(before) and not _ABSENT.match(behind):
             yield mention
