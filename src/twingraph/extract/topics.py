@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from twingraph.extract.focus import Focus
 from twingraph.extract.reading import Reading
-from twingraph.extract.records import Paper
+from twingraph.extract.records import Paper, Party
 from twingraph.lexicon import Lexicon
 
 _JOINT = {
@@ -71,7 +72,9 @@ def find_topics(reading: Reading, start: int, end: int) -> list[TopicMention]:
     return sorted(found, key=lambda t: (t.start, t.topic))
 
 
-def topics_of_papers(reading: Reading, papers: list[Paper]) -> dict[int, dict[str, TopicMention]]:
+def topics_of_papers(
+    reading: Reading, papers: list[Paper], focus: Focus
+) -> dict[int, dict[str, TopicMention]]:
     """Return for each paper (by its index) the topics of the sentences that speak of it.
 
     A heading that names a paper gives it the section below; a sentence that names a paper is that paper's;
@@ -88,6 +91,9 @@ def topics_of_papers(reading: Reading, papers: list[Paper]) -> dict[int, dict[st
         if named and not set(named) & set(new):
             continue
         owner = _owner(papers, named, section, main)
+        near = focus.pair_at(index)
+        if owner >= 0 and papers[owner].lane is not None and near != papers[owner].lane and not named:
+            continue
         if owner in new and (named or _is_joint(reading, index)):
             _keep_best(found[owner], reading, index, about=bool(named) or section is not None)
     return found
@@ -138,6 +144,18 @@ def topics_of_relationship(reading: Reading) -> dict[str, TopicMention]:
     for index in _sentences(reading):
         if _is_joint(reading, index):
             _keep_best(found, reading, index, about=False)
+    return found
+
+
+def topics_by_focus(
+    reading: Reading, focus: Focus, pairs: set[frozenset[Party]]
+) -> dict[frozenset[Party], dict[str, TopicMention]]:
+    """Return for each of *pairs* the topics of the sentences that are about it and things done together."""
+    found: dict[frozenset[Party], dict[str, TopicMention]] = {pair: {} for pair in pairs}
+    for index in _sentences(reading):
+        pair = focus.pair_at(index)
+        if pair in found and pair is not None and _is_joint(reading, index):
+            _keep_best(found[pair], reading, index, about=False)
     return found
 
 
