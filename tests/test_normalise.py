@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from made_texts import lay
-from twingraph.extract.normalise import normalise
+from twingraph.extract.normalise import _UNUSUAL, normalise
+from twingraph.model import Span
 
 
 @pytest.mark.parametrize(
@@ -110,16 +111,18 @@ TEXTS = st.one_of(st.text(), st.text(st.sampled_from(ALPHABET), max_size=200)).f
 
 @given(TEXTS)
 def test_every_character_lies_in_the_text_and_none_is_empty(text: str) -> None:
+    assert all(0 <= span.start < span.end <= len(text) for span in _origins(text))
+
+
+def _origins(text: str) -> list[Span]:
+    """Return where each character of the normalised copy comes from."""
     normal = normalise(text)
-    assert len(normal.text) == len(normal.starts) == len(normal.ends)
-    assert all(0 <= s < e <= len(text) for s, e in zip(normal.starts, normal.ends, strict=True))
+    return [normal.span(i, i + 1) for i in range(len(normal.text))]
 
 
 @given(TEXTS)
 def test_characters_come_in_the_order_of_the_text(text: str) -> None:
-    normal = normalise(text)
-    pairs = list(zip(normal.starts, normal.ends, strict=True))
-    assert all(a <= b for a, b in pairwise(pairs))
+    assert all((a.start, a.end) <= (b.start, b.end) for a, b in pairwise(_origins(text)))
 
 
 @given(TEXTS, st.data())
@@ -208,3 +211,16 @@ def test_lines_have_a_kind(line: str, kind: str) -> None:
     long = "Dies ist ein langer Absatz, der viel erzählt und darum kein Titel sein kann. " * 4
     document = lay(f"{line}\n\n{long}")
     assert document.blocks[0].kind == kind
+
+
+def test_what_is_skipped_as_plain_stays_as_it_is() -> None:
+    for code in range(0x2A00):
+        if not _UNUSUAL.match(chr(code)):
+            assert unicodedata.normalize("NFC", chr(code)) == chr(code)
+            assert not unicodedata.combining(chr(code))
+
+
+@given(st.text("abc XY.\n"))
+def test_a_plain_letter_comes_from_itself(text: str) -> None:
+    for character, span in zip(normalise(text).text, _origins(text), strict=True):
+        assert character.isspace() or text[span.start : span.end] == character

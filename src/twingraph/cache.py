@@ -10,7 +10,8 @@ import dataclasses
 import hashlib
 import json
 import types
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,40 @@ from twingraph.errors import StoreError
 from twingraph.model import Extraction
 
 T = TypeVar("T")
+
+
+class Keys:
+    """What decides each extraction: code and data, the file, and what lies beside it under its name.
+
+    Args:
+        located: Of each release, the file on disk, and which part of it the release is.
+        version: Changes whenever the code or the data of the extraction do.
+    """
+
+    def __init__(self, located: Mapping[Path, tuple[Path, str]], version: str) -> None:
+        self._located, self._version, self._digest = located, version, cache(_digest)
+        self._named: dict[Path, dict[str, list[Path]]] = {}
+        for folder in {file.parent for file, _ in located.values()}:
+            self._named[folder] = defaultdict(list)
+            for path in sorted(path for path in folder.iterdir() if path.is_file() or path.is_symlink()):
+                self._named[folder][path.name.partition(".")[0]].append(path)
+
+    def of(self, path: Path) -> str:
+        """Return the key of a release; a sidecar is one of the files whose names start as its own does.
+
+        Raises:
+            OSError: If a file cannot be read.
+        """
+        file, part = self._located[path]
+        digest = hashlib.sha256(self._version.encode())
+        for beside in self._named[file.parent][file.name.partition(".")[0]]:
+            digest.update(f"\n{beside.name}\n{self._digest(beside)}".encode())
+        return hashlib.sha256(f"{file.name}/{part}\n{digest.hexdigest()}".encode()).hexdigest()
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 class ExtractionCache:

@@ -40,7 +40,7 @@ PROPERTIES = (
     "party", "kind", "under", "replaces", "signedOn", "signedIn", "signingMode", "validFrom", "validUntil",
     "activeFrom", "activeUntil", "status", "topic", "signature", "signatory", "onBehalfOf", "signedBy",
     "partnerOf", "roleTitle", "attestedOn", "locatedIn", "participant", "source", "span", "confidence",
-    "modality", "rule", "country", "population", "textDigest",
+    "modality", "rule", "country", "population", "textDigest", "originalDigest",
 )  # fmt: skip
 
 CONCEPTS: dict[str, tuple[str, ...]] = {

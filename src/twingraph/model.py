@@ -66,9 +66,11 @@ class Literal:
 class PressRelease:
     """One release as it was read.
 
-    ``text`` is the decoded file without a byte order mark, otherwise unchanged (CR LF kept); ``sha256`` is
-    the digest of ``text`` in UTF-8; ``id`` is the file's stem.  ``title_span`` and ``issued_span`` point to
-    where title and date stand in the text, None where a sidecar gave them or nothing did.
+    ``text`` is what every span points into: of a text file, the decoded file without a byte order mark,
+    otherwise unchanged (CR LF kept); of other files, the text that their reader found.  ``sha256`` is the
+    digest of ``text`` in UTF-8; ``id`` is the file's stem.  ``title_span`` and ``issued_span`` point to
+    where title and date stand in the text, None where a sidecar gave them or nothing did.  ``original`` is
+    the SHA-256 of the bytes that were read, ``media_type`` what they are.
     """
 
     id: str
@@ -82,6 +84,8 @@ class PressRelease:
     issuer: str | None = None
     source: str | None = None
     retrieved: str | None = None
+    original: str | None = None
+    media_type: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from twingraph.cache import ExtractionCache
+from twingraph.cache import ExtractionCache, Keys
 from twingraph.errors import MappingError, ReadError, ValidationError
 from twingraph.mapping import map_facts, map_places, map_release, map_vocabulary
 from twingraph.model import Extraction, LinkedRelease, Place, PressRelease
 from twingraph.settings import Settings, resource_dir
-from twingraph.store import EmbeddedStore, open_store
+from twingraph.store import EmbeddedStore, GraphStore, open_store
 from twingraph.validation import validate
 
 Progress = Callable[[str, int, int], None]
@@ -32,6 +31,9 @@ class Stages:
     extract: Callable[[PressRelease], Extraction]
     link: Callable[[list[Extraction]], tuple[list[LinkedRelease], dict[str, Place]]]
     version: str
+    locate: Callable[[Path], tuple[Path, str]] = lambda path: (path, "")
+    """The file on disk that a path leads into, and which part of it the release is ."""
+    original: Callable[[Path], bytes] = Path.read_bytes
 
 
 @dataclass(slots=True)
@@ -73,7 +75,7 @@ def build(
     files = _outside(_find(paths, stages, report), settings.store)
     with open_store(settings, create=True) as store, store.building():
         cache = ExtractionCache(settings.store / "cache" if isinstance(store, EmbeddedStore) else None)
-        extractions = _read_all(files, stages, cache, report, progress)
+        extractions = _read_all(files, stages, cache, store, report, progress)
         progress("link", 0, 1)
         linked, places = stages.link(list(extractions.values()))
         passed = dict.fromkeys(cache.checked(), False)
@@ -93,16 +95,20 @@ def default_stages(settings: Settings) -> Stages:
     """Return the stages of twingraph itself, with their lexicon and gazetteer loaded."""
     from twingraph.extract import extract_release
     from twingraph.lexicon import read_gazetteer, read_lexicon
-    from twingraph.read import find_releases, read_release
+    from twingraph.read import files_of, find_releases, read_original, read_release
     from twingraph.resolve import link_releases
 
     lexicon, gazetteer = read_lexicon(), read_gazetteer()
     return Stages(
-        find=find_releases,
-        read=lambda path: read_release(path, max_bytes=settings.max_release_bytes),
+        find=lambda paths: find_releases(paths, max_file_bytes=settings.max_file_bytes),
+        read=lambda path: read_release(
+            path, max_bytes=settings.max_release_bytes, max_file_bytes=settings.max_file_bytes
+        ),
         extract=lambda release: extract_release(release, lexicon, gazetteer),
         link=lambda extractions: link_releases(extractions, gazetteer, settings.base),
         version=_version(),
+        locate=files_of,
+        original=lambda path: read_original(path, settings.max_file_bytes),
     )
 
 
@@ -123,16 +129,22 @@ def _find(paths: Sequence[Path], stages: Stages, report: BuildReport) -> list[Pa
 
 
 def _read_all(
-    files: list[Path], stages: Stages, cache: ExtractionCache, report: BuildReport, progress: Progress
+    files: list[Path],
+    stages: Stages,
+    cache: ExtractionCache,
+    store: GraphStore,
+    report: BuildReport,
+    progress: Progress,
 ) -> dict[str, Extraction]:
     """Return the extractions by id of their release; of two files of one name the first counts."""
     extractions: dict[str, Extraction] = {}
     sources: dict[str, Path] = {}
-    companions = _companions(files)
+    keys = Keys({path: stages.locate(path) for path in files}, stages.version)
     for done, path in enumerate(sorted(files, key=lambda p: (unicodedata.normalize("NFC", p.stem), str(p)))):
         progress("read", done, len(files))
         try:
-            extraction = _extract(path, companions[path], stages, cache, report)
+            extraction = _extract(path, keys, stages, cache, report)
+            _keep_original(path, extraction.release.original, stages, store)
         except (ReadError, OSError) as error:
             report.skipped.append((str(path), _reason(error, path)))
             continue
@@ -149,14 +161,10 @@ def _read_all(
 
 
 def _extract(
-    path: Path, companions: list[Path], stages: Stages, cache: ExtractionCache, report: BuildReport
+    path: Path, keys: Keys, stages: Stages, cache: ExtractionCache, report: BuildReport
 ) -> Extraction:
-    """Return the extraction of one file; what lies beside it under its name (a sidecar) counts too."""
-    digest = hashlib.sha256(stages.version.encode())
-    for part in companions:
-        with part.open("rb") as file:
-            digest.update(f"\n{part.name}\n{hashlib.file_digest(file, 'sha256').hexdigest()}".encode())
-    key = hashlib.sha256(f"{path.name}\n{digest.hexdigest()}".encode()).hexdigest()
+    """Return the extraction of one release, from the cache where nothing changed."""
+    key = keys.of(path)
     extraction = cache.get(key)
     if extraction is not None:
         report.from_cache += 1
@@ -167,14 +175,14 @@ def _extract(
     return extraction
 
 
-def _companions(files: list[Path]) -> dict[Path, list[Path]]:
-    """Return, for each file, the files of its folder whose names start as its own does, itself included."""
-    named: dict[Path, dict[str, list[Path]]] = {}
-    for folder in {path.parent for path in files}:
-        named[folder] = defaultdict(list)
-        for path in sorted(path for path in folder.iterdir() if path.is_file() or path.is_symlink()):
-            named[folder][path.name.partition(".")[0]].append(path)
-    return {path: named[path.parent][path.name.partition(".")[0]] for path in files}
+def _keep_original(path: Path, digest: str | None, stages: Stages, store: GraphStore) -> None:
+    """Keep the bytes that a release was read from, unless the store has them."""
+    if digest is None or store.has_original(digest):
+        return
+    data = stages.original(path)
+    if hashlib.sha256(data).hexdigest() != digest:
+        raise ReadError(path, "changed while it was read", "build again")
+    store.keep_original(data)
 
 
 def _outside(files: list[Path], store: Path) -> list[Path]:

@@ -22,6 +22,11 @@ def _setting(default: Any, help_text: str) -> Any:
     return field(default=default, metadata={"help": help_text})
 
 
+_COUNTS = (
+    "keep", "port", "max_rows", "max_queries", "max_query_bytes", "max_release_bytes", "max_file_bytes",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a user may set, by argument or by the variable ``TWINGRAPH_`` + the field's name in capitals."""
@@ -42,12 +47,18 @@ class Settings:
         4, "SPARQL queries that run at a time; one more waits, then is told to come back."
     )
     max_query_bytes: int = _setting(262_144, "Bytes of one SPARQL query.")
-    max_release_bytes: int = _setting(5_000_000, "Bytes of one release; a larger file is skipped.")
+    max_release_bytes: int = _setting(
+        5_000_000, "Bytes of the text of one release; what has more is skipped."
+    )
+    max_file_bytes: int = _setting(
+        100_000_000, "Bytes of one PDF, page, message or archive; what has more is skipped."
+    )
+    user_agent: str = _setting("", "How `fetch` names itself to servers; empty: twingraph and its version.")
 
     def __post_init__(self) -> None:
         if not self.base.endswith("/"):
             raise SettingsError("TWINGRAPH_BASE", self.base, "end it with a slash")
-        for name in ("keep", "port", "max_rows", "max_queries", "max_query_bytes", "max_release_bytes"):
+        for name in _COUNTS:
             if getattr(self, name) < 1:
                 raise SettingsError(f"TWINGRAPH_{name.upper()}", str(getattr(self, name)), "give 1 or more")
         if self.port > 65_535:

@@ -51,8 +51,9 @@ class Need:
 class Gate:
     """What a text must hold for a pattern to match in it, the rarest first.
 
-    ``telling`` are those needs that few texts meet.  ``blanks`` is how many blanks a match, with what it looks ahead at, holds at most; None where there is no
-    limit.  ``in_line`` is True where no match goes over the end of a line.
+    ``telling`` are those needs that few texts meet.  ``blanks`` is how many blanks a match, with what it
+    looks ahead at, holds at most; None where there is no limit.  ``in_line`` is True where no match goes over
+    the end of a line.
     """
 
     needs: tuple[Need, ...]
@@ -161,6 +162,9 @@ def _inner_needs(operator: Any, argument: Any, lead: int | None, *, exact: bool)
     if operator is c.ATOMIC_GROUP:
         return _needs(argument, lead, exact=exact)
     if operator in _REPEATS and argument[0] > 0:
+        strings = _exact_sequence(argument[2], exact=exact) if argument[0] > 1 else None
+        if strings is not None and len(strings) ** argument[0] <= _PRODUCTS:
+            return [(frozenset(map("".join, product(strings, repeat=argument[0]))), lead)]
         return _needs(argument[2], lead, exact=exact)
     if operator is c.BRANCH:
         each = [_needs(branch, lead, exact=exact) for branch in argument[1]]

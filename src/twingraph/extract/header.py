@@ -76,9 +76,9 @@ def read_header(release: PressRelease, lexicon: Lexicon) -> Document:
     document = lay_out(release)
     document = replace(document, scan=Scan(document.text, scanner_of(lexicon, release.language)))
     release = _with_date(document, lexicon)
-    document = replace(document, release=release)
-    document = replace(document, release=_with_title(document))
-    return replace(document, release=_with_source(_with_issuer(document)))
+    document = document.with_release(release)
+    document = document.with_release(_with_title(document))
+    return document.with_release(_with_source(_with_issuer(document)))
 
 
 def _with_date(document: Document, lexicon: Lexicon) -> PressRelease:

@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from twingraph.extract.normalise import NormalText, normalise
+from twingraph.extract.gates import fold, gate_of
+from twingraph.extract.normalise import normalise
 from twingraph.extract.scan import Scan
+from twingraph.extract.traced import Traced
 from twingraph.model import PressRelease, Span
 
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w{2,}|\S+\.(?:jpe?g|png|pdf|html?|txt|JPG)\b", re.I)
@@ -95,7 +97,7 @@ class Document:
     """One release, ready to be read: all offsets are of ``text``, the normalised copy."""
 
     release: PressRelease
-    normal: NormalText
+    normal: Traced
     blocks: tuple[Block, ...]
     sentences: tuple[Sentence, ...]
     scan: Scan | None = None
@@ -104,6 +106,12 @@ class Document:
     def text(self) -> str:
         """The normalised copy."""
         return self.normal.text
+
+    def with_release(self, release: PressRelease) -> Document:
+        """Return the same text with more known of its release; what was found in it stays found."""
+        other = replace(self, release=release)
+        other.__dict__.update({name: value for name, value in self.__dict__.items() if name != "release"})
+        return other
 
     def span(self, start: int, end: int) -> Span:
         """Return the span, in the text as read, of what stands between two offsets of the normalised copy."""
@@ -123,7 +131,7 @@ class Document:
 
     def finditer(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         """Yield the matches of *pattern* in the normalised copy, in order."""
-        return self.scan.finditer(pattern) if self.scan else pattern.finditer(self.text)
+        return iter(self.scan.finditer(pattern)) if self.scan else pattern.finditer(self.text)
 
     @cached_property
     def capitals(self) -> list[tuple[int, str]]:
@@ -179,10 +187,11 @@ def lay_out(release: PressRelease) -> Document:
 def _blocks(text: str) -> list[Block]:
     blocks: list[Block] = []
     elsewhere = False
+    folded = fold(text)
     for match in re.finditer(r"[^\n]+", text):
         line = match.group()
-        elsewhere = elsewhere or (bool(_ELSEWHERE.match(line)) and match.start() > len(text) * 0.4)
-        kind = "elsewhere" if elsewhere else _kind(line)
+        elsewhere = elsewhere or (match.start() > len(text) * 0.4 and bool(_ELSEWHERE.match(line)))
+        kind = "elsewhere" if elsewhere else _kind(line, folded[match.start() : match.end()])
         low = match.start() > len(text) * 0.5
         if kind == "headline" and low and len(line) < 60 and blocks and blocks[-1].kind == "contact":
             kind = "contact"  # name, telephone and address below "Kontakt"
@@ -190,10 +199,10 @@ def _blocks(text: str) -> list[Block]:
     return blocks
 
 
-def _kind(line: str) -> str:
-    if _CAPTION.search(line) and len(line) < 600:
+def _kind(line: str, folded: str) -> str:
+    if len(line) < 600 and gate_of(_CAPTION).lets(folded) and _CAPTION.search(line):
         return "caption"
-    if len(line) < 700 and _NAVIGATION.search(line):
+    if len(line) < 700 and gate_of(_NAVIGATION).lets(folded) and _NAVIGATION.search(line):
         return "navigation"
     if _CONTACT.match(line) and len(line) < 300:
         return "contact"
@@ -235,8 +244,8 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _ends_sentence(text: str, start: int, match: re.Match[str], limit: int) -> bool:
-    before = text[start : match.start() + 1]
-    following = text[match.end() : limit].lstrip()
+    before = text[max(start, match.start() - 11) : match.start() + 1]
+    following = text[match.end() : min(limit, match.end() + 9)].lstrip() or text[match.end() : limit].lstrip()
     if not following or following[0].islower():
         return False
     if match.group()[0] == ":":

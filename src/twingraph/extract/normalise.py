@@ -11,9 +11,9 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
 
-from twingraph.model import Span
+from twingraph.extract.traced import Traced, Tracing
 
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"
 _SPACES = "\u00a0\u202f\u2007\u2009\u2002\u2003\u2008\u200a\u3000\t"
@@ -31,69 +31,75 @@ _MOJIBAKE = re.compile(
     "[\u00c2\u00c3\u00e2\u00c5][\u0080-\u00ff\u20ac\u0152\u0153\u0160\u0161\u017d\u017e\u0178"
     "\u0192\u02c6\u02dc\u2010-\u203a\u2122]{1,2}"
 )
+Line = tuple[int, int]  # its bounds
 _BULLET = re.compile(r"^\s*(?:[-–—•*▪►✓]|\d{1,2}\)|\(?[a-z]\))\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class NormalText:
-    """A normalised copy; ``starts[i]`` and ``ends[i]`` bound what became ``text[i]`` in the text as read."""
-
-    text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-
-    def span(self, start: int, end: int) -> Span:
-        """Return the span of the text as read behind ``text[start:end]`` (not empty)."""
-        return Span(self.starts[start], self.ends[end - 1])
+_UNUSUAL = re.compile(
+    "[^\x00-\x08\n\x0e-\x9f\u00a1-\u00ac\u00ae-\u00c1\u00c4\u00c6-\u00e1\u00e3-\u02ff\u0388-\u0482"
+    "\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2122\u2190-\u2200\u2500-\u27ff]"
+)
+"""Characters that may not stay as they are; all others do, unless a combining character follows."""
 
 
-Char = tuple[str, int, int]
-
-
-def normalise(text: str) -> NormalText:
-    """Return the normalised copy of *text*.
+def normalise(text: str) -> Traced:
+    """Return the normalised copy of *text*, traced to it.
 
     >>> normalise("Heidel-\\nberg und Je\u00adna").text
     'Heidelberg und Jena'
     """
-    lines = _drop_furniture(_lines(_characters(text)))
-    joined = _repair_scan(_join(lines))
-    return NormalText(
-        "".join(c for c, _, _ in joined), tuple(s for _, s, _ in joined), tuple(e for _, _, e in joined)
-    )
+    composed = _compose(text)
+    return _repair_scan(_join(composed, _drop_furniture(composed.text, _lines(composed.text))))
 
 
-def _characters(text: str) -> list[Char]:
-    """Return composed, visible characters with their bounds; CR LF counts as one line end."""
-    found: list[Char] = []
-    i, n = 0, len(text)
-    while i < n:
-        c = text[i]
-        if c.isascii():
-            if c == "\r":
-                j = i + 2 if text.startswith("\n", i + 1) else i + 1
-                found.append(("\n", i, j))
-                i = j
-                continue
-            if i + 1 >= n or text[i + 1].isascii():
-                found.append((" " if c == "\t" else "\n" if c in "\f\v" else c, i, i + 1))
-                i += 1
-                continue
-        damaged = _MOJIBAKE.match(text, i)
-        if damaged and (repaired := _unmangle(damaged.group())):
-            found.extend((r, i, damaged.end()) for r in repaired[0])
-            i += repaired[1]
-            continue
-        j = i + 1
-        while j < n and unicodedata.combining(text[j]):
-            j += 1
-        if c not in _INVISIBLE:
-            plain = " " if c in _SPACES else unicodedata.normalize("NFC", text[i:j])
-            if "\ufb00" <= c <= "\ufb06":
-                plain = unicodedata.normalize("NFKC", plain)
-            found.extend((p, i, j) for p in plain)
-        i = j
-    return found
+def _compose(text: str) -> Traced:
+    """Return the composed, visible characters; CR LF counts as one line end."""
+    out = Tracing()
+    at = 0
+    while match := _UNUSUAL.search(text, at):
+        start = match.start()
+        if start > at and unicodedata.combining(text[start]):
+            start -= 1
+        if start > at:
+            out.add(text[at:start], at, start)
+        at = _compose_one(text, start, out)
+    if at < len(text):
+        out.add(text[at:], at, len(text))
+    return out.done()
+
+
+def _compose_one(text: str, start: int, out: Tracing) -> int:
+    """Write what the character at *start* and those that combine with it become; return where they end."""
+    c = text[start]
+    following = text[start + 1 : start + 2]
+    if c == "\r":
+        end = start + 1 + (following == "\n")
+        out.add("\n", start, end)
+        return end
+    if c in "\t\f\v" and following.isascii():
+        out.add(" " if c == "\t" else "\n", start, start + 1)
+        return start + 1
+    damaged = _MOJIBAKE.match(text, start)
+    if damaged and (repaired := _unmangle(damaged.group())):
+        out.add(repaired[0], start, damaged.end())
+        return start + repaired[1]
+    end = start + 1
+    while end < len(text) and unicodedata.combining(text[end]):
+        end += 1
+    for plain in _plain(text[start:end]):
+        out.add(plain, start, end)
+    return end
+
+
+@lru_cache(maxsize=10_000)
+def _plain(characters: str) -> str:
+    """Return a character and what combines with it composed, as a plain blank, or as nothing."""
+    if characters[0] in _INVISIBLE:
+        return ""
+    if characters[0] in _SPACES:
+        return " "
+    composed = unicodedata.normalize("NFC", characters)
+    return unicodedata.normalize("NFKC", composed) if "\ufb00" <= characters[0] <= "\ufb06" else composed
 
 
 def _unmangle(damaged: str) -> tuple[str, int] | None:
@@ -114,30 +120,28 @@ def _unmangle(damaged: str) -> tuple[str, int] | None:
     return None
 
 
-def _lines(characters: list[Char]) -> list[list[Char]]:
-    lines: list[list[Char]] = [[]]
-    for character in characters:
-        if character[0] == "\n":
-            lines.append([])
-        else:
-            lines[-1].append(character)
+def _lines(text: str) -> list[Line | None]:
+    lines: list[Line | None] = []
+    start = 0
+    for line in text.split("\n"):
+        lines.append((start, start + len(line)))
+        start += len(line) + 1
     return lines
 
 
-def _words(line: list[Char]) -> str:
-    return "".join(c for c, _, _ in line).strip()
-
-
-def _drop_furniture(lines: list[list[Char]]) -> list[list[Char] | None]:
+def _drop_furniture(text: str, lines: list[Line | None]) -> list[Line | None]:
     """Replace headers and footers that stand around a page break by None, so that sentences close over them.
 
     Furniture is a rule, a page number, or a line that comes again elsewhere but for its numbers, next to one
     of these.
     """
-    shapes = [re.sub(r"\d+", "#", _words(line)) for line in lines]
+    words = [text[slice(*line)].strip() if line else "" for line in lines]
+    if not any(map(_is_page, words)):
+        return lines
+    shapes = [re.sub(r"\d+", "#", line) for line in words]
     often = {shape for shape, n in Counter(shapes).items() if n > 1 and len(shape) > 12}
-    marks = [_furniture_mark(_words(line), shape, often) for line, shape in zip(lines, shapes, strict=True)]
-    result: list[list[Char] | None] = list(lines)
+    marks = [_furniture_mark(line, shape, often) for line, shape in zip(words, shapes, strict=True)]
+    result = list(lines)
     for first, last in _runs(marks, shapes):
         if first and any(marks[i] == "page" for i in range(first, last + 1)):
             for i in range(first, last + 1):
@@ -145,10 +149,17 @@ def _drop_furniture(lines: list[list[Char]]) -> list[list[Char] | None]:
     return result
 
 
+def _is_page(words: str) -> bool:
+    """True for a line that is or ends in the number of a page."""
+    if _PAGE.match(words):
+        return True
+    return len(words) < 100 and words[-1:].isdigit() and _PAGE_IN_LINE.search(words) is not None
+
+
 def _furniture_mark(words: str, shape: str, often: set[str]) -> str:
     if not words:
         return "blank"
-    if _PAGE.match(words) or (_PAGE_IN_LINE.search(words) and len(words) < 100):
+    if _is_page(words):
         return "page"
     return "again" if _RULE.match(words) or shape in often else ""
 
@@ -168,101 +179,102 @@ def _runs(marks: list[str], shapes: list[str]) -> Iterator[tuple[int, int]]:
         i = j + 1
 
 
-def _join(lines: list[list[Char] | None]) -> list[Char]:
+def _join(traced: Traced, lines: list[Line | None]) -> Traced:
     """Join hard-wrapped lines into paragraphs of one line each; a blank line or a line cut short ends one."""
-    width = _wrap_width(lines)
-    out: list[Char] = []
-    previous: list[Char] | None = None
+    text = traced.text
+    width = _wrap_width(text, lines)
+    out = Tracing()
+    previous: Line | None = None
     gap = page = False
     for raw in lines:
-        line = _strip(raw or [])
-        if not line or _RULE.match(_words(line)):
+        line = _strip(text, raw) if raw else None
+        if line is None or _RULE.match(text[slice(*line)].strip()):
             gap, page = True, page or raw is None
             continue
         if previous is not None:
-            over_gap = gap and _goes_on(previous, line, page=page)
-            _glue(out, previous, line, blank=gap and not over_gap, width=10_000 if over_gap else width)
-        out.extend(line)
+            over_gap = gap and _goes_on(text[slice(*previous)], text[line[0]], page=page)
+            _glue(
+                out, traced, previous, line, blank=gap and not over_gap, width=10_000 if over_gap else width
+            )
+        out.copy(traced, *line)
         previous, gap, page = line, False, False
-    return out
+    return out.done()
 
 
-def _strip(line: list[Char]) -> list[Char]:
-    first, last = 0, len(line)
-    while first < last and line[first][0] == " ":
-        first += 1
-    while last > first and line[last - 1][0] == " ":
-        last -= 1
-    return line[first:last]
+def _strip(text: str, line: Line) -> Line | None:
+    """Return the bounds of *line* without blanks at its ends, None where nothing else is in it."""
+    words = text[slice(*line)]
+    plain = words.strip(" ")
+    start = line[0] + len(words) - len(words.lstrip(" "))
+    return (start, start + len(plain)) if plain else None
 
 
 _NARROWEST = 40
 """Characters of a wrapped line.  Shorter lines are a list, not a column."""
 
 
-def _wrap_width(lines: list[list[Char] | None]) -> int:
+def _wrap_width(text: str, lines: list[Line | None]) -> int:
     """Return the width at which the text is wrapped, or 0 where each line is a paragraph."""
-    lengths = sorted(len(words) for line in lines if line and (words := _words(line)))
+    lengths = sorted(len(words) for line in lines if line and (words := text[slice(*line)].strip()))
     if not lengths or lengths[-1] > 130:
         return 0
     width = lengths[int(len(lengths) * 0.9)]
     return width if width >= _NARROWEST else 0
 
 
-def _goes_on(previous: list[Char], line: list[Char], *, page: bool) -> bool:
-    """True where a page break or a gap cut a sentence.
+def _goes_on(previous: str, head: str, *, page: bool) -> bool:
+    """True where a page break or a gap cut a sentence before the letter *head*.
 
     No stop before it, a small letter or a cut word after it.
     """
-    tail, head = previous[-1][0], line[0][0]
-    cut_word = tail == "-" and len(previous) > 1 and previous[-2][0].isalpha()
+    tail = previous[-1]
+    cut_word = tail == "-" and previous[-2:-1].isalpha()
     cut_sentence = page and len(previous) > 60 and tail.isalnum() and head.isalpha()
     return (head.islower() and tail not in ".!?:;") or cut_word or tail == "," or cut_sentence
 
 
-def _glue(out: list[Char], previous: list[Char], line: list[Char], *, blank: bool, width: int) -> None:
+def _glue(out: Tracing, traced: Traced, previous: Line, line: Line, *, blank: bool, width: int) -> None:
     """Write what stands between two lines: a paragraph end, a space, or nothing where a word was cut."""
-    text = "".join(c for c, _, _ in line[:60])
-    at = previous[-1][2]
+    before = traced.text[slice(*previous)]
+    text = traced.text[line[0] : min(line[1], line[0] + 60)]
+    between = (traced.end_of(previous[1] - 1), traced.start_of(line[0]))
     if blank:
-        out.append(("\n", at, line[0][1]))
-        out.append(("\n", at, line[0][1]))
-    elif (
-        previous[-1][0] == "-"
-        and len(previous) > 1
-        and previous[-2][0].isalpha()
-        and not _CONNECTORS.match(text)
-    ):
+        out.add("\n", *between)
+        out.add("\n", *between)
+    elif before[-1] == "-" and before[-2:-1].isalpha() and not _CONNECTORS.match(text):
         if text[0].islower():
-            out.pop()
-    elif _ends_here(previous, text, width) or _BULLET.match(text):
-        out.append(("\n", at, line[0][1]))
+            out.drop_last()
+    elif _ends_here(before, text, width) or _BULLET.match(text):
+        out.add("\n", *between)
     else:
-        out.append((" ", at, line[0][1]))
+        out.add(" ", *between)
 
 
-def _ends_here(previous: list[Char], text: str, width: int) -> bool:
+def _ends_here(previous: str, text: str, width: int) -> bool:
     """True where the next line's first word would have fitted on this one: the break was meant."""
-    tail = "".join(c for c, _, _ in previous[-14:])
+    tail = previous[-14:]
     open_ended = (text[0].islower() and tail[-1] not in ".!?") or _FUNCTION_WORD.search(tail)
     fitted = len(previous) + 1 + len(text.split(" ", 1)[0]) + 4 <= width
     return not width or (width < 1_000 and fitted and not open_ended)
 
 
-_DIGIT_O = re.compile(r"(?<=\d)[Oo](?=[\dOo])|(?<=\d[Oo])[Oo](?=\d)")
-_LETTER_L = re.compile(r"\b[lI](?=\d\.? |\d{3}\b)|(?<=[a-zäöüß])1(?=[a-zäöüß])")
-_LETTER_O = re.compile(r"\b0(?=[a-zäöüß]{3})")
-_ARN = re.compile(r"\barn(?= (?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag|\d))")
-_RN = re.compile(r"(?<=r)r(?=n[aeiouäöü])")
-_SPECK = re.compile(r"(?<=\s)\.(?=[A-ZÄÖÜ][a-zäöü]{3})")
+# Each begins with the letter that is wrong and looks around from there: a search for a letter is fast.
+_DIGIT_O = re.compile(r"[Oo](?:(?<=\d.)(?=[\dOo])|(?<=\d[Oo].)(?=\d))")
+_LETTER_L = re.compile(r"[1lI](?:(?<=[a-zäöüß]1)(?=[a-zäöüß])|(?<=\b[lI])(?=\d\.? |\d{3}\b))")
+_LETTER_O = re.compile(r"0(?<=\b0)(?=[a-zäöüß]{3})")
+_ARN = re.compile(
+    r"arn(?<=\barn)(?= (?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag|\d))"
+)
+_RN = re.compile(r"r(?<=rr)(?=n[aeiouäöü])")
+_SPECK = re.compile(r"\.(?<=\s\.)(?=[A-ZÄÖÜ][a-zäöü]{3})")
 
 
-def _repair_scan(characters: list[Char]) -> list[Char]:
+def _repair_scan(traced: Traced) -> Traced:
     """Mend what scanners misread where the neighbours leave no doubt.
 
     2OO5, l3., Garwo1in, .Jugend, Bürgerrneister.
     """
-    text = "".join(c for c, _, _ in characters)
+    text = traced.text
     changes = {m.start(): "0" for m in _DIGIT_O.finditer(text)}
     changes |= {m.start(): "1" if m.group() in "lI" else "l" for m in _LETTER_L.finditer(text)}
     changes |= {m.start(): " " for m in _SPECK.finditer(text)}
@@ -271,7 +283,17 @@ def _repair_scan(characters: list[Char]) -> list[Char]:
         changes |= {m.start() + 1: "m", m.start() + 2: ""}
     for m in _RN.finditer(text):  # no German word has "rrn": it is a misread "rm", as in Bürgerrneister
         changes |= {m.start(): "m", m.start() + 1: ""}
-    if not changes:
-        return characters
-    mended = [(changes.get(i, c), s, e) for i, (c, s, e) in enumerate(characters)]
-    return [character for character in mended if character[0]]
+    return _changed(traced, changes) if changes else traced
+
+
+def _changed(traced: Traced, changes: dict[int, str]) -> Traced:
+    """Return *traced* with some characters replaced, or left out where the new one is empty."""
+    out = Tracing()
+    at = 0
+    for offset in sorted(changes):
+        out.copy(traced, at, offset)
+        if changes[offset]:
+            out.add(changes[offset], traced.start_of(offset), traced.end_of(offset))
+        at = offset + 1
+    out.copy(traced, at, len(traced.text))
+    return out.done()

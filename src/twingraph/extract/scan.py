@@ -50,10 +50,16 @@ class Scan:
         self._ends = scanner.ends(fold(text))
         self._blanks = list(map(add, accumulate(map(len, text.split(" "))), count()))[:-1]
         self._places: dict[Need, Windows] = {}
+        self._found: dict[re.Pattern[str], tuple[re.Match[str], ...]] = {}
         self._around: dict[Gate, Windows] = {}
 
-    def finditer(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-        """Yield what ``pattern.finditer(text)`` yields."""
+    def finditer(self, pattern: re.Pattern[str]) -> tuple[re.Match[str], ...]:
+        """Return what ``pattern.finditer(text)`` yields."""
+        if pattern not in self._found:
+            self._found[pattern] = tuple(self._find(pattern))
+        return self._found[pattern]
+
+    def _find(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         gate = gate_of(pattern)
         needs = sorted(filter(self._knows, gate.telling), key=lambda need: len(self.places(need)))
         if not needs:

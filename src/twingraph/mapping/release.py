@@ -53,6 +53,10 @@ def _describe(release: PressRelease) -> Iterator[tuple[str, Term]]:
     yield "rdf:type", tg("Release")
     yield "dcterms:identifier", ox.Literal(release.id)
     yield "tg:textDigest", ox.Literal(release.sha256)
+    if release.original:
+        yield "tg:originalDigest", ox.Literal(release.original)
+    if release.media_type:
+        yield "dcterms:format", ox.Literal(release.media_type)
     if release.language:
         yield "dcterms:language", ox.Literal(release.language)
     if release.title:

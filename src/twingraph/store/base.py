@@ -63,12 +63,28 @@ class Dataset(Protocol):
         """Return the text of a release as it was read, None where the store keeps none."""
         ...
 
+    def original(self, digest: str) -> bytes | None:
+        """Return the bytes that a release was read from by their SHA-256, None where the store keeps none."""
+        ...
+
 
 class GraphStore(Dataset, Protocol):
     """A dataset that is replaced as a whole; what reads several times for one answer reads a snapshot."""
 
     def snapshot(self) -> Dataset:
         """Return the served generation, to stay the same whatever is published, where that can be done."""
+        ...
+
+    def has_original(self, digest: str) -> bool:
+        """True where nothing needs to be kept for *digest*: it is there, or the store keeps no originals."""
+        ...
+
+    def keep_original(self, data: bytes) -> None:
+        """Keep the bytes that a release was read from, until no published generation names their digest.
+
+        Raises:
+            StoreError: If they cannot be written.
+        """
         ...
 
     def publish(self, quads: Iterable[ox.Quad], texts: Mapping[str, str] | None = None) -> str:

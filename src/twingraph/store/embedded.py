@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -23,6 +24,7 @@ from twingraph.store.base import (
     generation_id,
 )
 from twingraph.store.generations import Generations, store_error
+from twingraph.store.originals import Originals
 from twingraph.store.snapshot import Snapshot, text_name
 
 
@@ -39,6 +41,7 @@ class EmbeddedStore:
 
     def __init__(self, folder: Path, *, create: bool = False, keep: int = 5) -> None:
         self._generations, self._keep = Generations(folder, create=create), keep
+        self._originals = Originals(folder / "originals")
         self._switch = threading.Lock()
         try:
             self._opened = self._open()
@@ -85,6 +88,19 @@ class EmbeddedStore:
     def text(self, release_id: str) -> str | None:
         return self._opened.text(release_id)
 
+    def original(self, digest: str) -> bytes | None:
+        return self._opened.original(digest)
+
+    def has_original(self, digest: str) -> bool:
+        return self._originals.has(digest)
+
+    def keep_original(self, data: bytes) -> None:
+        """Keep the bytes that a release was read from; what no publication names is swept by the next one."""
+        try:
+            self._originals.keep(data)
+        except OSError as error:
+            raise store_error(self.folder, error) from error
+
     def building(self) -> AbstractContextManager[None]:
         """Keep other builds out of the store for the length of a ``with`` block."""
         return self._generations.lock()
@@ -109,6 +125,9 @@ class EmbeddedStore:
             earlier = [other for other in published if other != generation]
             self._generations.point_to([generation, *earlier][: self._keep])
         self._generations.sweep()
+        self._originals.sweep(
+            digest for kept in self._generations.published() for digest in self._generations.originals(kept)
+        )
 
     def rollback(self) -> str:
         """Serve the generation before the served one again and return its id.
@@ -147,6 +166,9 @@ class EmbeddedStore:
             for release_id, text in texts.items():
                 (folder / "texts" / text_name(release_id)).write_bytes(text.encode())
             _write_db(folder / "db", folder / "dataset.nq")
+            (folder / "originals").write_text(
+                "".join(f"{digest}\n" for digest in _originals(nquads)), "ascii"
+            )
             meta = {"created": datetime.now(UTC).isoformat(timespec="seconds"), **_counts(nquads)}
             (folder / "meta.json").write_text(json.dumps(meta, indent=1), encoding="utf-8")
             self._generations.adopt(folder, generation)
@@ -201,6 +223,12 @@ def _counts(nquads: bytes) -> dict[str, int]:
         "releases": sum(head[1:3] == release for head in heads),
         "statements": sum(head[1] == source for head in heads),
     }
+
+
+def _originals(nquads: bytes) -> list[str]:
+    """Return the digests of the originals that a dataset names, sorted."""
+    named = re.findall(rb"^\S+ <%b> \"([0-9a-f]{64})\"" % expand("tg:originalDigest").encode(), nquads, re.M)
+    return sorted({digest.decode() for digest in named})
 
 
 def _first_line(error: Exception) -> str:

@@ -3,7 +3,8 @@
 DIR/twingraph-store.txt     marks the folder as a store and names the version of its layout
 DIR/lock                    held while a build runs
 DIR/current                 ids of the published generations, the served one first
-DIR/generations/ID/         dataset.nq, db/, texts/, meta.json; complete, for it came by one rename
+DIR/generations/ID/         dataset.nq, db/, texts/, originals, meta.json; complete, for it came by one rename
+DIR/originals/SHA256        what releases were read from; those that no generation names are swept
 DIR/generations/.new-*      what a running build writes; a crash leaves it, the next build sweeps it
 """
 
@@ -110,6 +111,13 @@ class Generations:
         except (OSError, ValueError):
             meta = {}
         return Generation(generation, meta if isinstance(meta, dict) else {})
+
+    def originals(self, generation: str) -> list[str]:
+        """Return the digests of the files that the releases of a generation were read from."""
+        try:
+            return (self.path(generation) / "originals").read_text("ascii").split()
+        except (OSError, UnicodeDecodeError):
+            return []
 
     @contextmanager
     def lock(self) -> Iterator[None]:

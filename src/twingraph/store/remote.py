@@ -32,7 +32,7 @@ class RemoteStore:
 
     The id of the generation stands in a graph of its own, ``<base>id/graph/generation``.  The protocol
     replaces graph by graph, so a publication is no single step there: the id is taken away first and comes
-    back last, and while it is missing the dataset is not to be trusted.  Texts are not kept.
+    back last, and while it is missing the dataset is not to be trusted.  Texts and originals are not kept.
 
     Args:
         query_url: The SPARQL endpoint.
@@ -123,6 +123,16 @@ class RemoteStore:
 
     def text(self, release_id: str) -> str | None:  # noqa: ARG002
         return None
+
+    def original(self, digest: str) -> bytes | None:  # noqa: ARG002
+        return None
+
+    def has_original(self, digest: str) -> bool:  # noqa: ARG002
+        """Return True: there is no place for originals, so nothing needs to be kept."""
+        return True
+
+    def keep_original(self, data: bytes) -> None:
+        """Keep nothing."""
 
     def building(self) -> AbstractContextManager[None]:
         """Return a block that keeps nobody out: the protocol knows no locks."""

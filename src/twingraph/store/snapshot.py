@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from twingraph.errors import QueryError, QuerySyntaxError
 from twingraph.store.base import EVERY_GRAPH, QueryResult, graph_nodes
 from twingraph.store.generations import store_error
+from twingraph.store.originals import Originals
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,13 @@ class Snapshot:
     def text(self, release_id: str) -> str | None:
         path = self.folder / "texts" / text_name(release_id) if self.folder else None
         return path.read_bytes().decode() if path and path.is_file() else None
+
+    def original(self, digest: str) -> bytes | None:
+        """Return an original that this generation names, None where it was swept with the generation."""
+        if self.folder is None or not (self.folder / "originals").is_file():
+            return None
+        named = (self.folder / "originals").read_text("ascii").split()
+        return Originals(self.folder.parents[1] / "originals").read(digest) if digest in named else None
 
 
 def text_name(release_id: str) -> str:
