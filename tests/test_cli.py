@@ -28,7 +28,18 @@ QUADS = [
     *(quad for linked in RELEASES for quad in map_release(linked)),
     *map_places({city_iri(name): place for name, place in PLACES.items()}),
 ]
-COMMANDS = ("build", "serve", "query", "export", "validate", "explain", "rollback", "info", "evaluate")
+COMMANDS = (
+    "build",
+    "serve",
+    "query",
+    "export",
+    "validate",
+    "explain",
+    "rollback",
+    "info",
+    "evaluate",
+    "fetch",
+)
 
 
 def run(*arguments: object, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -59,7 +70,7 @@ def test_help_lists_every_command_and_exit_code() -> None:
 def test_each_command_explains_itself(command: str) -> None:
     result = run(command, "--help")
     assert result.returncode == 0
-    assert ("--store" in result.stdout) == (command != "evaluate")
+    assert ("--store" in result.stdout) == (command not in ("evaluate", "fetch"))
 
 
 def test_version() -> None:

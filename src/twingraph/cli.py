@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -21,7 +22,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 all is well; 1 an error, told in one line; 2 the command was not understood; "
-    "3 `build` published, and skipped some releases.",
+    "3 `build` published, or `fetch` copied, and skipped some releases.",
 )
 Store = Annotated[
     str | None,
@@ -91,6 +92,44 @@ def build(
     cli_output.show_report(out, report)
     if report.skipped:
         raise typer.Exit(3)
+
+
+@app.command()
+def fetch(
+    url: Annotated[str, typer.Argument(metavar="URL", help="A feed, a sitemap, a page or a PDF.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="DIR", help="Folder of the copies.")
+    ] = Path("releases"),
+    most: Annotated[
+        int | None,
+        typer.Option("--max", min=1, help="How many addresses of a list to take, the newest first."),
+    ] = None,
+    delay: Annotated[
+        float, typer.Option(min=0, max=120, help="Seconds between two requests to one host.")
+    ] = 1.0,
+    since: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Leave out what the list dates earlier."),
+    ] = None,
+) -> None:
+    """Copy the releases that URL leads to into a folder that `build` reads.
+
+    URL is a feed (RSS or Atom), a sitemap or an index of them, or a single document.  Each copy gets a file
+    NAME.meta.json with its address, the time of retrieval and the SHA-256.  What robots.txt forbids is not
+    asked for.  An interrupted run goes on where it stopped; a later one asks only for what changed.  What
+    cannot be had is told with its reason; the exit code is 3 then.
+    """
+    from twingraph import cli_output
+    from twingraph import fetch as fetching
+
+    def tell(text: str) -> None:
+        err.print(text, markup=False, highlight=False, soft_wrap=True)
+
+    day = since.date() if since else None
+    report = fetching.fetch(url, output, _settings(None), most=most, delay=delay, since=day, tell=tell)
+    cli_output.show_fetched(out, report)
+    if report.failed:
+        raise typer.Exit(3 if report.copies else 1)
 
 
 @app.command()

@@ -19,6 +19,7 @@ from twingraph.explain import ExplainedFact, Quote, show_term
 
 if TYPE_CHECKING:
     from twingraph.evaluation import Evaluation
+    from twingraph.fetch import FetchReport
     from twingraph.pipeline import BuildReport
     from twingraph.pipeline import Progress as Tell
     from twingraph.query import NamedQuery
@@ -87,6 +88,15 @@ def show_skipped(console: Console, report: BuildReport) -> None:
     lines(console, [("skipped    ", len(report.skipped))])
     for name, reason in report.skipped:
         console.print(f"  {name}: {reason}", markup=False, highlight=False, soft_wrap=True)
+
+
+def show_fetched(console: Console, report: FetchReport) -> None:
+    """Print how many copies there are now, and what could not be had."""
+    names = ("new", "changed", "unchanged", "known", "older")
+    lines(console, [(f"{name:9}", getattr(report, name)) for name in names])
+    lines(console, [("failed   ", len(report.failed))])
+    for url, reason in report.failed:
+        console.print(f"  {url}: {reason}", markup=False, highlight=False, soft_wrap=True)
 
 
 def show_generations(console: Console, generations: Iterable[Generation]) -> None:

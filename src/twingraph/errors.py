@@ -17,6 +17,14 @@ class ReadError(TwingraphError):
         super().__init__(f"{path}: {reason}; {cure}")
 
 
+class FetchError(TwingraphError):
+    """An address cannot be fetched, or may not be."""
+
+    def __init__(self, url: str, reason: str, cure: str) -> None:
+        self.url, self.reason, self.cure = url, reason, cure
+        super().__init__(f"{url}: {reason}; {cure}")
+
+
 class LexiconError(TwingraphError):
     """A data file (lexicon, gazetteer, rule table) is malformed."""
 

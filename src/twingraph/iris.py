@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import quote
 
 BASE = "https://w3id.org/twingraph/"
@@ -113,6 +114,7 @@ def compact(iri: str) -> str:
     return f"{prefix}:{iri[len(namespace) :]}" if prefix else iri
 
 
+@lru_cache(maxsize=50_000)
 def slug(text: str) -> str:
     """Return *text* as one readable IRI segment: letters and digits of any script joined by hyphens.
 
@@ -123,6 +125,7 @@ def slug(text: str) -> str:
     return "-".join(re.findall(r"[^\W_]+", "".join(_without_marks(c) for c in folded)))
 
 
+@lru_cache(maxsize=2_000)
 def _without_marks(character: str) -> str:
     """Return a Latin letter without its accents; in other scripts a mark makes another letter."""
     decomposed = unicodedata.normalize("NFKD", character)

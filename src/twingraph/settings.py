@@ -58,6 +58,8 @@ class Settings:
     def __post_init__(self) -> None:
         if not self.base.endswith("/"):
             raise SettingsError("TWINGRAPH_BASE", self.base, "end it with a slash")
+        if not (self.user_agent.isascii() and self.user_agent.isprintable()):
+            raise SettingsError("TWINGRAPH_USER_AGENT", self.user_agent, "use letters of ASCII, in one line")
         for name in _COUNTS:
             if getattr(self, name) < 1:
                 raise SettingsError(f"TWINGRAPH_{name.upper()}", str(getattr(self, name)), "give 1 or more")

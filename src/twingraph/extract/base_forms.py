@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from twingraph.lexicon import Lexicon
 
 
+@lru_cache(maxsize=50_000)
 def base_form(name: str, lexicon: Lexicon) -> str:
     """Return *name* in the nominative: genitive endings and weak adjective endings undone.
 
@@ -17,6 +19,8 @@ def base_form(name: str, lexicon: Lexicon) -> str:
     words = name.split(" ")
     for i in range(len(words)):
         for ending, gender in lexicon.genders:
+            if ending not in words[i].lower():
+                continue
             words[i] = _without_genitive(words[i], ending)
             if i and words[i].lower().endswith(ending):
                 return " ".join([*(_nominative(w, gender) for w in words[:i]), *words[i:]])

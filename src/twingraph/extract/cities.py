@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,7 +10,8 @@ from twingraph.extract.city_choice import settle_place
 from twingraph.extract.city_names import Candidate, demonym_stems, find_candidates
 from twingraph.extract.city_signs import KNOWN, accept_candidates
 from twingraph.extract.city_unlisted import find_unlisted
-from twingraph.extract.layout import CAPITAL_WORD, Document, overlaps
+from twingraph.extract.layout import Document
+from twingraph.extract.spans import Spans
 from twingraph.extract.spelling import distance
 from twingraph.lexicon import Gazetteer, Lexicon
 
@@ -30,9 +32,11 @@ def find_cities(
     document: Document, gazetteer: Gazetteer, lexicon: Lexicon, taken: Iterable[tuple[int, int]]
 ) -> list[CityMention]:
     """Return the towns that *document* names, outside the spans *taken* (persons, addresses), in order."""
-    closed = sorted([*taken, *document.closed("navigation", "elsewhere")])
-    words = find_candidates(document.text, gazetteer, lexicon)
-    candidates = [c for c in words if not overlaps(c.start, c.end, closed)]
+    closed = [*taken, *document.closed("navigation", "elsewhere")]
+    shut = Spans(closed)
+    candidates = [
+        c for c in find_candidates(document, gazetteer, lexicon) if not shut.overlaps(c.start, c.end)
+    ]
     accepted = accept_candidates(document, candidates, gazetteer, lexicon)
     chosen = {
         name: settle_place(name, [c for c in accepted if c.name == name], document, gazetteer, lexicon)
@@ -42,7 +46,7 @@ def find_cities(
     mentions = [
         CityMention(c.start, c.end, chosen[c.name][0], c.name, c.form, chosen[c.name][1]) for c in accepted
     ]
-    mentions += _misspelled(document.text, mentions, closed)
+    mentions += _misspelled(document, mentions, closed)
     mentions += _unlisted(document, mentions, closed, gazetteer, lexicon)
     return _with_demonyms(mentions, [c for c in candidates if c.form == "demonym"], gazetteer)
 
@@ -55,16 +59,21 @@ def _shorten(chosen: dict[str, tuple[int, float]]) -> None:
             chosen[name] = chosen[full]
 
 
-def _misspelled(text: str, mentions: list[CityMention], closed: list[tuple[int, int]]) -> list[CityMention]:
+def _misspelled(
+    document: Document, mentions: list[CityMention], closed: list[tuple[int, int]]
+) -> list[CityMention]:
     """Return words one slip away from a town that the release spells right elsewhere ("Postdam")."""
     known = {m.name: m.geonames_id for m in mentions if len(m.name) > 6 and m.form == "name"}
-    busy = [(m.start, m.end) for m in mentions] + closed
+    busy = Spans([(m.start, m.end) for m in mentions] + closed)
+    alike: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for name in sorted(known):
+        alike[name[0], len(name)].append(name)
     found = []
-    for match in CAPITAL_WORD.finditer(text) if known else ():
-        word = match.group()
-        town = next((name for name in sorted(known) if _is_slip(word, name)), None)
-        if town and not overlaps(match.start(), match.end(), busy):
-            found.append(CityMention(match.start(), match.end(), known[town], word, "misspelled", 0.8))
+    for start, word in document.capitals if known else ():
+        names = alike.get((word[0], len(word)), ())
+        town = next((name for name in names if _is_slip(word, name)), None)
+        if town and not busy.overlaps(start, start + len(word)):
+            found.append(CityMention(start, start + len(word), known[town], word, "misspelled", 0.8))
     return found
 
 
@@ -75,17 +84,18 @@ def _unlisted(
     gazetteer: Gazetteer,
     lexicon: Lexicon,
 ) -> list[CityMention]:
-    busy = [(m.start, m.end) for m in mentions] + closed
+    busy = Spans([(m.start, m.end) for m in mentions] + closed)
     found = find_unlisted(document, gazetteer, lexicon)
     return [
         CityMention(start, end, number, name, "name", 0.7)
         for start, end, number, name in found
-        if not overlaps(start, end, busy)
+        if not busy.overlaps(start, end)
     ]
 
 
 def _is_slip(word: str, name: str) -> bool:
-    return word[0] == name[0] and len(word) == len(name) and distance(word, name) == 1
+    """True for words of one length that differ in a letter, or in two that have changed places."""
+    return sum(a != b for a, b in zip(word, name, strict=True)) < 3 and distance(word, name) == 1
 
 
 def _with_demonyms(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from twingraph.extract.layout import CAPITAL_WORD
+from twingraph.extract.layout import Document
 from twingraph.lexicon import Gazetteer, Lexicon
 
 _POSSESSIVE = re.compile(r"[’']s?$")
@@ -32,20 +32,28 @@ class Candidate:
         return self.name in gazetteer.exonyms or any(gazetteer.place(i).name == self.name for i in self.ids)
 
 
-def find_candidates(text: str, gazetteer: Gazetteer, lexicon: Lexicon) -> Iterator[Candidate]:
+def find_candidates(document: Document, gazetteer: Gazetteer, lexicon: Lexicon) -> Iterator[Candidate]:
     """Yield the longest names of towns, their genitives, and their demonyms."""
     done = 0
-    for match in CAPITAL_WORD.finditer(text):
-        if match.start() < done:
+    for start, word in document.capitals:
+        if start < done or not _may_begin(word, gazetteer):
             continue
-        if "-" in match.group() and not gazetteer.find(match.group()) and _is_pair(match.group(), gazetteer):
-            yield from _pair(match, gazetteer)
-            done = match.end()
+        if "-" in word and not gazetteer.find(word) and _is_pair(word, gazetteer):
+            yield from _pair(start, word, gazetteer)
+            done = start + len(word)
             continue
-        candidate = _longest(text, match, gazetteer) or _single(match, gazetteer)
+        candidate = _longest(document.text, start, word, gazetteer) or _single(start, word, gazetteer)
         if candidate and not _is_banned(candidate, gazetteer, lexicon):
             done = candidate.end
             yield candidate
+
+
+@lru_cache(maxsize=100_000)
+def _may_begin(word: str, gazetteer: Gazetteer) -> bool:
+    """True for a word that names a town, or with which the name of one may begin."""
+    if "-" in word and _is_pair(word, gazetteer):
+        return True
+    return bool(_longest_from(word, gazetteer)) or _town_of(word, gazetteer) is not None
 
 
 def _is_banned(candidate: Candidate, gazetteer: Gazetteer, lexicon: Lexicon) -> bool:
@@ -57,35 +65,51 @@ def _is_banned(candidate: Candidate, gazetteer: Gazetteer, lexicon: Lexicon) -> 
     return function_word and not candidate.is_main_name(gazetteer)
 
 
-def _longest(text: str, match: re.Match[str], gazetteer: Gazetteer) -> Candidate | None:
-    """Return a name of several words that begins at *match*."""
-    first = match.group()
-    words = gazetteer.longest.get(first) or (first.isupper() and gazetteer.longest.get(first.capitalize()))
-    if not words:
-        return None
-    pieces = list(re.finditer(r"\S+", text[match.start() : match.start() + 80]))[:words]
+def _longest_from(word: str, gazetteer: Gazetteer) -> int:
+    """Return how many words the longest name has that begins with *word*, 0 where none does."""
+    longest = gazetteer.longest
+    return longest.get(word, 0) or (longest.get(word.capitalize(), 0) if word.isupper() else 0)
+
+
+def _longest(text: str, start: int, first: str, gazetteer: Gazetteer) -> Candidate | None:
+    """Return a name of several words that begins at *start* with the word *first*."""
+    words = _longest_from(first, gazetteer)
+    pieces = list(_PIECE.finditer(text, start, start + 80))[:words] if words else []
     for n in range(len(pieces), 1, -1):
-        name = text[match.start() : match.start() + pieces[n - 1].end()].rstrip(".,;:!?»“”\"'")
+        name = text[start : pieces[n - 1].end()].rstrip(".,;:!?»“”\"'")
         name = name if "(" in name else name.rstrip(")")
         plain = name.title() if name.isupper() else name
         if " " in name and (ids := gazetteer.find(plain)):
-            return Candidate(match.start(), match.start() + len(name), plain, ids, "name")
+            return Candidate(start, start + len(name), plain, ids, "name")
     return None
 
 
-def _single(match: re.Match[str], gazetteer: Gazetteer) -> Candidate | None:
-    """Return the town that one word names: by its name, its genitive, its demonym, or as a part of a pair."""
-    written = _POSSESSIVE.sub("", match.group())
-    start, end = match.start(), match.start() + len(written)
+_PIECE = re.compile(r"\S+")
+
+
+def _single(start: int, word: str, gazetteer: Gazetteer) -> Candidate | None:
+    """Return the town that one word names: by its name, its genitive or its demonym."""
+    town = _town_of(word, gazetteer)
+    if town is None:
+        return None
+    length, name, ids, form = town
+    return Candidate(start, start + length, name, ids, form)
+
+
+@lru_cache(maxsize=100_000)
+def _town_of(capital_word: str, gazetteer: Gazetteer) -> tuple[int, str, tuple[int, ...], str] | None:
+    """Return how much of a word names a town; its name, ids and form."""
+    written = _POSSESSIVE.sub("", capital_word)
+    length = len(written)
     if len(written) < 3 and written != "Au":
         return None
     word = written.capitalize() if written.isupper() and len(written) > 3 else written
     if (ids := gazetteer.find(word)) and not _is_rather_demonym(word, ids, gazetteer):
-        return Candidate(start, end, word, ids, "name")
+        return length, word, ids, "name"
     if word.endswith("s") and len(word) > 4 and (ids := gazetteer.find(word[:-1])):
-        return Candidate(start, end - 1, word[:-1], ids, "genitive")
+        return length - 1, word[:-1], ids, "genitive"
     if town := demonym_town(word, gazetteer):
-        return Candidate(start, end, word, (town,), "demonym")
+        return length, word, (town,), "demonym"
     return None
 
 
@@ -108,10 +132,9 @@ def _is_pair(word: str, gazetteer: Gazetteer) -> bool:
     return all(gazetteer.find(part) for part in word.split("-"))
 
 
-def _pair(match: re.Match[str], gazetteer: Gazetteer) -> Iterator[Candidate]:
+def _pair(start: int, word: str, gazetteer: Gazetteer) -> Iterator[Candidate]:
     """Yield each town of "Leeds-Dortmund"."""
-    start = match.start()
-    for part in match.group().split("-"):
+    for part in word.split("-"):
         yield Candidate(start, start + len(part), part, gazetteer.find(part), "name")
         start += len(part) + 1
 

@@ -17,7 +17,7 @@ _ISSUER = re.compile(
     r"(?:Stadt|Gemeinde|Marktgemeinde|Stadtgemeinde|Markt|Samtgemeinde|Ville de|Commune de|"
     r"Mairie de|Municipalité de|City of|Town of|Village of|Borough of) " + _NAME
 )
-CALLED = re.compile(
+_CALLED = re.compile(
     r"\b(?:Partner(?:stadt|gemeinde|kommune|ort|dorf)|Schwester(?:stadt|gemeinde)|Freundschaftsstadt|"
     r"(?:sister|twin|partner)(?:ned)?[ -](?:city|town|village|municipality|community)(?: of)?|"
     r"(?:[Vv]ille|[Cc]ommune)s? (?:jumelle|jumelée|partenaire|sœur)(?: de| d[’'])?|"
@@ -49,7 +49,7 @@ def _matches(document: Document) -> Iterator[re.Match[str]]:
     issuer = _ISSUER.match(document.release.issuer or "")
     if issuer:
         yield issuer
-    yield from document.finditer(CALLED)
+    yield from document.finditer(_CALLED)
 
 
 def _may_be_town(name: str, gazetteer: Gazetteer, lexicon: Lexicon) -> bool:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from twingraph.extract.layout import ADDRESS, Document, overlaps
+from twingraph.extract.layout import ADDRESS, Document
+from twingraph.extract.spans import Spans
 from twingraph.lexicon import Lexicon
 from twingraph.model import PartialDate
 
@@ -103,12 +104,6 @@ def month_names(lexicon: Lexicon) -> str:
     return _words(lexicon, "m")[0]
 
 
-def date_patterns(lexicon: Lexicon, language: str) -> Iterator[re.Pattern[str]]:
-    """Yield every pattern that is tried on whole texts of *language*."""
-    yield from (pattern for _, pattern in date_grammar(lexicon).patterns)
-    yield from (_weekday_pattern(lexicon), _near_day(_TODAY[language]), _near_day(_YESTERDAY[language]))
-
-
 def _weekday(weekdays: str) -> str:
     return rf"(?:(?P<weekday>{weekdays})(?:,? (?:den |dem |the |le )?|,? ))?"
 
@@ -167,14 +162,14 @@ def find_dates(document: Document, lexicon: Lexicon) -> list[DateMention]:
     Numbers inside addresses, and numbers that name no day of the calendar, are no dates.
     """
     grammar = date_grammar(lexicon)
-    taken = document.closed()
+    taken = Spans(document.closed())
     found: list[DateMention] = []
     for rule, pattern in grammar.patterns:
         for match in document.finditer(pattern):
-            free = not overlaps(match.start(), match.end(), taken)
+            free = not taken.overlaps(*match.span())
             if free and (mention := _read(match, rule, grammar, document)):
                 found.append(mention)
-                taken.append((match.start(), match.end()))
+                taken.add(*match.span())
     return sorted(found, key=lambda m: m.start)
 
 

@@ -36,7 +36,7 @@ class Need:
     lead: int | None
     exact: bool
 
-    @property
+    @cached_property
     def folded(self) -> Words:
         """The words as a folded text holds them."""
         return frozenset(map(fold, self.words)) if self.exact else self.words

@@ -8,8 +8,7 @@ from dataclasses import replace
 
 from twingraph.extract.dates import DateMention, find_dates
 from twingraph.extract.layout import ADDRESS, Block, Document, lay_out
-from twingraph.extract.scan import Scan
-from twingraph.extract.triggers import scanner_of
+from twingraph.extract.scan import Scan, scanner_of
 from twingraph.lexicon import Lexicon
 from twingraph.model import PressRelease
 

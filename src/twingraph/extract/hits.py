@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from twingraph.extract.gates import gate_of
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Words
 from twingraph.extract.rules import Rule, rules_for
@@ -47,7 +46,7 @@ def find_hits(reading: Reading, sentence: int, *gives: str) -> Iterator[Hit]:
     skeleton = reading.skeletons[sentence]
     for name in gives:
         for rule in rules_for(name, reading.language, skeleton.letters):
-            if gate_of(rule.pattern).lets(skeleton.folded):
+            if rule.gate.lets(skeleton.folded):
                 for match in rule.pattern.finditer(skeleton.text):
                     yield Hit(rule, match, skeleton, sentence)
 

@@ -328,19 +328,6 @@ def _french_patterns(lexicon: Lexicon) -> _Patterns:
     )
 
 
-def institution_patterns(lexicon: Lexicon, language: str) -> Iterator[re.Pattern[str]]:
-    """Yield every pattern that is tried on whole texts of *language*."""
-    yield from (_ABBREVIATED, _GROUP)
-    yield from (pattern for _, pattern in _known_patterns(lexicon, language))
-    if language == "de":
-        german = _german_patterns(lexicon)
-        yield german.beside.before_town
-        yield from (pattern for _, pattern in (*german.offices, *german.quoted, *german.others))
-    else:
-        patterns = _english_patterns(lexicon) if language == "en" else _french_patterns(lexicon)
-        yield from (pattern for _, pattern in patterns)
-
-
 def _spelled(document: Document) -> Iterator[InstitutionMention]:
     """Yield names that their spelling gives away (NRW.INVEST, DigiHub)."""
     found = (_CAMEL.finditer(document.text, start, end + 2) for start, end in document.chunks(_is_spelled))

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from twingraph.extract.cities import CityMention
-from twingraph.extract.gates import gate_of
 from twingraph.extract.layout import Document
 
 _Bounds = tuple[int, int]
@@ -76,7 +75,6 @@ def _starts(document: Document, before: re.Pattern[str], town: int) -> list[int]
     first = town
     for _ in range(_BLANKS):
         first = max(0, text.rfind(" ", 0, first))
-    heads = gate_of(before).telling[0]
-    if document.scan and not document.scan.holds(heads, first, town):
+    if not document.may_hold(before, first, town):
         return []
     return [s for s in range(first, town) if text[s].isupper() and before.fullmatch(text, s, town)]

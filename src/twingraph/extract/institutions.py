@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import replace
 
 from twingraph.extract.base_forms import base_form
 from twingraph.extract.cities import CityMention
 from twingraph.extract.institution_names import InstitutionMention, find_institution_names
-from twingraph.extract.layout import Document, overlaps
+from twingraph.extract.layout import Document
+from twingraph.extract.spans import Spans
 from twingraph.lexicon import Lexicon
 
 _PUBLIC_HOUSE = re.compile(
@@ -34,14 +36,14 @@ def find_institutions(
     document: Document, lexicon: Lexicon, cities: list[CityMention], taken: Iterable[tuple[int, int]]
 ) -> list[InstitutionMention]:
     """Return the organisations that *document* names, outside the spans *taken* (persons, projects)."""
-    closed = [*taken, *document.closed("navigation", "elsewhere")]
+    closed = Spans([*taken, *document.closed("navigation", "elsewhere")])
     towns = {(c.start, c.end) for c in cities}
     found: list[InstitutionMention] = []
     for mention in find_institution_names(document, lexicon, cities):
         clean = None if (mention.start, mention.end) in towns else _trim(mention, lexicon)
-        if clean and not overlaps(clean.start, clean.end, closed):
+        if clean and not closed.overlaps(clean.start, clean.end):
             found.append(_with_city(clean, document.text, cities))
-            closed.append((clean.start, clean.end))
+            closed.add(clean.start, clean.end)
     found += _short_regions(document, found, {c.name for c in cities}, closed)
     return _by_full_name(sorted(found, key=lambda m: m.start))
 
@@ -52,7 +54,7 @@ _REGION_OF = re.compile(
 
 
 def _short_regions(
-    document: Document, found: list[InstitutionMention], towns: set[str], closed: list[tuple[int, int]]
+    document: Document, found: list[InstitutionMention], towns: set[str], closed: Spans
 ) -> list[InstitutionMention]:
     """Return mentions of regions by their name alone, where no town is called so: "Kirklees"."""
     short = {
@@ -62,7 +64,7 @@ def _short_regions(
         replace(region, start=match.start(), end=match.end(), rule="institution-short")
         for rest, region in sorted(short.items())
         for match in re.finditer(rf"(?<![\w-]){re.escape(rest)}(?![\w-])", document.text)
-        if not overlaps(match.start(), match.end(), closed)
+        if not closed.overlaps(*match.span())
     ]
 
 
@@ -72,9 +74,11 @@ def _by_full_name(mentions: list[InstitutionMention]) -> list[InstitutionMention
     "Stadtbücherei" beside "Stadtbücherei Jena".
     """
     full = {m.name: m for m in mentions}
+    names = sorted(full)
     joined = []
     for mention in mentions:
-        longer = next((full[n] for n in sorted(full) if n.startswith(mention.name + " ")), None)
+        following = names[bisect_left(names, mention.name + " ") :][:1]
+        longer = next((full[n] for n in following if n.startswith(mention.name + " ")), None)
         joined.append(replace(mention, name=longer.name, city=longer.city) if longer else mention)
     return joined
 

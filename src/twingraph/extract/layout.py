@@ -65,6 +65,9 @@ _BOUNDARY = re.compile(r"[.!?…:]+[" + re.escape(_QUOTE_END) + r"]*(?=\s)|\n")
 CAPITAL_WORD = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w’']*(?:-[\w’']+)*")
 
 
+_CAPTION_GATE, _NAVIGATION_GATE = gate_of(_CAPTION), gate_of(_NAVIGATION)
+
+
 def overlaps(start: int, end: int, spans: Iterable[tuple[int, int]]) -> bool:
     """True where one of *spans* shares a character with the span from *start* to *end*.
 
@@ -106,6 +109,10 @@ class Document:
     def text(self) -> str:
         """The normalised copy."""
         return self.normal.text
+
+    def may_hold(self, pattern: re.Pattern[str], start: int, end: int) -> bool:
+        """True unless *pattern* can match nowhere between two offsets."""
+        return self.scan is None or self.scan.holds(pattern, start, end)
 
     def with_release(self, release: PressRelease) -> Document:
         """Return the same text with more known of its release; what was found in it stays found."""
@@ -200,9 +207,9 @@ def _blocks(text: str) -> list[Block]:
 
 
 def _kind(line: str, folded: str) -> str:
-    if len(line) < 600 and gate_of(_CAPTION).lets(folded) and _CAPTION.search(line):
+    if len(line) < 600 and _CAPTION_GATE.lets(folded) and _CAPTION.search(line):
         return "caption"
-    if len(line) < 700 and gate_of(_NAVIGATION).lets(folded) and _NAVIGATION.search(line):
+    if len(line) < 700 and _NAVIGATION_GATE.lets(folded) and _NAVIGATION.search(line):
         return "navigation"
     if _CONTACT.match(line) and len(line) < 300:
         return "contact"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from twingraph.extract.layout import Document, overlaps
+from twingraph.extract.layout import Document
+from twingraph.extract.spans import Spans
 from twingraph.lexicon import Gazetteer, Lexicon
 
 CAP = r"(?:[dD][’']|[OL][’'])?[A-ZÀ-ÖØ-ÞĀ-ŽŁŚŻŹĆŠČŘŽ][\w’]*[a-zß-ÿā-ž][\w’]*(?:-[A-ZÀ-ÖØ-ÞĀ-Ž]?[\w’]+)*"
@@ -63,16 +65,16 @@ def find_full_names(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) 
 
     Contact lines first, then behind an office, then by first name.
     """
-    closed = document.closed("navigation", "elsewhere")
+    closed = Spans(document.closed("navigation", "elsewhere"))
     found: list[PersonMention] = []
     for mention in (
         *_surname_first(document, lexicon),
         *_after_role(document, lexicon, gazetteer),
         *_by_first_name(document, lexicon, gazetteer),
     ):
-        if not overlaps(mention.start, mention.end, closed):
+        if not closed.overlaps(mention.start, mention.end):
             found.append(mention)
-            closed.append((mention.start, mention.end))
+            closed.add(mention.start, mention.end)
     return sorted(found, key=lambda m: m.start)
 
 
@@ -109,14 +111,9 @@ def _may_hold_first_name(word: str, lexicon: Lexicon) -> bool:
     return odd or any(p in lexicon.first_names or p.capitalize() in lexicon.first_names for p in parts)
 
 
-def name_patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
-    """Return every pattern that is tried on whole texts."""
-    return (_behind_role(lexicon),)
-
-
 def _surname_first(document: Document, lexicon: Lexicon) -> Iterable[PersonMention]:
     """Yield names of contact lines that begin with the surname: "Mester, Annika", "GUÉRIN Sophie"."""
-    for match in _SURNAME_FIRST.finditer(document.text):
+    for match in _surnames_first(document):
         last, first = match["last"], match["first"]
         if not _is_first_name(first, lexicon) or not _is_name_word(last, lexicon):
             continue
@@ -128,6 +125,22 @@ def _surname_first(document: Document, lexicon: Lexicon) -> Iterable[PersonMenti
         if sure:
             name = f"{first} {last.title() if last.isupper() else last}"
             yield PersonMention(match.start(), match.end(), name, "person-surname-first")
+
+
+def _surnames_first(document: Document) -> Iterator[re.Match[str]]:
+    """Yield the matches in lines that can hold such a name: contacts, captions, or with a word in capitals."""
+    text = document.text
+    shouted = [start for start, word in document.capitals if _has_capitals(word)]
+    for block in document.blocks:
+        index = bisect_left(shouted, block.start)
+        shouts = index < len(shouted) and shouted[index] < block.end
+        if shouts or block.kind in ("contact", "caption") or "÷" in text:
+            yield from _SURNAME_FIRST.finditer(text, block.start, min(block.end + 2, len(text)))
+
+
+@lru_cache(maxsize=100_000)
+def _has_capitals(word: str) -> bool:
+    return any(len(part) > 3 and part[:2].isupper() for part in word.split("'"))
 
 
 def _by_first_name(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) -> Iterable[PersonMention]:

@@ -55,11 +55,6 @@ def _before_office(lexicon: Lexicon, language: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w.’'-] )(?<![\w-])(?P<name>{_NAME})(?={_OFFICE_BEHIND}(?:{offices})(?!\w))")
 
 
-def context_patterns(lexicon: Lexicon, language: str) -> tuple[re.Pattern[str], ...]:
-    """Return every pattern that is tried on whole texts of *language*."""
-    return _TITLED, _before_office(lexicon, language)
-
-
 def _mention(match: re.Match[str], rule: str) -> PersonMention:
     nickname = _NICK.search(match["name"])
     name = match["name"].replace(nickname.group(), "", 1) if nickname else match["name"]

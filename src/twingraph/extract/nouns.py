@@ -70,11 +70,6 @@ def cue_pattern(lexicon: Lexicon, language: str, name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{lexicon.patterns('cues', language, name)})(?!\w)", re.I)
 
 
-def noun_patterns(lexicon: Lexicon, language: str) -> tuple[re.Pattern[str], ...]:
-    """Return every pattern that is tried on whole texts of *language*."""
-    return (_pattern(lexicon, language)[0],)
-
-
 def find_nouns(document: Document, lexicon: Lexicon) -> list[AgreementNoun]:
     """Return the nouns for partnerships and papers in *document*, in order.
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from twingraph.extract.layout import ADDRESS, Document, overlaps
+from twingraph.extract.layout import ADDRESS, Document
 from twingraph.extract.names import TITLE, PersonMention, find_full_names
 from twingraph.extract.names_in_context import names_in_context
+from twingraph.extract.spans import Spans
 from twingraph.extract.spelling import distance
 from twingraph.lexicon import Gazetteer, Lexicon
 
@@ -76,11 +78,11 @@ def find_persons(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) -> 
 def _full_names(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) -> list[PersonMention]:
     """Return the names that lists know, and those that only the words around them make names."""
     found = find_full_names(document, lexicon, gazetteer)
-    closed = [*document.closed("navigation", "elsewhere"), *((m.start, m.end) for m in found)]
+    closed = Spans([*document.closed("navigation", "elsewhere"), *((m.start, m.end) for m in found)])
     for mention in names_in_context(document, lexicon, gazetteer, tuple(found)):
-        if not overlaps(mention.start, mention.end, closed):
+        if not closed.overlaps(mention.start, mention.end):
             found.append(mention)
-            closed.append((mention.start, mention.end))
+            closed.add(mention.start, mention.end)
     return sorted(found, key=lambda m: m.start)
 
 
@@ -110,6 +112,8 @@ def same_person(one: str, other: str) -> bool:
         return False
     length = min(len(a[-1]), len(b[-1]))
     slips = 2 if length > 5 else 1 if length > 4 else 0
+    if abs(len(a[-1]) - len(b[-1])) > slips:
+        return False
     return distance(a[-1].lower(), b[-1].lower()) <= slips
 
 
@@ -122,13 +126,27 @@ def _add_short_mentions(document: Document, people: list[Person], gazetteer: Gaz
     for person in people:
         if person.surname not in gazetteer.exonyms:
             bearers[person.surname].append(person)
-    taken = [(m.start, m.end) for p in people for m in p.mentions]
+    taken = Spans((m.start, m.end) for p in people for m in p.mentions)
     for surname in sorted(bearers):
         meant = [p for p in bearers[surname] if not _only_credit(document, p)] or bearers[surname]
-        for match in re.finditer(rf"(?<![\w-]){re.escape(surname)}s?(?![\w-])", document.text):
-            if len(meant) == 1 and not overlaps(match.start(), match.end(), taken):
-                end = match.start() + len(surname)
-                meant[0].mentions.append(PersonMention(match.start(), end, surname, "person-surname"))
+        for start, end in _alone(document.text, surname) if len(meant) == 1 else ():
+            if not taken.overlaps(start, end):
+                mention = PersonMention(start, start + len(surname), surname, "person-surname")
+                meant[0].mentions.append(mention)
+
+
+_IN_WORD = re.compile(r"[\w-]")
+
+
+def _alone(text: str, surname: str) -> Iterator[tuple[int, int]]:
+    """Yield where a surname stands as a word of its own, with the -s of its genitive."""
+    start = text.find(surname)
+    while start >= 0:
+        end = start + len(surname)
+        end += text.startswith("s", end)
+        if not (_IN_WORD.match(text, end) or (start and _IN_WORD.match(text, start - 1))):
+            yield start, end
+        start = text.find(surname, start + 1)
 
 
 def _only_credit(document: Document, person: Person) -> bool:

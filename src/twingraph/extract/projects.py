@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from twingraph.extract.base_forms import base_form
-from twingraph.extract.layout import Document, overlaps
+from twingraph.extract.layout import Document
+from twingraph.extract.spans import Spans
 from twingraph.lexicon import Lexicon
 
 _CAP = r"[A-ZÀ-ÖØ-ÞĀ-Ž0-9][\w’+]*(?:-[\w’+]+)*"
@@ -104,21 +105,16 @@ def _french(_: Lexicon, head: str) -> _Patterns:
     return (("project-head", rf"(?<!\. )(?P<name>(?:{head}){of}(?:{_CAP})(?: {_CAP})*)"),)
 
 
-def project_patterns(lexicon: Lexicon, language: str) -> tuple[re.Pattern[str], ...]:
-    """Return every pattern that is tried on whole texts of *language*."""
-    return tuple(pattern for _, pattern in _patterns(lexicon, language))
-
-
 def find_projects(
     document: Document, lexicon: Lexicon, taken: Iterable[tuple[int, int]]
 ) -> list[ProjectMention]:
     """Return the programmes and events that *document* names, outside the spans *taken*."""
-    closed = [*taken, *document.closed("navigation", "elsewhere", "contact")]
+    closed = Spans([*taken, *document.closed("navigation", "elsewhere", "contact")])
     found: list[ProjectMention] = []
     for mention in _all(document, lexicon):
-        if not overlaps(mention.start, mention.end, closed):
+        if not closed.overlaps(mention.start, mention.end):
             found.append(mention)
-            closed.append((mention.start, mention.end))
+            closed.add(mention.start, mention.end)
     return sorted(found, key=lambda m: m.start)
 
 

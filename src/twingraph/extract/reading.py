@@ -18,6 +18,7 @@ from twingraph.extract.persons import Person, find_persons
 from twingraph.extract.projects import ProjectMention, find_projects
 from twingraph.extract.roles import RoleMention, find_roles
 from twingraph.extract.skeleton import Skeleton, Typed, build_skeleton
+from twingraph.extract.spans import Spans
 from twingraph.extract.spoken_dates import find_spoken_dates
 from twingraph.lexicon import Gazetteer, Lexicon
 
@@ -43,7 +44,7 @@ _READ_KINDS = frozenset({"headline", "body", "list", "caption"})
 
 
 @lru_cache(maxsize=4)
-def country_pattern(lexicon: Lexicon) -> re.Pattern[str]:
+def _country_pattern(lexicon: Lexicon) -> re.Pattern[str]:
     """Return the pattern of adjectives of countries before a word for a town or a side."""
     adjectives = "|".join(re.escape(stem) for stem, _ in lexicon.country_adjectives)
     second = r"(?: (?:und|and|et) (?:der |die |the )?[\w-]+)?"
@@ -175,7 +176,7 @@ class Reading:
         """Read "die polnische Partnerstadt" as the one Polish town that the release names."""
         codes = dict(self.lexicon.country_adjectives)
         found = []
-        for match in self.document.finditer(country_pattern(self.lexicon)):
+        for match in self.document.finditer(_country_pattern(self.lexicon)):
             towns = self._towns_of(codes[match["stem"].lower()])
             if len(towns) == 1:
                 words = (match.start(), match.end())
@@ -200,6 +201,13 @@ class Reading:
         first = bisect_left(self._typed_starts, sentence.start)
         inside = self.typed[first : bisect_left(self._typed_starts, sentence.end, first)]
         return build_skeleton(self.document.text, sentence.start, sentence.end, inside)
+
+    @cached_property
+    def capital_names(self) -> Spans:
+        """Where persons are named, and organisations whose names begin with no small letter."""
+        found = [(m.start, m.end) for p in self.people for m in p.mentions]
+        found += [(i.start, i.end) for i in self.institutions if not i.name[:1].islower()]
+        return Spans(found)
 
     @cached_property
     def _typed_starts(self) -> list[int]:

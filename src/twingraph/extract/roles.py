@@ -10,10 +10,11 @@ from itertools import pairwise
 
 from twingraph.extract.cities import CityMention
 from twingraph.extract.institution_names import InstitutionMention
-from twingraph.extract.layout import Document, overlaps
+from twingraph.extract.layout import Document
 from twingraph.extract.names import PersonMention
 from twingraph.extract.names_in_context import HONORIFIC
 from twingraph.extract.persons import Person
+from twingraph.extract.spans import Spans
 from twingraph.lexicon import Lexicon
 
 _TITLE = r"(?:(?:Prof|Dr|Dipl|Ing|Mag|Mgr|h\. ?c|Sir|Dame|Cllr|Cr|Rev|Hon)\.?(?:-Ing\.)? ?)*"
@@ -71,8 +72,7 @@ def role_grammar(lexicon: Lexicon, language: str) -> RoleGrammar:
     cues = [*own, *(c for c in lexicon.roles if language not in c.languages)]
     role = "|".join(f"(?:{c.pattern})" for c in own)
     more = _EXTENSION[language]
-    lead = r"(?P<lead>(?:[\w’'-]+ ){0,4}?)"
-    before = rf"{lead}(?<![\w-])(?P<role>{role})(?P<more>{more}{_BOTH_SIDES[language]})(?: ?:|,)? (?:{HONORIFIC} )?{_TITLE}$"
+    before = rf"(?<![\w-])(?P<role>{role})(?P<more>{more}{_BOTH_SIDES[language]})(?: ?:|,)? (?:{HONORIFIC} )?{_TITLE}$"
     return RoleGrammar(
         before=re.compile(before),
         after=re.compile(_role_after(role, more)),
@@ -105,7 +105,7 @@ def find_roles(
     """Return the offices that the text gives *people*, in the order of the text."""
     grammar = role_grammar(lexicon, document.release.language)
     found: list[RoleMention] = []
-    busy = [(m.start, m.end) for p in people for m in p.mentions]
+    busy = Spans((m.start, m.end) for p in people for m in p.mentions)
     for person in people:
         for mention in person.mentions:
             told = (
@@ -116,7 +116,7 @@ def find_roles(
             found += [
                 _place(document, person, w, grammar, cities, institutions)
                 for w in told
-                if w and not overlaps(w.start, w.end, busy)
+                if w and not busy.overlaps(w.start, w.end)
             ]
     found += _shared(document, grammar, people, institutions)
     return sorted(found, key=lambda r: (r.start, r.end, r.rule))
@@ -140,9 +140,9 @@ def _before(document: Document, grammar: RoleGrammar, mention: PersonMention) ->
     """Read an office before a name: "der Ulmer Beigeordnete Uwe Berg", "Leeds's mayor Ann Roe"."""
     sentence = document.sentences[document.sentence_at(mention.start)]
     offset = max(sentence.start, mention.start - 140)
-    best = None
-    for match in grammar.before.finditer(document.text[offset : mention.start]):
-        best = match
+    if not document.may_hold(grammar.before, offset, mention.start):
+        return None
+    best = grammar.before.search(document.text[offset : mention.start])
     if best is None:
         return None
     start, end = offset + best.start("role"), offset + best.end("more")
@@ -152,7 +152,7 @@ def _before(document: Document, grammar: RoleGrammar, mention: PersonMention) ->
 def _after(document: Document, grammar: RoleGrammar, mention: PersonMention) -> _Words | None:
     """Read an office behind a name: "Anna Berg, Leiterin des Kulturamts"."""
     block = document.block_at(mention.start)
-    match = grammar.after.match(document.text[: block.end], mention.end)
+    match = grammar.after.match(document.text, mention.end, block.end)
     if match is None:
         return None
     start, end = match.start("lead"), match.end("more")
@@ -181,7 +181,7 @@ def _by_verb(document: Document, mention: PersonMention) -> _Words | None:
     """Read an office told by a clause: "Anna Berg, die das Amt leitet"."""
     block = document.block_at(mention.start)
     for pattern in _VERBS:
-        match = pattern.match(document.text[: block.end], mention.end)
+        match = pattern.match(document.text, mention.end, block.end)
         if match:
             start, end = match.span("title")
             return _Words(start, start, end, match["title"].strip(), "role-clause")

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from twingraph.errors import LexiconError
-from twingraph.extract.gates import gate_of
+from twingraph.extract.gates import Gate, gate_of
 from twingraph.extract.skeleton import TYPES, expand_macros
 from twingraph.settings import resource_dir
 
@@ -28,6 +28,7 @@ class Rule:
     example: str
     counter: str
     confidence: float
+    gate: Gate
 
 
 @lru_cache(maxsize=8)
@@ -66,6 +67,7 @@ def _rule(path: Path, number: int, row: dict[str, str], macros: dict[str, str]) 
             row["example"],
             row.get("counter", ""),
             float(row.get("confidence", 0.95)),
+            gate_of(pattern),
         )
     except (KeyError, re.error) as error:
         raise LexiconError(path, number, f"rule {row.get('id', '?')}: {error!r}") from error
@@ -84,4 +86,4 @@ def rules_for(gives: str, language: str, letters: frozenset[str] | None = None) 
 def _may_match(rule: Rule, letters: frozenset[str]) -> bool:
     """True unless each word of some need of *rule* holds a mention that is not among *letters*."""
     other = frozenset(TYPES.values()) - letters
-    return all(any(other.isdisjoint(word) for word in need.words) for need in gate_of(rule.pattern).needs)
+    return all(any(other.isdisjoint(word) for word in need.words) for need in rule.gate.needs)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import lru_cache
 from itertools import accumulate, count
 from operator import add
 
 import ahocorasick
 
 from twingraph.extract.gates import Gate, Need, fold, gate_of
+from twingraph.lexicon import Lexicon
 
 Windows = list[tuple[int, int]]
 _LONG = 30
@@ -20,20 +22,46 @@ _NEAR = 8
 
 
 class Scanner:
-    """Knows the words that patterns need; one for all texts of a language."""
+    """Knows the words that patterns need; one for all texts of a language.
 
-    def __init__(self, patterns: Iterable[re.Pattern[str]]) -> None:
-        needs = [need for pattern in patterns for need in gate_of(pattern).telling]
-        self.words = frozenset().union(*(need.folded for need in needs))
+    It learns a pattern when that is first tried.  What is found does not depend on what it knows.
+    """
+
+    def __init__(self) -> None:
+        self._gates: dict[int, tuple[re.Pattern[str], Gate]] = {}
         self._automaton = ahocorasick.Automaton()
-        for word in sorted(self.words):
-            self._automaton.add_word(word, word)
-        self._automaton.make_automaton()
+        self._words: frozenset[str] = frozenset()
+        self._is_ready = True
+
+    @property
+    def patterns(self) -> list[re.Pattern[str]]:
+        """The patterns that it has learned."""
+        return [pattern for pattern, _ in self._gates.values()]
+
+    def gate(self, pattern: re.Pattern[str]) -> Gate:
+        """Return the gate of *pattern*, whose words the next text is searched for."""
+        known = self._gates.get(id(pattern))  # a pattern's own hash is that of its whole code
+        if known is None:
+            known = self._gates[id(pattern)] = (pattern, gate_of(pattern))
+            self._is_ready = False
+        return known[1]
+
+    def words(self) -> frozenset[str]:
+        """Return the words that the next text is searched for."""
+        if not self._is_ready:
+            needs = (need for _, gate in self._gates.values() for need in gate.telling)
+            self._words = frozenset().union(*(need.folded for need in needs))
+            self._automaton = ahocorasick.Automaton()
+            for word in sorted(self._words):
+                self._automaton.add_word(word, word)
+            self._automaton.make_automaton()
+            self._is_ready = True
+        return self._words
 
     def ends(self, folded: str) -> dict[str, list[int]]:
         """Return for each word that *folded* holds the offsets at which it ends."""
         found: dict[str, list[int]] = {}
-        for last, word in self._automaton.iter(folded) if self.words else ():
+        for last, word in self._automaton.iter(folded) if self.words() else ():
             if word in found:
                 found[word].append(last + 1)
             else:
@@ -41,33 +69,39 @@ class Scanner:
         return found
 
 
+@lru_cache(maxsize=16)
+def scanner_of(_lexicon: Lexicon, _language: str) -> Scanner:
+    """Return the one scanner for the patterns that a lexicon makes in a language."""
+    return Scanner()
+
+
 class Scan:
     """One text, and where it holds the words of a :class:`Scanner`."""
 
     def __init__(self, text: str, scanner: Scanner) -> None:
         self.text = text
-        self._known = scanner.words
+        self._scanner = scanner
+        self._known = scanner.words()
         self._ends = scanner.ends(fold(text))
         self._blanks = list(map(add, accumulate(map(len, text.split(" "))), count()))[:-1]
         self._places: dict[Need, Windows] = {}
-        self._found: dict[re.Pattern[str], tuple[re.Match[str], ...]] = {}
-        self._around: dict[Gate, Windows] = {}
+        self._found: dict[int, tuple[re.Match[str], ...]] = {}
 
     def finditer(self, pattern: re.Pattern[str]) -> tuple[re.Match[str], ...]:
         """Return what ``pattern.finditer(text)`` yields."""
-        if pattern not in self._found:
-            self._found[pattern] = tuple(self._find(pattern))
-        return self._found[pattern]
+        gate = self._scanner.gate(pattern)
+        if id(pattern) not in self._found:
+            self._found[id(pattern)] = tuple(self._find(pattern, gate))
+        return self._found[id(pattern)]
 
-    def _find(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-        gate = gate_of(pattern)
+    def _find(self, pattern: re.Pattern[str], gate: Gate) -> Iterator[re.Match[str]]:
         needs = sorted(filter(self._knows, gate.telling), key=lambda need: len(self.places(need)))
         if not needs:
             yield from pattern.finditer(self.text)
         elif not self.places(needs[0]):
             return
         elif gate.blanks is not None and gate.blanks < _LONG:
-            for start, end in self._windows(gate, needs):
+            for start, end in self._windows(needs, gate.blanks):
                 yield from pattern.finditer(self.text, start, end)
         else:
             near = next((n for n in needs if n.lead is not None and n.lead < _NEAR), None)
@@ -86,21 +120,22 @@ class Scan:
             self._places[need] = sorted(found)
         return self._places[need]
 
-    def holds(self, need: Need, start: int, end: int) -> bool:
-        """True unless no word of *need* stands between two offsets."""
-        places = self.places(need) if self._knows(need) else [(start, end)]
-        index = bisect_left(places, (start, start))
-        return index < len(places) and places[index][1] <= end
+    def holds(self, pattern: re.Pattern[str], start: int, end: int) -> bool:
+        """True unless *pattern* cannot match between two offsets for want of a word."""
+        telling = self._scanner.gate(pattern).telling
+        return all(self._stands(need, start, end) for need in telling if self._knows(need))
 
-    def _windows(self, gate: Gate, needs: list[Need]) -> Windows:
-        """Return apart the bounds between which all matches of a pattern with this *gate* lie."""
-        if gate not in self._around:
-            blanks = gate.blanks or 0
-            windows = self._surroundings(needs[0], blanks)
-            for need in needs[1:]:
-                windows = _common(windows, self._surroundings(need, blanks)) if windows else []
-            self._around[gate] = windows
-        return self._around[gate]
+    def _stands(self, need: Need, start: int, end: int) -> bool:
+        places = self.places(need)
+        index = bisect_left(places, (start, start))
+        return index < len(places) and places[index][0] < end
+
+    def _windows(self, needs: list[Need], blanks: int) -> Windows:
+        """Return apart the bounds between which all matches with *needs* and so many *blanks* lie."""
+        windows = self._surroundings(needs[0], blanks)
+        for need in needs[1:]:
+            windows = _common(windows, self._surroundings(need, blanks)) if windows else []
+        return windows
 
     def _surroundings(self, need: Need, reach: int) -> Windows:
         """Return the words of *need* with *reach* blanks around them, those that overlap as one."""

@@ -30,9 +30,9 @@ _YEARS: dict[str, tuple[tuple[int, str], ...]] = {
 """Years from the release's own, by the words for them."""
 
 _AGO = {
-    "de": r"\bvor (?P<n>[\wäöüß]+) (?P<unit>Tag|Woche|Monat)(?:e?n)?\b",
-    "en": r"\b(?P<n>[\w-]+) (?P<unit>day|week|month)s? ago\b",
-    "fr": r"\bil y a (?P<n>[\w-]+) (?P<unit>jour|semaine|mois)s?\b",
+    "de": re.compile(r"\bvor (?P<n>[\wäöüß]+) (?P<unit>Tag|Woche|Monat)(?:e?n)?\b", re.I),
+    "en": re.compile(r"\b(?P<n>[\w-]+) (?P<unit>day|week|month)s? ago\b", re.I),
+    "fr": re.compile(r"\bil y a (?P<n>[\w-]+) (?P<unit>jour|semaine|mois)s?\b", re.I),
 }
 _UNITS = {
     "tag": 1,
@@ -45,7 +45,11 @@ _UNITS = {
     "month": 30,
     "mois": 30,
 }
-_BEFORE_YESTERDAY = {"de": r"\bvorgestern\b", "en": r"\bthe day before yesterday\b", "fr": r"\bavant-hier\b"}
+_BEFORE_YESTERDAY = {
+    "de": re.compile(r"\bvorgestern\b", re.I),
+    "en": re.compile(r"\bthe day before yesterday\b", re.I),
+    "fr": re.compile(r"\bavant-hier\b", re.I),
+}
 
 
 def find_spoken_dates(document: Document, lexicon: Lexicon) -> Iterator[DateMention]:
@@ -58,7 +62,7 @@ def find_spoken_dates(document: Document, lexicon: Lexicon) -> Iterator[DateMent
         return
     language = document.release.language
     for shift, pattern in _years(language):
-        for match in pattern.finditer(document.text):
+        for match in document.finditer(pattern):
             date = PartialDate(issued.year + shift)
             yield DateMention(match.start(), match.end(), date, f"date-year-{_NAMES[shift]}")
     yield from _months(document, lexicon, issued)
@@ -90,7 +94,7 @@ def _month_pattern(lexicon: Lexicon) -> re.Pattern[str]:
 def _months(document: Document, lexicon: Lexicon, issued: PartialDate) -> Iterator[DateMention]:
     """Yield "last October": the latest one before the release, or the first one after it."""
     numbers = date_grammar(lexicon).months
-    for match in _month_pattern(lexicon).finditer(document.text):
+    for match in document.finditer(_month_pattern(lexicon)):
         month = numbers[(match["month"] or match["mois"]).casefold()]
         past = bool(match["past"] or match["dernier"])
         own = issued.month or 12
@@ -100,11 +104,11 @@ def _months(document: Document, lexicon: Lexicon, issued: PartialDate) -> Iterat
 
 def _ago(document: Document, issued: PartialDate) -> Iterator[DateMention]:
     language, day = document.release.language, issued.first_day()
-    for match in re.finditer(_BEFORE_YESTERDAY[language], document.text, re.I):
+    for match in document.finditer(_BEFORE_YESTERDAY[language]):
         told = day - timedelta(2)
         date = PartialDate(told.year, told.month, told.day)
         yield DateMention(match.start(), match.end(), date, "date-before-yesterday")
-    for match in re.finditer(_AGO[language], document.text, re.I):
+    for match in document.finditer(_AGO[language]):
         number, unit = parse_number(match["n"]), _UNITS[match["unit"].lower()]
         if number and number * unit < 700:
             told = day - timedelta(number * unit)
@@ -135,7 +139,7 @@ def _days(document: Document, lexicon: Lexicon) -> Iterator[DateMention]:
     for language, pattern in _day_patterns(lexicon):
         if language != document.release.language:
             continue
-        for match in pattern.finditer(document.text):
+        for match in document.finditer(pattern):
             name, day = match["month"], int(match["day"])
             month = int(name) if name.isdigit() else months[name.casefold()]
             if not (1 <= month <= 12 and 1 <= day <= 31):

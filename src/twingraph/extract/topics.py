@@ -63,12 +63,12 @@ def _patterns(lexicon: Lexicon, language: str) -> tuple[tuple[str, re.Pattern[st
 
 def find_topics(reading: Reading, start: int, end: int) -> list[TopicMention]:
     """Return the topic words between two offsets, names of persons and organisations left out."""
-    closed = [(m.start, m.end) for p in reading.people for m in p.mentions]
-    closed += [(i.start, i.end) for i in reading.institutions if not any(w.islower() for w in i.name[:1])]
     found = []
     for topic, pattern in _patterns(reading.lexicon, reading.language):
+        if not reading.document.may_hold(pattern, start, end):
+            continue
         for match in pattern.finditer(reading.document.text, start, end):
-            if not any(s <= match.start() < e for s, e in closed):
+            if not reading.capital_names.overlaps(match.start(), match.start() + 1):
                 found.append(TopicMention(match.start(), match.end(), topic))
     return sorted(found, key=lambda t: (t.start, t.topic))
 
