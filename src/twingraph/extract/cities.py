@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from twingraph.extract.city_choice import settle_place
-from twingraph.extract.city_names import Candidate, demonym_stems, find_candidates
+from twingraph.extract.city_names import Candidate, demonym_stems, find_candidates, find_contracted
 from twingraph.extract.city_signs import KNOWN, accept_candidates
-from twingraph.extract.city_unlisted import find_unlisted
+from twingraph.extract.city_unlisted import find_paired, find_unlisted
 from twingraph.extract.layout import Document
 from twingraph.extract.spans import Spans
 from twingraph.extract.spelling import distance
@@ -33,10 +33,13 @@ def find_cities(
 ) -> list[CityMention]:
     """Return the towns that *document* names, outside the spans *taken* (persons, addresses), in order."""
     closed = [*taken, *document.closed("navigation", "elsewhere")]
-    shut = Spans(closed)
+    paired = _paired(document, closed, gazetteer)
+    shut = Spans([*closed, *((m.start, m.end) for m in paired)])
     candidates = [
         c for c in find_candidates(document, gazetteer, lexicon) if not shut.overlaps(c.start, c.end)
     ]
+    known = Spans([*closed, *((m.start, m.end) for m in paired), *((c.start, c.end) for c in candidates)])
+    candidates += [c for c in find_contracted(document, gazetteer) if not known.overlaps(c.start, c.end)]
     accepted = accept_candidates(document, candidates, gazetteer, lexicon)
     chosen = {
         name: settle_place(name, [c for c in accepted if c.name == name], document, gazetteer, lexicon)
@@ -46,6 +49,7 @@ def find_cities(
     mentions = [
         CityMention(c.start, c.end, chosen[c.name][0], c.name, c.form, chosen[c.name][1]) for c in accepted
     ]
+    mentions += paired
     mentions += _misspelled(document, mentions, closed)
     mentions += _unlisted(document, mentions, closed, gazetteer, lexicon)
     return _with_demonyms(mentions, [c for c in candidates if c.form == "demonym"], gazetteer)
@@ -89,6 +93,16 @@ def _unlisted(
     return [
         CityMention(start, end, number, name, "name", 0.7)
         for start, end, number, name in found
+        if not busy.overlaps(start, end)
+    ]
+
+
+def _paired(document: Document, closed: list[tuple[int, int]], gazetteer: Gazetteer) -> list[CityMention]:
+    """Return districts that bear two names: "Newry & Mourne"."""
+    busy = Spans(closed)
+    return [
+        CityMention(start, end, number, name, "name", 0.7)
+        for start, end, number, name in find_paired(document, gazetteer)
         if not busy.overlaps(start, end)
     ]
 

@@ -48,6 +48,20 @@ def find_candidates(document: Document, gazetteer: Gazetteer, lexicon: Lexicon) 
             yield candidate
 
 
+_CONTRACTED = re.compile(r"\b(?:du|au|Du|Au|DU|AU) (?P<rest>[A-ZÀ-Þ][\w-]{2,})")
+
+
+def find_contracted(document: Document, gazetteer: Gazetteer) -> Iterator[Candidate]:
+    """Yield French towns whose article is hidden in a preposition: "la ville du Mans" is Le Mans."""
+    if document.release.language != "fr":
+        return
+    for match in _CONTRACTED.finditer(document.text):
+        rest = match["rest"].title() if match["rest"].isupper() else match["rest"]
+        ids = gazetteer.find(f"Le {rest}")
+        if ids and any(gazetteer.place(i).name == f"Le {rest}" for i in ids):
+            yield Candidate(match.start("rest"), match.end("rest"), f"Le {rest}", ids, "name")
+
+
 @lru_cache(maxsize=100_000)
 def _may_begin(word: str, gazetteer: Gazetteer) -> bool:
     """True for a word that names a town, or with which the name of one may begin."""

@@ -65,8 +65,10 @@ def accept_candidates(
         other = _NAMED_AFTER.search(document.text[max(0, c.start - 30) : c.start]) or _NICKNAME.match(
             document.text, c.end
         )
-        land = document.release.language == "fr" and _ARTICLE_BEFORE.search(
-            document.text[max(0, c.start - 4) : c.start]
+        land = (
+            document.release.language == "fr"
+            and not c.name.startswith("Le ")
+            and _ARTICLE_BEFORE.search(document.text[max(0, c.start - 4) : c.start])
         )
         person = other or land or _PERSON_BEFORE.search(document.text[max(0, c.start - 20) : c.start])
         if not person and not _THING_AFTER.match(document.text[c.end : c.end + 14]):

@@ -45,6 +45,16 @@ def find_unlisted(
             yield match.start(), match.end(), number, name
 
 
+_PAIR = re.compile(r"(?<![\w-])(?P<one>[A-Z][a-z]{3,}) & (?P<other>[A-Z][a-z]{3,})(?![\w-])(?! [A-Z&])")
+
+
+def find_paired(document: Document, gazetteer: Gazetteer) -> Iterator[tuple[int, int, int, str]]:
+    """Yield start, end, id and name of what joins a town and a land by an ampersand, as districts do."""
+    for match in _PAIR.finditer(document.text) if " & " in document.text else ():
+        if gazetteer.find(match["one"]) and not gazetteer.find(match["other"]):
+            yield match.start(), match.end(), gazetteer.unlisted(match.group()), match.group()
+
+
 def _matches(document: Document) -> Iterator[re.Match[str]]:
     issuer = _ISSUER.match(document.release.issuer or "")
     if issuer:

@@ -66,6 +66,7 @@ def find_institution_names(
         yield from _english(document, lexicon)
     else:
         yield from _french(document, lexicon)
+    yield from _named(document, _bare_patterns(lexicon, document.release.language))
     yield from _listed(document)
 
 
@@ -137,7 +138,6 @@ def _known_patterns(lexicon: Lexicon, language: str) -> _Patterns:
     """Return the patterns of well-known organisations, of companies, and of English names in other languages."""
     cues = [c for c in lexicon.institutions if language in c.languages]
     known = "|".join(c.pattern for c in cues if c.values[0] == "known") or "(?!)"
-    bare = "|".join(c.pattern for c in cues if c.values[0] == "bare") or "(?!)"
     abroad = r"High School|College|University|Council|Society|Association|Foundation|Trust|Academy|Committee|Commission"
     rows: _Rows = (
         ("institution-known", rf"(?<![\w-])(?P<name>{known})(?![\w-])"),
@@ -145,7 +145,6 @@ def _known_patterns(lexicon: Lexicon, language: str) -> _Patterns:
             "institution-company",
             rf"(?<![\w-])(?P<name>{_CAP}(?: (?:& |und |et )?{_CAP}){{0,3}})(?=,? {_LEGAL_FORM}(?!\w))",
         ),
-        ("institution-bare", rf"(?<=[a-zäöüéß,’'] )(?P<name>{bare})(?![\w-])(?! [A-ZÄÖÜ])"),
     )
     if language != "en":
         rows += (
@@ -156,6 +155,14 @@ def _known_patterns(lexicon: Lexicon, language: str) -> _Patterns:
             ("institution-abroad", rf"(?<![\w-])(?P<name>(?:{_CAP} ){{1,3}}(?:{abroad}))(?![\w-])"),
         )
     return _compiled(*rows)
+
+
+@lru_cache(maxsize=8)
+def _bare_patterns(lexicon: Lexicon, language: str) -> _Patterns:
+    """Return the pattern of bodies of a town that stand without its name: "das Kulturamt"."""
+    cues = [c for c in lexicon.institutions if language in c.languages and c.values[0] == "bare"]
+    bare = "|".join(c.pattern for c in cues) or "(?!)"
+    return _compiled(("institution-bare", rf"(?<=[a-zäöüéß,’'] )(?P<name>{bare})(?![\w-])(?! [A-ZÄÖÜ])"))
 
 
 def _german(document: Document, lexicon: Lexicon, cities: list[CityMention]) -> Iterator[InstitutionMention]:
