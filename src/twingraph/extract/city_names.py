@@ -120,6 +120,8 @@ def _town_of(capital_word: str, gazetteer: Gazetteer) -> tuple[int, str, tuple[i
     word = written.capitalize() if written.isupper() and len(written) > 3 else written
     if (ids := gazetteer.find(word)) and not _is_rather_demonym(word, ids, gazetteer):
         return length, word, ids, "name"
+    if "-" in word and len(word) > 6 and (ids := gazetteer.find(word.replace("-", " "))):
+        return length, word, ids, "name"
     if word.endswith("s") and len(word) > 4 and (ids := gazetteer.find(word[:-1])):
         return length - 1, word[:-1], ids, "genitive"
     if town := demonym_town(word, gazetteer):

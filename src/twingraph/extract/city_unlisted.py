@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from twingraph.extract.city_signs import names_country
 from twingraph.extract.layout import Document
 from twingraph.lexicon import Gazetteer, Lexicon
 
@@ -13,6 +14,7 @@ _NAME = (
     r"(?: (?:am|an der|im|in der|bei|ob der|vor der|on|upon|sur|sous|en|de|del|di|nad|pod) "
     r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w-]+)?)(?![\w-])"
 )
+_NAME_RUN = r"(?P<name>[A-ZÀ-Þ][\w’'-]*[a-zß-ÿ](?: (?:[A-ZÀ-Þ][\w’-]+|de|del|am|an der|sur|en|la)){0,3})"
 _ISSUER = re.compile(
     r"(?:Stadt|Gemeinde|Marktgemeinde|Stadtgemeinde|Markt|Samtgemeinde|Ville de|Commune de|"
     r"Mairie de|Municipalité de|City of|Town of|Village of|Borough of) " + _NAME
@@ -36,7 +38,7 @@ def find_unlisted(
     The id is negative: it comes from the name, and no GeoNames id is.
     """
     text = document.text
-    names = {m["name"] for m in _matches(document) if _may_be_town(m["name"], gazetteer, lexicon)}
+    names = {m["name"] for m in _matches(document, lexicon) if _may_be_town(m["name"], gazetteer, lexicon)}
     for name in sorted(names):
         number = gazetteer.unlisted(name)
         for match in re.finditer(
@@ -55,11 +57,18 @@ def find_paired(document: Document, gazetteer: Gazetteer) -> Iterator[tuple[int,
             yield match.start(), match.end(), gazetteer.unlisted(match.group()), match.group()
 
 
-def _matches(document: Document) -> Iterator[re.Match[str]]:
+_ITEM = re.compile(r"(?:^|\n)\W{0,4}" + _NAME_RUN + r"(?= ?[(,/–-] ?[A-Z])")
+"""What a line of a list begins with; a town if a country follows."""
+
+
+def _matches(document: Document, lexicon: Lexicon) -> Iterator[re.Match[str]]:
     issuer = _ISSUER.match(document.release.issuer or "")
     if issuer:
         yield issuer
     yield from document.finditer(_CALLED)
+    for match in _ITEM.finditer(document.text):
+        if names_country(document.text[match.end() : match.end() + 40], lexicon):
+            yield match
 
 
 def _may_be_town(name: str, gazetteer: Gazetteer, lexicon: Lexicon) -> bool:

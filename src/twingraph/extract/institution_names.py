@@ -276,11 +276,16 @@ _ENGLISH_LEAD = re.compile(
 )
 
 
+_GENERIC_BODIES = frozenset(
+    f"{kind} Council" for kind in ("City", "Town", "County", "Borough", "District", "Parish")
+)
+
+
 def _english(document: Document, lexicon: Lexicon) -> Iterator[InstitutionMention]:
     """Yield English names, which end in their head or have "of" or "for" behind it."""
     for mention in _named(document, _english_patterns(lexicon)):
         name = _ENGLISH_LEAD.sub("", mention.name)
-        if " " in name or "-" in name:
+        if (" " in name or "-" in name) and name not in _GENERIC_BODIES:
             yield replace(mention, start=mention.end - len(name), name=name)
 
 

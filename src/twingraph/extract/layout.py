@@ -255,7 +255,7 @@ def _ends_sentence(text: str, start: int, match: re.Match[str], limit: int) -> b
     following = text[match.end() : min(limit, match.end() + 9)].lstrip() or text[match.end() : limit].lstrip()
     if not following or following[0].islower():
         return False
-    if match.group()[0] == ":":
+    if match.group()[0] == ":" or match.group().startswith("...."):  # dots that lead to the next column
         return False
     if match.group() == "." and _SPACED.search(before[-4:]) and _SPACED_ON.match(following):
         return False

@@ -28,7 +28,7 @@ _TOKEN = re.compile(rf"{CAP}|{_UPPER}|[A-ZÄÖÜ]\.")
 TITLE = r"(?:(?:Prof|Dr|Dipl|Ing|Mag|Mgr|PhD|h\. ?c|med|jur|phil|rer|nat|e\. ?h|Sir|Dame|Dr-Ing|Cllr|Cr|Rev|Hon)\.? ?(?:-?Ing\. ?)?)+"
 
 _SURNAME_FIRST = re.compile(
-    rf"(?<![A-Za-zÀ-ž.] )(?<![\w-])(?P<last>(?:{PARTICLE} )?(?:{CAP}|{_UPPER}))(?:, (?:{TITLE})?| )"
+    rf"(?<![A-Za-zÀ-ž.] )(?<![\w-])(?P<last>(?:(?:{PARTICLE}|LE|LA|DE|DU|VAN|VON) )?(?:{CAP}|{_UPPER}))(?:, (?:{TITLE})?| )"
     rf"(?P<first>{CAP})(?=[\s,;·.)\]]|$)(?! [A-ZÄÖÜ][a-zäöüß]+\b)"
 )
 

@@ -24,7 +24,7 @@ _QUALIFIER_TOPIC = {
     "digital": "digital",
     "klima": "climate",
 }
-_STATES = re.compile(r"\b[a-zäöü]+-(?:[a-zäöüß]+ische[nrsm]?|deutsche[nrsm]?) $", re.I)
+_STATES = re.compile(r"\b(?!deutsch-deutsche)[a-zäöü]+-(?:[a-zäöüß]+ische[nrsm]?|deutsche[nrsm]?) $", re.I)
 _CONTRAST = re.compile(
     r"\b(?:anders als|statt|anstelle|im gegensatz zu|unlike|rather than|instead of|"
     r"à la différence)\b[^.;,]{0,40}$",
@@ -102,6 +102,8 @@ def _flags(document: Document, start: int, end: int, lexicon: Lexicon) -> frozen
     }
     if cue_pattern(lexicon, language, "ended").search(near):
         flags.add("ended")
+    if _ELLIPTIC.match(document.text, start, end):
+        flags = (flags | {"previous"}) - {"new"}
     if _REPLACED_BEFORE[language].search(before):
         flags = (flags | {"previous"}) - {"new"}
     if _denied(document.text, before, end, sentence.end, language):
@@ -123,6 +125,9 @@ _TIME = re.compile(
     re.I,
 )
 """Words for time that hold a word for "earlier": the paper signed last Friday is not the last paper."""
+
+_ELLIPTIC = re.compile(r"(?:la|le|the|die|der|das) (?:préc|previous|old|vor|bisher|alte|letzte)", re.I)
+"""A noun left out: "la précédente, signée en 2011"."""
 
 _PHRASE_START = re.compile(
     r"[;:(]|, (?:die|der|das|dass|wie|wo|und|aber|which|that|who|qui|que|dont)\b|"

@@ -165,7 +165,7 @@ _VERBS = (
         r", (?:der|die) (?:als )?(?P<title>(?:[\w-]+ ){0,8}?(?:leitet|koordiniert|betreut|führt|"
         r"vertritt|moderiert))\b"
     ),
-    re.compile(r", (?:der|die) als (?P<title>[A-ZÄÖÜ][\w-]+)"),
+    re.compile(r", (?:der|die|who|qui) (?:als|as|en tant que) (?P<title>[A-ZÄÖÜ]?[\w-]+)"),
     re.compile(
         r", who (?P<title>(?:chairs|leads|heads|runs|directs|coordinates)(?: [\w’'-]+){1,7}?)(?=[.,;]|$)"
     ),
