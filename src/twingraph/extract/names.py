@@ -186,13 +186,18 @@ def _end_of_name(text: str, start: int, lexicon: Lexicon) -> int | None:
             break
         if not between:
             further = count < 3 and _may_follow(text, word.end(), plain, lexicon)
-            nameable = _is_name_word(plain, lexicon) or (plain in lexicon.surnames and not surname)
+            nameable = _is_name_word(plain, lexicon) or (not surname and _may_be_surname(plain, lexicon))
             if not nameable or (surname and not further):
                 break
             first_name = _is_first_name(plain, lexicon) and _name_goes_on(text, word.end(), lexicon)
             surname = surname or not first_name
         end, count = word.end(), count + 1
     return end if surname else None
+
+
+def _may_be_surname(word: str, lexicon: Lexicon) -> bool:
+    """True for surnames that are words too (Winzer, Schüler): right behind a first name no office stands."""
+    return word in lexicon.surnames or (word not in lexicon.not_names and word not in lexicon.country_names)
 
 
 def _name_goes_on(text: str, end: int, lexicon: Lexicon) -> bool:
@@ -222,19 +227,31 @@ _LARGE = 200_000
 @lru_cache(maxsize=4)
 def _behind_role(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(
-        rf"(?:\b(?:{_roles(lexicon)})|\b{TITLE})(?: a\. ?D\.| i\. ?R\.)?,? (?:{TITLE})?"
-        rf"(?P<name>{CAP}(?: {INITIAL}| {CAP}){{0,2}}? (?:{PARTICLE} )?{CAP})"
+        rf"(?:\b(?:{_roles(lexicon)})|\b{TITLE})(?: a\. ?D\.| i\. ?R\.)?,? (?:(?:M|Mme|Mr|Mrs|Ms|Frau|Herrn?)\.? )?(?:{TITLE})?"
+        rf"(?P<name>{CAP}(?: {INITIAL}| {CAP}){{0,2}} (?:{PARTICLE} )?{CAP})"
         rf"(?=[\s,.;:)(“”\"’'/]|$)"
     )
+
+
+def _cut(name: str, lexicon: Lexicon, gazetteer: Gazetteer) -> str:
+    """Leave out what is no name at the end of a run of capital words: "Ann Roe City", "Ann Roe Lille"."""
+    words = name.split()
+    while len(words) > 2 and (not _is_name_word(words[-1], lexicon) or _is_town(words[-1], gazetteer)):
+        words.pop()
+    while len(words) > 2 and (_PARTICLE_ONLY.fullmatch(words[-1]) or words[-1].endswith(".")):
+        words.pop()
+    return name[: len(" ".join(words))]
 
 
 def _after_role(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) -> Iterable[PersonMention]:
     """Yield two or three capital words that follow a role or a title, whatever the first name."""
     for match in document.finditer(_behind_role(lexicon)):
-        words = [w for w in match["name"].split() if not _PARTICLE_ONLY.fullmatch(w)]
-        if not all(_is_name_word(w, lexicon) for w in words) or _is_place_name(match["name"], gazetteer):
+        name = _cut(match["name"], lexicon, gazetteer)
+        words = [w for w in name.split() if not _PARTICLE_ONLY.fullmatch(w)]
+        if not all(_is_name_word(w, lexicon) for w in words) or _is_place_name(name, gazetteer):
             continue
-        start, read = match.start("name"), (match.end("name"), match["name"])
+        start = match.start("name")
+        read = start + len(name), name
         if _is_first_name(words[0], lexicon):
             read = _read_name(document.text, start, lexicon) or read
         elif words[0].endswith("er") or _is_town(words[0], gazetteer) or _is_town(words[-1], gazetteer):

@@ -108,8 +108,10 @@ def find_roles(
     busy = Spans((m.start, m.end) for p in people for m in p.mentions)
     for person in people:
         for mention in person.mentions:
+            nearer = _before(document, grammar, mention)
             told = (
-                _before(document, grammar, mention),
+                nearer,
+                _before_that(document, grammar, nearer),
                 _after(document, grammar, mention),
                 _by_verb(document, mention),
             )
@@ -147,6 +149,27 @@ def _before(document: Document, grammar: RoleGrammar, mention: PersonMention) ->
         return None
     start, end = offset + best.start("role"), offset + best.end("more")
     return _Words(start, start, end, document.text[start:end].strip(" ,"), "role-before-name")
+
+
+_FURTHER = re.compile(r",(?: (?:der|die|the|le|la))? $")
+
+
+def _before_that(document: Document, grammar: RoleGrammar, nearer: _Words | None) -> _Words | None:
+    """Read a second office before the nearer one: "le doyen du chapitre, le chanoine Paul Brun"."""
+    if nearer is None:
+        return None
+    sentence = document.sentences[document.sentence_at(nearer.start)]
+    offset = max(sentence.start, nearer.start - 100)
+    gap = _FURTHER.search(document.text, offset, nearer.start)
+    if gap is None:
+        return None
+    best = None
+    for match in grammar.before.finditer(document.text[offset : gap.start()] + " "):
+        best = match
+    if best is None or best.start("role") + offset >= gap.start():
+        return None
+    start, end = offset + best.start("role"), min(offset + best.end("more"), gap.start())
+    return _Words(start, start, end, document.text[start:end].strip(" ,"), "role-before-role")
 
 
 def _after(document: Document, grammar: RoleGrammar, mention: PersonMention) -> _Words | None:
@@ -268,11 +291,11 @@ def _end_of_place(document: Document, end: int) -> int:
 def _concept(title: str, grammar: RoleGrammar) -> str:
     """Return the concept of the first office that *title* holds, of several the one that reads most of it."""
     found = [
-        (m.start(), m.start() - m.end(), i)
-        for i, (p, _) in enumerate(grammar.concepts)
+        (m.start(), concept == "other", m.start() - m.end(), i)
+        for i, (p, concept) in enumerate(grammar.concepts)
         if (m := p.search(title))
     ]
-    return grammar.concepts[min(found)[2]][1] if found else "other"
+    return grammar.concepts[min(found)[3]][1] if found else "other"
 
 
 def _is_plural(document: Document, words: _Words) -> bool:
