@@ -28,7 +28,18 @@ QUADS = [
     *(quad for linked in RELEASES for quad in map_release(linked)),
     *map_places({city_iri(name): place for name, place in PLACES.items()}),
 ]
-COMMANDS = ("build", "serve", "query", "export", "validate", "explain", "rollback", "info", "evaluate", "fetch")
+COMMANDS = (
+    "build",
+    "serve",
+    "query",
+    "export",
+    "validate",
+    "explain",
+    "rollback",
+    "info",
+    "evaluate",
+    "fetch",
+)
 
 
 def run(*arguments: object, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -6,7 +6,7 @@ from twingraph.extract.agreement_facts import write_relationships
 from twingraph.extract.facts import FactWriter
 from twingraph.extract.header import read_header
 from twingraph.extract.ledger import unexplained_sentences
-from twingraph.extract.focus import find_focus
+from twingraph.extract.focus import Focus, find_focus
 from twingraph.extract.links import find_links, main_partner
 from twingraph.extract.paper_facts import write_papers
 from twingraph.extract.papers import find_papers
@@ -31,25 +31,34 @@ def extract_release(release: PressRelease, lexicon: Lexicon, gazetteer: Gazettee
     relationships = find_relationships(reading, links, focus)
     papers = _settle_kinds(reading, find_papers(reading, links, focus), relationships)
     writer = FactWriter(reading)
-    _write(writer, partner, relationships, papers)
+    _write(writer, partner, focus, relationships, papers)
     return writer.extraction(unexplained_sentences(reading, writer.facts.values()))
 
 
 def _settle_kinds(reading: Reading, papers: list[Paper], relationships: list[Relationship]) -> list[Paper]:
     """A paper that only prepares a partnership, as the text says, is a letter of intent."""
-    denied = [n for n in reading.nouns if n.group == "relationship" and "denied" in n.flags]
+    denied = [
+        reading.document.sentence_at(n.start)
+        for n in reading.nouns
+        if n.group == "relationship" and "denied" in n.flags
+    ]
     standing = {r.parties for r in relationships if not r.planned}
     for paper in papers:
         own = {r.kind for r in relationships if r.parties == paper.parties}
         if paper.founding and len(own) == 1 and all(w.noun.is_weak for w in paper.windows):
             paper.kind = own.pop()
-        if denied and paper.kind == "cooperation" and paper.time == "new" and paper.parties not in standing:
+        near = any(abs(i - w.sentence) <= 3 for i in denied for w in paper.windows)
+        if near and paper.kind == "cooperation" and paper.time == "new" and paper.parties not in standing:
             paper.kind = "letter-of-intent"
     return papers
 
 
 def _write(
-    writer: FactWriter, partner: Party | None, relationships: list[Relationship], papers: list[Paper]
+    writer: FactWriter,
+    partner: Party | None,
+    focus: Focus,
+    relationships: list[Relationship],
+    papers: list[Paper],
 ) -> None:
     """Say all that was read, towns and organisations first."""
     reading = writer.reading
@@ -66,5 +75,5 @@ def _write(
         (r for (_, parties), r in bonds.items() if partner in parties and reading.home_party in parties),
         None,
     )
-    write_topics(writer, papers, refs, relationships, main)
+    write_topics(writer, papers, refs, bonds, focus, main)
     write_projects(writer, refs.get(0) or main, partner)

@@ -65,7 +65,10 @@ def accept_candidates(
         other = _NAMED_AFTER.search(document.text[max(0, c.start - 30) : c.start]) or _NICKNAME.match(
             document.text, c.end
         )
-        person = other or _PERSON_BEFORE.search(document.text[max(0, c.start - 20) : c.start])
+        land = document.release.language == "fr" and _ARTICLE_BEFORE.search(
+            document.text[max(0, c.start - 4) : c.start]
+        )
+        person = other or land or _PERSON_BEFORE.search(document.text[max(0, c.start - 20) : c.start])
         if not person and not _THING_AFTER.match(document.text[c.end : c.end + 14]):
             sure = _is_town(document, c, signs[c.name], counts[c.name], gazetteer, lexicon)
             (kept if sure else doubtful).append(c)
@@ -139,6 +142,10 @@ _NICKNAME = re.compile(
     r" (?:des (?:Nordens|Südens|Ostens|Westens)|der (?:Prärie|Alpen|Nation)|of the [NSEW]\w+|du Nord)\b"
 )
 """Behind a town that only lends its name to another: "Athen der Prärie"."""
+
+
+_ARTICLE_BEFORE = re.compile(r"\b(?:[Aa]u|[Dd]u|[Ll]e) $")
+"""French towns take no article: "au Québec" is the province, "au Luxembourg" the country."""
 
 
 def _is_country_adjective(before: str, lexicon: Lexicon) -> bool:

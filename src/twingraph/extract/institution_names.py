@@ -58,6 +58,7 @@ def find_institution_names(
 ) -> Iterator[InstitutionMention]:
     """Yield what looks like the name of an organisation, the surest kinds first; they may overlap."""
     yield from _abbreviated(document)
+    yield from _named(document, _known_patterns(lexicon, document.release.language))
     yield from _spelled(document)
     if document.release.language == "de":
         yield from _german(document, lexicon, cities)
@@ -123,6 +124,38 @@ def _abbreviates(short: str, name: str) -> bool:
         if not position:
             return False
     return all(i in letters for i in initials)
+
+
+_LEGAL_FORM = (
+    r"(?:g?GmbH|AG|KGaA|KG|OHG|SE|eG(?:en)?|mbH|Ltd\.?|LLC|Inc\.?|plc|S\.A\.(?:S\.)?|SAS|SARL|B\.V\.|S\.p\.A\.|s\.r\.o\.|"
+    r"Sp\. z o\.\s?o\.|Kft\.?)"
+)
+
+
+@lru_cache(maxsize=8)
+def _known_patterns(lexicon: Lexicon, language: str) -> _Patterns:
+    """Return the patterns of well-known organisations, of companies, and of English names in other languages."""
+    cues = [c for c in lexicon.institutions if language in c.languages]
+    known = "|".join(c.pattern for c in cues if c.values[0] == "known") or "(?!)"
+    bare = "|".join(c.pattern for c in cues if c.values[0] == "bare") or "(?!)"
+    abroad = r"High School|College|University|Council|Society|Association|Foundation|Trust|Academy|Committee|Commission"
+    rows: _Rows = (
+        ("institution-known", rf"(?<![\w-])(?P<name>{known})(?![\w-])"),
+        (
+            "institution-company",
+            rf"(?<![\w-])(?P<name>{_CAP}(?: (?:& |und |et )?{_CAP}){{0,3}})(?=,? {_LEGAL_FORM}(?!\w))",
+        ),
+        ("institution-bare", rf"(?<=[a-zäöüéß,’'] )(?P<name>{bare})(?![\w-])(?! [A-ZÄÖÜ])"),
+    )
+    if language != "en":
+        rows += (
+            (
+                "institution-of-abroad",
+                rf"(?P<name>(?:{_CAP} ){{0,2}}(?:University|College|Council|Museum|Institute) of {_CAP}(?: {_CAP})?)",
+            ),
+            ("institution-abroad", rf"(?<![\w-])(?P<name>(?:{_CAP} ){{1,3}}(?:{abroad}))(?![\w-])"),
+        )
+    return _compiled(*rows)
 
 
 def _german(document: Document, lexicon: Lexicon, cities: list[CityMention]) -> Iterator[InstitutionMention]:
@@ -251,20 +284,21 @@ def _english_patterns(lexicon: Lexicon) -> _Patterns:
     return _compiled(
         (
             "institution-ends",
-            rf"(?P<name>(?:{word} (?:of |and |for (?:the )?)?){{1,5}}(?:{ends}))\b(?! of [A-Z])",
+            rf"(?P<name>(?:(?!\w+[’']s ){word} (?:of |and |for (?:the )?)?){{1,5}}(?:{ends}))\b(?! of [A-Z])",
         ),
         (
             "institution-of",
             rf"(?P<name>(?:{word} ){{0,3}}(?:{of}) (?:of|for) (?:the )?{word}"
-            rf"(?: (?:and |of )?{word}){{0,3}})",
+            rf"(?: (?:and |of )?(?!\w+[’']s ){word}){{0,3}})",
         ),
         ("institution-hyphen", rf"(?P<name>[A-Z]\w+(?:-[A-Z]\w+)*-(?:{ends}))\b"),
     )
 
 
 _FRENCH_OFFICE = (
-    r"(?P<name>\b(?i:direction|service|office|comité|maison) (?:de la |de l[’']|du |des )"
-    r"(?:communication|jumelages?|relations internationales|tourisme|fêtes))"
+    r"(?P<name>\b(?i:direction|service|office|comité|maison) (?:de la |de l[’']|du |des |de )"
+    r"(?:communication|jumelages?|relations internationales|tourisme|fêtes)|"
+    r"(?<=[a-zé’'] )(?:Hôpital|Conservatoire|Conseil|Centre|Musée) (?:régional|général|universitaire|départemental|national))"
 )
 
 

@@ -210,7 +210,8 @@ def _strip(text: str, line: Line) -> Line | None:
 
 
 _NARROWEST = 40
-"""Characters of a wrapped line.  Shorter lines are a list, not a column."""
+_FEW = 3
+"""Characters of a wrapped line; more than a few lines that are all shorter are a list, not a column."""
 
 
 def _wrap_width(text: str, lines: list[Line | None]) -> int:
@@ -219,7 +220,7 @@ def _wrap_width(text: str, lines: list[Line | None]) -> int:
     if not lengths or lengths[-1] > 130:
         return 0
     width = lengths[int(len(lengths) * 0.9)]
-    return width if width >= _NARROWEST else 0
+    return max(width, _NARROWEST) if len(lengths) > _FEW else width
 
 
 def _goes_on(previous: str, head: str, *, page: bool) -> bool:

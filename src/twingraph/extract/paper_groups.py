@@ -12,8 +12,11 @@ from twingraph.extract.paper_windows import followers_of, is_draft, signs_in_sen
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Link, Paper, Window
 
-PaperKey = tuple[str, str, Lane, bool]
-"""Time (new, previous, running), qualifier and lane of a paper, and whether it makes a relationship."""
+PaperKey = tuple[str, str, Lane, str]
+"""Time (new, previous, running), qualifier, lane and line of a paper.
+
+The line is "founding" for what makes a relationship, "paper" for the main instrument, else the kind of another.
+"""
 
 _SUBJECTS = {
     "culture": ("kultur", "cultur"),
@@ -38,7 +41,7 @@ def group_windows(reading: Reading, windows: list[Window], links: list[Link], fo
         _describe(paper)
         _refer_back(reading, paper)
     for paper in table.values():
-        main = table.get(("new", "", paper.lane, False)) or table.get(("new", "", paper.lane, True))
+        main = table.get(("new", "", paper.lane, "paper")) or table.get(("new", "", paper.lane, "founding"))
         only_weak = all(w.noun.is_weak for w in paper.windows)
         if main and only_weak and not paper.renewal:
             paper.kind = main.kind
@@ -56,15 +59,74 @@ def _join_windows(
         lane = lanes[window]
         if lane in firm and window.noun.group == "relationship":
             continue
-        sealed = window.noun.group == "weak_founding" and bool(reading.skeletons[window.sentence].every("R"))
-        plain = (*_key(window.noun, reading.document.text), lane)
-        key = _family(table, plain, window.noun, sealed=sealed)
+        key = _key_of(reading, table, window, lane)
         joins = key in table and _is_near(reading, window, table[key])
         if window.noun.is_weak and not joins and not _may_found(reading, window, links):
             continue
-        key = _key_in(table, key, window.noun, renews=_renews(reading, window))
         table.setdefault(key, Paper(*key[:3])).windows.append(window)
     return table
+
+
+def _key_of(reading: Reading, table: dict[PaperKey, Paper], window: Window, lane: Lane) -> PaperKey:
+    """Return the key of the paper in *table* that a window means, or of a new one."""
+    noun = window.noun
+    time, qualifier = _key(noun, reading.document.text)
+    if noun.is_weak and time == "new" and not qualifier and not _stands_alone(reading, table, window, lane):
+        near = _nearest(table, window, lane)
+        if near:
+            return near
+    line = _line(reading, table, window, (time, qualifier, lane))
+    if noun.group == "renewal" or (_renews(reading, window) and noun.group in ("weak_founding", "founding")):
+        qualifier = "renewal"
+    if time == "running" and ("previous", qualifier, lane, line) in table:
+        time = "previous"
+    return time, qualifier, lane, line
+
+
+def _nearest(table: dict[PaperKey, Paper], window: Window, lane: Lane) -> PaperKey | None:
+    """Return the key of the new paper of the lane whose words stand nearest, rather before the window."""
+
+    def gap(key: PaperKey) -> tuple[int, bool]:
+        gaps = [(abs(window.sentence - w.sentence), w.start > window.start) for w in table[key].windows]
+        return min(gaps)
+
+    keys = [key for key in table if key[0] == "new" and key[2] == lane]
+    return min(keys, key=gap, default=None)
+
+
+def _stands_alone(reading: Reading, table: dict[PaperKey, Paper], window: Window, lane: Lane) -> bool:
+    """True for a deed with a signing of its own: beside its relationship, or far from any other paper."""
+    if window.noun.group != "weak_founding":
+        return False
+    skeleton = reading.skeletons[window.sentence]
+    if skeleton.every("R") and signs_in_sentence(reading, window.sentence):
+        return True
+    near = _nearest(table, window, lane)
+    own = signs_in_sentence(reading, window.sentence) and len(skeleton.every("P")) > 1
+    firsts = [w.sentence for w in table[near].windows] if near and near[3] != "founding" else []
+    return own and bool(firsts) and min(firsts) - window.sentence > _APART
+
+
+_APART = 2
+"""Sentences between two signings that tell of two papers."""
+
+_INDEFINITE = re.compile(r"\b(?:eine?[rnsm]?|an?|une?)(?: [\w-]+){0,2} $", re.I)
+
+
+def _line(reading: Reading, table: dict[PaperKey, Paper], window: Window, key: tuple[str, str, Lane]) -> str:
+    """Return the line of a noun: a charter of twinning is not the memorandum signed under it.
+
+    A second instrument of another kind is one of its own where the text introduces it ("a memorandum").
+    """
+    noun = window.noun
+    if noun.group in ("founding", "relationship", "renewal", "weak_founding"):
+        return "founding"
+    main = table.get((*key, "paper"))
+    kinds = {w.noun.kind for w in main.windows if not w.noun.is_weak} if main else set()
+    text = reading.document.text
+    introduced = _INDEFINITE.search(text[max(window.start, noun.start - 40) : noun.start])
+    apart = bool(kinds) and noun.kind not in kinds and not noun.is_weak and introduced is not None
+    return noun.kind if apart else "paper"
 
 
 _NEAR = 4
@@ -85,34 +147,6 @@ def _section(reading: Reading, window: Window) -> int:
     block = reading.document.sentences[window.sentence].block
     headed = (i for i in range(block, 0, -1) if reading.document.blocks[i - 1].kind == "headline")
     return next(headed, -1)
-
-
-def _family(
-    table: dict[PaperKey, Paper], key: tuple[str, str, Lane], noun: AgreementNoun, *, sealed: bool
-) -> PaperKey:
-    """Return the full key of a noun: a charter of twinning is not the memorandum signed under it.
-
-    A loose word means the paper of its own family where there is one, else that of the other; *sealed* says
-    that it stands beside the relationship that it makes ("le jumelage dont l'acte …").
-    """
-    founds = noun.group in ("founding", "relationship", "renewal", "weak_founding")
-    if noun.is_weak and not sealed and (*key, founds) not in table and (*key, not founds) in table:
-        founds = not founds
-    return (*key, founds)
-
-
-def _key_in(table: dict[PaperKey, Paper], key: PaperKey, noun: AgreementNoun, *, renews: bool) -> PaperKey:
-    """Return the key of the paper in *table* that a noun with *key* means, or of a new one."""
-    time, qualifier, lane, founds = key
-    if noun.group == "renewal" or (renews and noun.group in ("weak_founding", "founding")):
-        qualifier = "renewal"
-    if not qualifier and key not in table and noun.group == "weak_founding":
-        qualifier, founds = next(
-            ((k[1], k[3]) for k in table if (k[0], k[2]) == (time, lane)), (qualifier, founds)
-        )
-    if time == "running" and ("previous", qualifier, lane, founds) in table:
-        time = "previous"
-    return time, qualifier, lane, founds
 
 
 def _describe(paper: Paper) -> None:

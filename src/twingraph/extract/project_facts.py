@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from twingraph.extract.agreement_facts import Refs
 from twingraph.extract.facts import FactWriter
+from twingraph.extract.focus import Focus
 from twingraph.extract.projects import ProjectMention
-from twingraph.extract.records import Paper, Party, Relationship, Words
-from twingraph.extract.topics import TopicMention, find_topics, topics_of_papers, topics_of_relationship
+from twingraph.extract.records import Paper, Party, Words
+from twingraph.extract.topics import (
+    TopicMention,
+    find_topics,
+    topics_by_focus,
+    topics_of_papers,
+    topics_of_relationship,
+)
 from twingraph.iris import slug
 
 
@@ -13,16 +21,29 @@ def write_topics(
     writer: FactWriter,
     papers: list[Paper],
     refs: dict[int, str],
-    relationships: list[Relationship],
+    bonds: Refs,
+    focus: Focus,
     main: str | None,
 ) -> None:
-    """Say what the new papers are about; where nothing is signed, what the main relationship is about."""
-    if any(p.time == "new" and not p.renewal for p in papers):
-        for index, topics in topics_of_papers(writer.reading, papers).items():
+    """Say what the new papers are about, and the relationships under which none is signed.
+
+    Where a release speaks of several partners, each gets what the sentences about it tell.
+    """
+    signed = [p for p in papers if p.time == "new" and not p.renewal]
+    if signed:
+        for index, topics in topics_of_papers(writer.reading, papers, focus).items():
             modality = "planned" if papers[index].planned else "asserted"
             for mention in topics.values():
                 _write_topic(writer, refs[index], mention, modality)
-    elif main and len(relationships) <= 2:
+    if len(bonds) > 2 or any(p.lane for p in papers):
+        others = {parties: ref for (_, parties), ref in bonds.items()}
+        others = {
+            parties: ref for parties, ref in others.items() if parties not in {p.parties for p in signed}
+        }
+        for parties, topics in topics_by_focus(writer.reading, focus, set(others)).items():
+            for mention in topics.values():
+                _write_topic(writer, others[parties], mention)
+    elif main and not signed:
         for mention in topics_of_relationship(writer.reading).values():
             _write_topic(writer, main, mention)
 

@@ -15,6 +15,8 @@ from twingraph.lexicon import Lexicon
 _CAP = r"[A-ZÀ-ÖØ-ÞĀ-Ž0-9][\w’+]*(?:-[\w’+]+)*"
 _OPEN, _CLOSE = '"„“»«›', '"“”«»‹'
 _QUOTED = rf"[{_OPEN}]\s?(?P<quoted>[^{_OPEN}{_CLOSE}\n]{{3,90}}?)\s?[{_CLOSE}]"
+_TITLE = rf"[{_OPEN}]\s?(?P<quoted>[A-ZÀ-Þ][^{_OPEN}{_CLOSE}\n.!?,;:]{{2,50}}?)\s?[{_CLOSE}]"
+"""A short quotation without a stop: a title, not speech."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,15 @@ def _common(lexicon: Lexicon, language: str) -> _Patterns:
     return (
         ("project-known", rf"(?<![\w-])(?P<name>{known})(?![\w])"),
         ("project-quoted", rf"(?<![\w])(?i:{announces}){behind}:? {_QUOTED}"),
+        ("project-quoted-near", rf"(?<![\w])(?i:{announces})\b[^.;:{_OPEN}{_CLOSE}\n]{{1,30}}? {_TITLE}"),
+        (
+            "project-quoted-before",
+            rf"{_TITLE}(?:,| [–-])? (?:(?:der|die|das|ein|eine|the|an?|le|la|un|une) )?(?i:{announces})\b",
+        ),
+        (
+            "project-called",
+            rf"(?<![\w])(?i:{announces}),? (?:named|called|namens|genannt|nommée?|baptisée?) (?P<name>{_CAP}(?: {_CAP}){{0,3}})",
+        ),
         (
             "project-announced",
             rf"(?<![\w])(?i:(?:\w+-)?projekt(?:e?s|en?)?|project|projet) "
@@ -77,14 +88,14 @@ def _german(lexicon: Lexicon, head: str) -> _Patterns:
             "project-foreign",
             r"(?<![\w-])(?P<name>(?:Fête|Festa|Fiesta|Fest|Festival|Semaine) "
             r"(?:de la |des |du |della |de |of )[A-ZÉ]\w+|"
-            r"[A-Z]\w+ [A-Z]\w+ (?:Day|Week|Festival|Summit|Games)(?: \d{4})?)",
+            r"[A-Z]\w+-Festival|[A-Z]\w+ [A-Z]\w+ (?:Day|Week|Festival|Summit|Games)(?: \d{4})?)",
         ),
     )
 
 
 def _english(_: Lexicon, head: str) -> _Patterns:
     """Return the pattern of names that end in their head."""
-    named = rf"(?P<name>(?:{_CAP} (?:of |and |for )?){{1,4}}(?:{head})(?: \d{{4}})?)\b"
+    named = rf"(?P<name>(?:{_CAP} (?:of |and |for |& )?){{1,4}}(?:{head})(?: \d{{4}})?|[A-Z]\w+-(?:Festival|Fest))\b"
     return (("project-head", rf"{named}|\b(?P<single>[A-Z]\w+fest)\b"),)
 
 

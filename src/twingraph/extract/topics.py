@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from twingraph.extract.focus import Focus
 from twingraph.extract.reading import Reading
-from twingraph.extract.records import Paper
+from twingraph.extract.records import Paper, Party
 from twingraph.lexicon import Lexicon
 
 _JOINT = {
@@ -16,17 +17,18 @@ _JOINT = {
         r"austausch|zusammenarbeit|zusammen|kooperation|projekt|begegnung|förder|bereich|thema|themen|"
         r"feld|schwerpunkt|dialog|verein(?!sheim)|inhalt|vorhaben|"
         r"gemeinsam|partnerschaft|beziehung|fokus|vertief|unterstütz|nothilfe|hilfe|vorgesehen|vertrag|"
-        r"kontakte",
+        r"kontakte|mittelpunkt|umfass|\bnennt\b|\bregelt\b|widmet|säulen|lernende|gastfamilien|\btausch|kinderfreizeit|"
+        r"hilfst|betreuung",
         re.I,
     ),
     "en": re.compile(
         r"exchange|co-?operat|project|together|joint|partnership|agreement|focus|collaborat|programme|"
-        r"program|links? between|shar(?:e|ing)|support|sister|areas? of|topics?",
+        r"program|deals? with|\bcovers?\b|chapters|pillars|placements|apprentices|teenagers|pupils|links? between|shar(?:e|ing)|support|sister|areas? of|topics?",
         re.I,
     ),
     "fr": re.compile(
         r"échange|coopér|projet|ensemble|commun|partenariat|jumelage|programme|domaine|axe|rencontre|"
-        r"soutien|thème|collabor",
+        r"soutien|thème|collabor|port(?:e|ent|ait|era) (?:\w+ )?sur|piliers|volets|\bstages?\b|concern|\bvise",
         re.I,
     ),
 }
@@ -71,7 +73,9 @@ def find_topics(reading: Reading, start: int, end: int) -> list[TopicMention]:
     return sorted(found, key=lambda t: (t.start, t.topic))
 
 
-def topics_of_papers(reading: Reading, papers: list[Paper]) -> dict[int, dict[str, TopicMention]]:
+def topics_of_papers(
+    reading: Reading, papers: list[Paper], focus: Focus
+) -> dict[int, dict[str, TopicMention]]:
     """Return for each paper (by its index) the topics of the sentences that speak of it.
 
     A heading that names a paper gives it the section below; a sentence that names a paper is that paper's;
@@ -88,6 +92,9 @@ def topics_of_papers(reading: Reading, papers: list[Paper]) -> dict[int, dict[st
         if named and not set(named) & set(new):
             continue
         owner = _owner(papers, named, section, main)
+        near = focus.pair_at(index)
+        if owner >= 0 and papers[owner].lane is not None and near != papers[owner].lane and not named:
+            continue
         if owner in new and (named or _is_joint(reading, index)):
             _keep_best(found[owner], reading, index, about=bool(named) or section is not None)
     return found
@@ -138,6 +145,18 @@ def topics_of_relationship(reading: Reading) -> dict[str, TopicMention]:
     for index in _sentences(reading):
         if _is_joint(reading, index):
             _keep_best(found, reading, index, about=False)
+    return found
+
+
+def topics_by_focus(
+    reading: Reading, focus: Focus, pairs: set[frozenset[Party]]
+) -> dict[frozenset[Party], dict[str, TopicMention]]:
+    """Return for each of *pairs* the topics of the sentences that are about it and things done together."""
+    found: dict[frozenset[Party], dict[str, TopicMention]] = {pair: {} for pair in pairs}
+    for index in _sentences(reading):
+        pair = focus.pair_at(index)
+        if pair in found and pair is not None and _is_joint(reading, index):
+            _keep_best(found[pair], reading, index, about=False)
     return found
 
 
