@@ -114,7 +114,7 @@ def test_the_first_text_is_searched_as_the_second() -> None:
 
 def test_a_pattern_is_held_where_its_words_stand() -> None:
     pattern, scanner = re.compile(r"(?:Amt|Referat) für"), Scanner()
-    scanner.gate(pattern)
+    scanner.know(pattern)
     scan = Scan("Das Referat für Kultur tagt.", scanner)
     assert scan.holds(pattern, 0, 20)
     assert not scan.holds(pattern, 15, 27)

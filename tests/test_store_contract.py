@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import socket
 import subprocess
@@ -133,6 +134,15 @@ def test_publishing_replaces_everything(store: GraphStore) -> None:
     assert first != second == store.generation
     assert set(store.quads()) == set(FEWER)
     assert GRAPH not in store.graphs()
+
+
+def test_an_original_is_kept_or_the_store_says_that_it_needs_none(store: GraphStore) -> None:
+    digest = hashlib.sha256(b"original").hexdigest()
+    if not store.has_original(digest):
+        store.keep_original(b"original")
+    assert store.has_original(digest)
+    store.publish(QUADS)
+    assert store.original(digest) is None, "no release of the dataset names it"
 
 
 def test_the_order_of_quads_changes_nothing(store: GraphStore) -> None:

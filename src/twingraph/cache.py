@@ -19,6 +19,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from twingraph.errors import StoreError
 from twingraph.model import Extraction
+from twingraph.settings import resource_dir
 
 T = TypeVar("T")
 
@@ -57,12 +58,28 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def code_version() -> str:
+    """Return the digest of the code and the data that decide what is extracted."""
+    code = Path(__file__).parent
+    data = resource_dir("data")
+    sources = [path for path in code.rglob("*.py") if "serve" not in path.relative_to(code).parts]
+    tables = [path for name in ("lexicon", "rules", "gazetteer") for path in (data / name).rglob("*")]
+    digest = hashlib.sha256()
+    for path in sorted(path for path in (*sources, *tables) if path.is_file()):
+        digest.update(f"{path.name}\n{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return digest.hexdigest()
+
+
 class ExtractionCache:
     """A folder of extractions; without a folder it keeps nothing."""
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
         self._used: set[str] = set()
+
+    def holds(self, key: str) -> bool:
+        """True where something is kept under *key*, damaged or not."""
+        return self._folder is not None and (self._folder / f"{key}.json").exists()
 
     def get(self, key: str) -> Extraction | None:
         """Return the extraction kept under *key*, None where there is none or it is damaged."""

@@ -16,6 +16,10 @@ class ReadError(TwingraphError):
         self.path, self.reason, self.cure = str(path), reason, cure
         super().__init__(f"{path}: {reason}; {cure}")
 
+    def __reduce__(self) -> tuple[type[ReadError], tuple[str, str, str]]:
+        """Return what makes it anew, so that it comes whole from another process."""
+        return type(self), (self.path, self.reason, self.cure)
+
 
 class FetchError(TwingraphError):
     """An address cannot be fetched, or may not be."""

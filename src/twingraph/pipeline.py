@@ -5,18 +5,22 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from twingraph.cache import ExtractionCache, Keys
+from twingraph.cache import ExtractionCache, Keys, code_version
 from twingraph.errors import MappingError, ReadError, ValidationError
 from twingraph.mapping import map_facts, map_places, map_release, map_vocabulary
 from twingraph.model import Extraction, LinkedRelease, Place, PressRelease
 from twingraph.settings import Settings, resource_dir
 from twingraph.store import EmbeddedStore, GraphStore, open_store
 from twingraph.validation import validate
+from twingraph.workers import Ahead, Reader, count_workers, read_ahead
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of a step, how much of it is done, and how much there is."""
@@ -34,6 +38,8 @@ class Stages:
     locate: Callable[[Path], tuple[Path, str]] = lambda path: (path, "")
     """The file on disk that a path leads into, and which part of it the release is ."""
     original: Callable[[Path], bytes] = Path.read_bytes
+    make_reader: Callable[[], Reader] | None = None
+    """Makes in another process what reads and extracts one release; without it, this one reads them all."""
 
 
 @dataclass(slots=True)
@@ -75,7 +81,7 @@ def build(
     files = _outside(_find(paths, stages, report), settings.store)
     with open_store(settings, create=True) as store, store.building():
         cache = ExtractionCache(settings.store / "cache" if isinstance(store, EmbeddedStore) else None)
-        extractions = _read_all(files, stages, cache, store, report, progress)
+        extractions = _read_all(files, stages, cache, store, report, progress, settings.workers)
         progress("link", 0, 1)
         linked, places = stages.link(list(extractions.values()))
         passed = dict.fromkeys(cache.checked(), False)
@@ -106,10 +112,16 @@ def default_stages(settings: Settings) -> Stages:
         ),
         extract=lambda release: extract_release(release, lexicon, gazetteer),
         link=lambda extractions: link_releases(extractions, gazetteer, settings.base),
-        version=_version(),
+        version=code_version(),
         locate=files_of,
         original=lambda path: read_original(path, settings.max_file_bytes),
+        make_reader=partial(_make_reader, settings),
     )
+
+
+def _make_reader(settings: Settings) -> Reader:
+    stages = default_stages(settings)
+    return lambda path: stages.extract(stages.read(path))
 
 
 def _find(paths: Sequence[Path], stages: Stages, report: BuildReport) -> list[Path]:
@@ -135,33 +147,50 @@ def _read_all(
     store: GraphStore,
     report: BuildReport,
     progress: Progress,
+    workers: int,
 ) -> dict[str, Extraction]:
     """Return the extractions by id of their release; of two files of one name the first counts."""
     extractions: dict[str, Extraction] = {}
     sources: dict[str, Path] = {}
     keys = Keys({path: stages.locate(path) for path in files}, stages.version)
-    for done, path in enumerate(sorted(files, key=lambda p: (unicodedata.normalize("NFC", p.stem), str(p)))):
-        progress("read", done, len(files))
-        try:
-            extraction = _extract(path, keys, stages, cache, report)
-            _keep_original(path, extraction.release.original, stages, store)
-        except (ReadError, OSError) as error:
-            report.skipped.append((str(path), _reason(error, path)))
-            continue
-        stem = unicodedata.normalize("NFC", extraction.release.id)
-        first = extractions.setdefault(stem, extraction)
-        source = sources.setdefault(stem, path)
-        if first.release != extraction.release:
-            report.skipped.append(
-                (str(path), f"{source} has the same name and another text; rename one of them")
-            )
+    files = sorted(files, key=lambda p: (unicodedata.normalize("NFC", p.stem), str(p)))
+    with _read_ahead(files, keys, stages, cache, workers) as ahead:
+        for done, path in enumerate(files):
+            progress("read", done, len(files))
+            try:
+                extraction = _extract(path, keys, stages, cache, ahead, report)
+                _keep_original(path, extraction.release.original, stages, store)
+            except (ReadError, OSError) as error:
+                report.skipped.append((str(path), _reason(error, path)))
+                continue
+            stem = unicodedata.normalize("NFC", extraction.release.id)
+            first = extractions.setdefault(stem, extraction)
+            source = sources.setdefault(stem, path)
+            if first.release != extraction.release:
+                report.skipped.append(
+                    (str(path), f"{source} has the same name and another text; rename one of them")
+                )
     progress("read", len(files), len(files))
     report.unexplained = sum(len(extraction.unexplained) for extraction in extractions.values())
     return dict(sorted(extractions.items()))
 
 
+def _read_ahead(
+    files: list[Path], keys: Keys, stages: Stages, cache: ExtractionCache, workers: int
+) -> AbstractContextManager[Ahead]:
+    """Let other processes read what is not in the cache, where that saves time."""
+    if stages.make_reader is None:
+        return nullcontext({})
+    new = []
+    for path in files:
+        with suppress(OSError):  # told when its turn comes
+            new += [] if cache.holds(keys.of(path)) else [path]
+    count = count_workers([stages.locate(path)[0] for path in new], workers)
+    return read_ahead(new, stages.make_reader, count)
+
+
 def _extract(
-    path: Path, keys: Keys, stages: Stages, cache: ExtractionCache, report: BuildReport
+    path: Path, keys: Keys, stages: Stages, cache: ExtractionCache, ahead: Ahead, report: BuildReport
 ) -> Extraction:
     """Return the extraction of one release, from the cache where nothing changed."""
     key = keys.of(path)
@@ -169,7 +198,10 @@ def _extract(
     if extraction is not None:
         report.from_cache += 1
         return extraction
-    extraction = stages.extract(stages.read(path))
+    try:
+        extraction = ahead.pop(path).result()
+    except (KeyError, BrokenExecutor):  # nobody read it, or who did is gone
+        extraction = stages.extract(stages.read(path))
     cache.put(key, extraction)
     report.extracted += 1
     return extraction
@@ -188,18 +220,6 @@ def _keep_original(path: Path, digest: str | None, stages: Stages, store: GraphS
 def _outside(files: list[Path], store: Path) -> list[Path]:
     """Return the files that are no part of the store: it may lie in the folder of the releases."""
     return [path for path in files if not path.resolve().is_relative_to(store.resolve())]
-
-
-def _version() -> str:
-    """Return the digest of the code and the data that decide what is extracted."""
-    code = Path(__file__).parent
-    data = resource_dir("data")
-    sources = [path for path in code.rglob("*.py") if "serve" not in path.relative_to(code).parts]
-    tables = [path for name in ("lexicon", "rules", "gazetteer") for path in (data / name).rglob("*")]
-    digest = hashlib.sha256()
-    for path in sorted(path for path in (*sources, *tables) if path.is_file()):
-        digest.update(f"{path.name}\n{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
-    return digest.hexdigest()
 
 
 # Mapping, and leaving out what breaks the shapes

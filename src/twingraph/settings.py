@@ -53,6 +53,9 @@ class Settings:
     max_file_bytes: int = _setting(
         100_000_000, "Bytes of one PDF, page, message or archive; what has more is skipped."
     )
+    workers: int = _setting(
+        0, "Processes that read releases at a time; 0: one a core where there is enough to read."
+    )
     user_agent: str = _setting("", "How `fetch` names itself to servers; empty: twingraph and its version.")
 
     def __post_init__(self) -> None:
@@ -63,6 +66,8 @@ class Settings:
         for name in _COUNTS:
             if getattr(self, name) < 1:
                 raise SettingsError(f"TWINGRAPH_{name.upper()}", str(getattr(self, name)), "give 1 or more")
+        if self.workers < 0:
+            raise SettingsError("TWINGRAPH_WORKERS", str(self.workers), "give 0 or more")
         if self.port > 65_535:
             raise SettingsError("TWINGRAPH_PORT", str(self.port), "give a port from 1 to 65535")
 

@@ -159,11 +159,14 @@ def _is_country_adjective(before: str, lexicon: Lexicon) -> bool:
 
 def _sign(document: Document, candidate: Candidate, lexicon: Lexicon) -> float:
     """Return how clearly the words around say that this is a town: 2 for sure, 1 likely, 0 nothing."""
-    before = document.text[max(0, candidate.start - 40) : candidate.start]
+    first = max(0, candidate.start - 40)
+    before = document.text[first : candidate.start]
     after = document.text[candidate.end : candidate.end + 12]
-    if _TOWN_BEFORE.search(before.rsplit("\n", 1)[-1]) and before.strip():
+    line = max(first, document.text.rfind("\n", first, candidate.start) + 1)
+    if document.search_in(_TOWN_BEFORE, line, candidate.start) and before.strip():
         return 2.0
-    if country_code(after) or _is_country_adjective(before, lexicon) or _COUNCIL_BEFORE.search(before):
+    council = document.search_in(_COUNCIL_BEFORE, first, candidate.start)
+    if country_code(after) or _is_country_adjective(before, lexicon) or council:
         return 2.0
     if names_country(document.text[candidate.end : candidate.end + 40], lexicon):
         return 2.0

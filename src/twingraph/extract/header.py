@@ -197,5 +197,5 @@ def _plain_case(name: str) -> str:
 def _with_source(release: PressRelease) -> PressRelease:
     if release.source:
         return release
-    match = _TEXT_VERSION.search(release.text)
+    match = _TEXT_VERSION.search(release.text) if "://" in release.text else None
     return replace(release, source=match.group(1)) if match else release

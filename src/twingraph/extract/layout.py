@@ -114,6 +114,11 @@ class Document:
         """True unless *pattern* can match nowhere between two offsets."""
         return self.scan is None or self.scan.holds(pattern, start, end)
 
+    def search_in(self, pattern: re.Pattern[str], start: int, end: int) -> re.Match[str] | None:
+        """Return the first match of *pattern* in ``text[start:end]``, as if there were no other text."""
+        start = max(0, start)
+        return pattern.search(self.text[start:end]) if self.may_hold(pattern, start, end) else None
+
     def with_release(self, release: PressRelease) -> Document:
         """Return the same text with more known of its release; what was found in it stays found."""
         other = replace(self, release=release)

@@ -16,7 +16,7 @@ def unexplained_sentences(reading: Reading, facts: Iterable[Fact]) -> tuple[Span
     found = []
     for index, skeleton in reading.skeletons.items():
         sentence = reading.document.sentences[index]
-        if not skeleton.every("RFAN") and not reading.cue("sign").search(reading.words(index)):
+        if not skeleton.every("RFAN") and not reading.has_cue("sign", index):
             continue
         span = reading.document.span(sentence.start, sentence.end)
         if not any(s.start < span.end and span.start < s.end for s in told):

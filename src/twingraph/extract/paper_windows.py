@@ -91,7 +91,7 @@ def followers_of(reading: Reading, window: Window) -> list[int]:
 
 def signs_in_sentence(reading: Reading, index: int) -> bool:
     """True where the sentence has a word for signing."""
-    return bool(reading.cue("sign").search(reading.words(index)))
+    return reading.has_cue("sign", index)
 
 
 def signs_in(reading: Reading, window: Window) -> bool:

@@ -159,7 +159,8 @@ def _is_credit(document: Document, mention: PersonMention) -> bool:
     before = document.text[block.start : mention.start]
     if block.kind == "contact":
         return True
-    if credit := _CREDIT.search(before[-90:]):
+    credible = document.may_hold(_CREDIT, max(block.start, mention.start - 90), mention.start)
+    if credible and (credit := _CREDIT.search(before[-90:])):
         opens = len(before) <= 90 and not before[: credit.start()].strip(" [(")
         return not (opens and _TOLD.match(document.text[mention.end : block.end]))
     after = document.text[mention.end : mention.end + 1]
@@ -176,16 +177,18 @@ def _is_historical(document: Document, person: Person, lexicon: Lexicon) -> bool
     if _has_office(document, person, lexicon):
         return False
     first = person.mentions[0]
-    before = document.text[max(0, first.start - 40) : first.start]
-    return person.surname in lexicon.historical or bool(_HOLY.search(before)) or _is_of_past(document, person)
+    holy = document.search_in(_HOLY, first.start - 40, first.start)
+    return person.surname in lexicon.historical or bool(holy) or _is_of_past(document, person)
 
 
 def _is_of_past(document: Document, person: Person) -> bool:
     """True for a person named once, in a sentence of another century and not of our time."""
     sentence = document.sentences[document.sentence_at(person.mentions[0].start)]
+    told = document.addresses or document.may_hold(_CENTURY, sentence.start, sentence.end)
+    if len(person.mentions) > 1 or not told:
+        return False
     words = ADDRESS.sub("", document.words(sentence))
-    past = _CENTURY.search(words) and not _OUR_TIME.search(words)
-    return bool(past) and len(person.mentions) == 1
+    return bool(_CENTURY.search(words) and not _OUR_TIME.search(words))
 
 
 _OFFICES = ("mayor", "deputy-mayor", "department-head", "councillor")
@@ -199,5 +202,5 @@ def _office_before(lexicon: Lexicon) -> re.Pattern[str]:
 
 def _has_office(document: Document, person: Person, lexicon: Lexicon) -> bool:
     """True where an office of a town stands right before one of the mentions."""
-    before = (document.text[max(0, m.start - 60) : m.start] for m in person.mentions)
-    return any(_office_before(lexicon).search(words) for words in before)
+    office = _office_before(lexicon)
+    return any(document.search_in(office, m.start - 60, m.start) for m in person.mentions)

@@ -139,8 +139,8 @@ class Reading:
         """Towns that the text names for orientation only ("60 km from Warsaw")."""
         away: dict[int, list[bool]] = {}
         for city in self.cities:
-            before = self.document.text[max(0, city.start - 40) : city.start]
-            away.setdefault(city.geonames_id, []).append(bool(_DISTANCE.search(before)))
+            distance = self.document.search_in(_DISTANCE, city.start - 40, city.start)
+            away.setdefault(city.geonames_id, []).append(distance is not None)
         return frozenset(i for i, marks in away.items() if any(marks) and sum(marks) * 2 >= len(marks))
 
     @cached_property
@@ -216,6 +216,12 @@ class Reading:
     def words(self, index: int) -> str:
         """Return the words of a sentence, given its index."""
         return self.document.words(self.document.sentences[index])
+
+    def has_cue(self, name: str, index: int) -> bool:
+        """True where a sentence has a cue of one class of cues.tsv, given its index."""
+        cue, sentence = self.cue(name), self.document.sentences[index]
+        may_hold = self.document.may_hold(cue, sentence.start, sentence.end)
+        return may_hold and cue.search(self.words(index)) is not None
 
     def cue(self, name: str) -> re.Pattern[str]:
         """Return the cues of one class of cues.tsv in the language of the release."""

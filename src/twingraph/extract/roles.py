@@ -39,7 +39,7 @@ class RoleMention:
     counterpart: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RoleGrammar:
     """Compiled patterns for offices before and behind a name."""
 
@@ -142,9 +142,7 @@ def _before(document: Document, grammar: RoleGrammar, mention: PersonMention) ->
     """Read an office before a name: "der Ulmer Beigeordnete Uwe Berg", "Leeds's mayor Ann Roe"."""
     sentence = document.sentences[document.sentence_at(mention.start)]
     offset = max(sentence.start, mention.start - 140)
-    if not document.may_hold(grammar.before, offset, mention.start):
-        return None
-    best = grammar.before.search(document.text[offset : mention.start])
+    best = document.search_in(grammar.before, offset, mention.start)
     if best is None:
         return None
     start, end = offset + best.start("role"), offset + best.end("more")
@@ -288,6 +286,7 @@ def _end_of_place(document: Document, end: int) -> int:
     return match.end() if match else end + 1
 
 
+@lru_cache(maxsize=20_000)
 def _concept(title: str, grammar: RoleGrammar) -> str:
     """Return the concept of the first office that *title* holds, of several the one that reads most of it."""
     found = [

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from twingraph.extract.gates import fold
@@ -41,7 +42,7 @@ class Typed:
     record: Any
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Skeleton:
     """The text of a sentence with one character a mention.
 
@@ -52,8 +53,12 @@ class Skeleton:
     start: int
     mentions: tuple[Typed, ...]
     positions: tuple[int, ...]
-    folded: str
     letters: frozenset[str]
+
+    @cached_property
+    def folded(self) -> str:
+        """The text in small letters."""
+        return fold(self.text)
 
     def inside(self, bounds: tuple[int, int], kinds: str) -> list[Typed]:
         """Return the mentions of *kinds* (letters of :data:`TYPES`) between two offsets of the skeleton."""
@@ -93,7 +98,7 @@ def build_skeleton(text: str, start: int, end: int, mentions: Iterable[Typed]) -
     pieces.append(text[at:end])
     bare = "".join(pieces)
     letters = frozenset(letter for letter in TYPES.values() if letter in bare)
-    return Skeleton(bare, start, tuple(kept), tuple(positions), fold(bare), letters)
+    return Skeleton(bare, start, tuple(kept), tuple(positions), letters)
 
 
 def expand_macros(pattern: str, macros: dict[str, str]) -> str:

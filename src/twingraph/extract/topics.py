@@ -161,4 +161,6 @@ def topics_by_focus(
 
 
 def _is_joint(reading: Reading, index: int) -> bool:
-    return bool(_JOINT[reading.language].search(reading.words(index)))
+    joint, sentence = _JOINT[reading.language], reading.document.sentences[index]
+    may_hold = reading.document.may_hold(joint, sentence.start, sentence.end)
+    return may_hold and joint.search(reading.words(index)) is not None

@@ -27,6 +27,9 @@ _DATES = {
 }
 _SAVED = re.compile(r"<!-- saved from url=\(\d+\)(https?://\S+) -->")
 _MOSTLY = 0.7
+_KEPT_AS = {"figcaption": "p", "figure": "div", "caption": "p"}
+_AS_WRITTEN = ("pre", "textarea", "script", "style")
+_SPACE = re.compile("[\x00-\x20\ufffe\uffff]+")
 
 
 def read_html(data: bytes, path: Path, charset: str = "") -> Document:
@@ -61,7 +64,7 @@ def _main_text(tree: Any) -> tuple[str, dict[str, str]]:
     )
     if found is None or found.body is None:
         return "", {}
-    text = "\n\n".join(_blocks(found.body)).strip()
+    text = "\n\n".join(filter(None, _blocks(found.body))).strip()
     return "" if _is_navigation(text, links) else text, {
         "title": one_line(found.title),
         "date": found.date or "",
@@ -72,15 +75,21 @@ def _main_text(tree: Any) -> tuple[str, dict[str, str]]:
 
 
 def _parse(html: str) -> Any:
-    """Return the tree of a page, None where nothing is in it; captions become paragraphs, to be kept."""
+    """Return the tree of a page, None where nothing is in it.
+
+    Captions become paragraphs, to be kept; a line end of the source is a space, as browsers show it.
+    """
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True)
     try:
         tree = lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
     except etree.ParserError:
         return None
-    for tag, kept in (("figcaption", "p"), ("figure", "div"), ("caption", "p")):
-        for element in list(tree.iter(tag)):
-            element.tag = kept
+    for element in tree.iter(etree.Element):
+        if element.tag in _KEPT_AS:
+            element.tag = _KEPT_AS[element.tag]
+        if element.tag not in _AS_WRITTEN:
+            element.text = _SPACE.sub(" ", element.text or "") or None
+        element.tail = _SPACE.sub(" ", element.tail or "") or None
     return tree
 
 
@@ -92,7 +101,7 @@ def _blocks(body: Any) -> Iterator[str]:
         elif element.tag in ("quote", "div", "code") and len(element.xpath("./p|./list|./head|./quote")):
             yield from _blocks(element)
         else:
-            yield from (part for part in re.split(r"\n\s*", _words(element)) if part)
+            yield from _paragraphs(element)
         if (element.tail or "").strip():
             yield one_line(element.tail)
 
@@ -125,12 +134,21 @@ def _rows(element: Any) -> Iterator[str]:
             yield " | ".join(cells)
 
 
-def _words(element: Any) -> str:
-    """Return the words of a paragraph; a line break in it is one in the text."""
+_BREAK = "\u2028"
+_PARAGRAPH_END = re.compile(f"\\n|{_BREAK} *{_BREAK}[ {_BREAK}]*")
+
+
+def _paragraphs(element: Any) -> Iterator[str]:
+    """Yield what one element holds; a line break in it is one in the text, two are a paragraph's end.
+
+    Where nothing but loose text was found, it comes as one element, with its paragraphs on lines.
+    """
     for line_break in element.iter("lb"):
-        line_break.tail = "\n" + (line_break.tail or "").lstrip()
-    lines = "".join(element.itertext()).split("\n")
-    return "\n".join(line for line in map(one_line, lines) if line)
+        line_break.tail = _BREAK + (line_break.tail or "")
+    for paragraph in _PARAGRAPH_END.split("".join(element.itertext())):
+        lines = [one_line(line) for line in paragraph.split(_BREAK)]
+        if any(lines):
+            yield "\n".join(line for line in lines if line)
 
 
 def _is_navigation(text: str, links: set[str]) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import statistics
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import pairwise
@@ -19,6 +18,8 @@ _MAX_PAGES = 10_000
 _PASSWORD = 4
 """PDFium's number for a missing password."""
 _MANY_SPACED = 1.35
+_LINE_SPACING = 1.25
+_MANY = 4
 """A line this much further down than lines are as a rule begins a paragraph."""
 _UNREADABLE = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
 _HAS_DATE = re.compile(
@@ -87,11 +88,20 @@ def _page_text(layer: Any) -> str:
     ]
     heights = _heights(layer, starts)
     steps = [above - below for above, below in pairwise(heights)]
-    usual = statistics.median([step for step in steps if step > 1] or [0])
+    wide = _MANY_SPACED * _usual_step(steps, layer)
     text = lines[0]
     for line, step in zip(lines[1:], steps, strict=True):
-        text += ("\n\n" if usual and step > _MANY_SPACED * usual else "\n") + line
+        text += ("\n\n" if step > wide else "\n") + line
     return _without_surrogates(text).strip("\n")
+
+
+def _usual_step(steps: list[float], layer: Any) -> float:
+    """Return how far down the next line of a paragraph stands; of few lines, what their height lets expect."""
+    down = sorted(step for step in steps if step > 1)
+    if len(down) >= _MANY:
+        return down[len(down) // 4]
+    _, bottom, _, top = layer.get_charbox(0, loose=True) if down else (0.0,) * 4
+    return _LINE_SPACING * float(top - bottom)
 
 
 def _heights(layer: Any, starts: list[int]) -> list[float]:
