@@ -106,7 +106,10 @@ def _add_section_partners(
     """Read "die Partnerstadt" without a name as the one town that its section is about."""
     for index, noun in _nouns(reading, "T"):
         section = focus.pair_at(index) or _section_pair(reading, index)
-        if noun in linked or _PLURAL.search(noun.text) or not section or table.holds(section):
+        if noun in linked or _PLURAL.search(noun.text) or not section:
+            continue
+        dated = bool(reading.skeletons[index].every("D")) and (noun.kind, section) not in table.by_key
+        if table.holds(section) and not dated:
             continue
         table.add(noun.kind, section, _bare_link(section, noun, index, "relationship-section", 0.7))
 

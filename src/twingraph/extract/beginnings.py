@@ -97,7 +97,7 @@ def names_stranger(skeleton: Skeleton) -> bool:
 
 
 _BOTH_ENDS = re.compile(r"hier wie dort|here and there|de part et d")
-_BOND = re.compile(r"verbunden|verbindung|zusammenarbeit|linked|began|freundschaft|beziehung", re.I)
+_BOND = re.compile(r"besteht|älteste|oldest|ancien|verbunden|verbindung|zusammenarbeit|linked|began|freundschaft|beziehung", re.I)
 
 
 def _subjects(
@@ -111,9 +111,17 @@ def _subjects(
         towns = {party_of(m) for m in hit.mentions("parties", "C")}
         return [r for r in relationships if towns & r.parties and r.parties <= towns | {reading.home_party}]
     here = [r for r in relationships if any(k.sentence == hit.sentence for k in r.links)]
+    here = here or _named_here(reading, relationships, hit)
     if _BOTH_ENDS.search(hit.skeleton.text):
         return here
     return [_nearest(here, hit)] if here else _from_afar(reading, relationships, focus, hit)
+
+
+def _named_here(reading: Reading, relationships: list[Relationship], hit: Hit) -> list[Relationship]:
+    """Return the relationship with the one partner that the sentence of the hit names."""
+    towns = {party_of(m) for m in hit.skeleton.every("C")} - {reading.home_party}
+    told = [r for r in relationships if len(towns) == 1 and towns <= r.parties and reading.home_party in r.parties]
+    return told if len(told) == 1 and (hit.skeleton.every("RTFWN") or _BOND.search(hit.skeleton.text)) else []
 
 
 def _nearest(here: list[Relationship], hit: Hit) -> Relationship:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -52,7 +53,7 @@ def find_cities(
     mentions += paired
     mentions += _misspelled(document, mentions, closed)
     mentions += _unlisted(document, mentions, closed, gazetteer, lexicon)
-    return _with_demonyms(mentions, [c for c in candidates if c.form == "demonym"], gazetteer)
+    return _with_demonyms(document, mentions, [c for c in candidates if c.form == "demonym"], gazetteer)
 
 
 def _shorten(chosen: dict[str, tuple[int, float]]) -> None:
@@ -112,8 +113,14 @@ def _is_slip(word: str, name: str) -> bool:
     return sum(a != b for a, b in zip(word, name, strict=True)) < 3 and distance(word, name) == 1
 
 
+_OFFICE_BEHIND = re.compile(
+    r" (?:[a-zäöüß]+ )?(?:\w*[Bb]ürgermeister|Stadtpräsident|Amtskolleg|Rathaus|Stadtrat|Gemeinderat|Delegation|Partnerstadt)"
+)
+"""What only a town has: its adjective before it names the town, however small."""
+
+
 def _with_demonyms(
-    mentions: list[CityMention], demonyms: list[Candidate], gazetteer: Gazetteer
+    document: Document, mentions: list[CityMention], demonyms: list[Candidate], gazetteer: Gazetteer
 ) -> list[CityMention]:
     """Add the demonyms of towns that the release names, and of well-known ones."""
     named = {m.geonames_id for m in mentions}
@@ -121,6 +128,7 @@ def _with_demonyms(
     for c in demonyms:
         own = next((by_name[s] for s in demonym_stems(c.name) if s in by_name), None)
         town = own or c.ids[0]
-        if own or town in named or gazetteer.place(town).population >= KNOWN:
+        office = _OFFICE_BEHIND.match(document.text, c.end)
+        if own or office or town in named or gazetteer.place(town).population >= KNOWN:
             mentions.append(CityMention(c.start, c.end, town, c.name, "demonym", 0.9))
     return sorted(mentions, key=lambda m: m.start)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
@@ -143,7 +144,22 @@ def main_partner(reading: Reading, links: list[Link]) -> Party | None:
                     scores["city", house.record.city] += 0.5
     own = {reading.home_party, ("city", reading.home)}
     counted = {p: s + _salience(reading, p) for p, s in scores.items() if p not in own}
-    return max(counted, key=lambda p: (counted[p], str(p))) if counted else None
+    if not counted:
+        return _only_foreign_town(reading)
+    return max(counted, key=lambda p: (counted[p], str(p)))
+
+
+_BOND = re.compile(r"partner|freund|jumel|amiti|twin|friend", re.I)
+
+
+def _only_foreign_town(reading: Reading) -> Party | None:
+    """Return the one town abroad of a release that speaks of a partnership and names no partner."""
+    if reading.home is None or not any(n.group == "weak_relationship" and _BOND.search(n.text) for n in reading.nouns):
+        return None
+    place = reading.gazetteer.place
+    towns = {c.geonames_id for c in reading.cities if c.form != "demonym"} - reading.oriented
+    abroad = {t for t in towns if place(t).country and place(t).country != place(reading.home).country}
+    return ("city", abroad.pop()) if len(abroad) == 1 else None
 
 
 def _link_scores(home: Party | None, links: list[Link]) -> dict[Party, float]:

@@ -45,7 +45,8 @@ _PHRASE_END = re.compile(r"[,.;)(]|$| \(")
 _POSSESSIVE = re.compile(r"[’']s?$")
 
 _BUILDING = re.compile(
-    r"[ -](?:Theat(?:re|er)|Museum|School|College|Library|Hall|Park|Foundation|Stiftung|Schule|"
+    r"[ -](?:(?:Art |Arts |Memorial |Civic )?(?:Galler(?:y|ies)|Cent(?:re|er)|Hospital|University|Institute|House|Room|Suite|"
+    r"Airport|Bridge|Prize|Award|Cup|Trophy|Medal|Fund|Trust|Scholarship|Street|Road|Square|Gardens)|Theat(?:re|er)|Museum|School|College|Library|Hall|Park|Foundation|Stiftung|Schule|"
     r"Gymnasium|Halle|Haus|Platz|Stadium|Society)\b"
 )
 
@@ -227,7 +228,8 @@ _LARGE = 200_000
 @lru_cache(maxsize=4)
 def _behind_role(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(
-        rf"(?:\b(?:{_roles(lexicon)})|\b{TITLE})(?: a\. ?D\.| i\. ?R\.)?,? (?:(?:M|Mme|Mr|Mrs|Ms|Frau|Herrn?)\.? )?(?:{TITLE})?"
+        rf"(?:\b(?:{_roles(lexicon)})|\b{TITLE})(?: a\. ?D\.| i\. ?R\.)?"
+        rf"(?: (?:de la|de|du|von|der Stadt|of|aus) [A-ZÀ-Þ][\w’-]+(?: [A-ZÀ-Þ][\w-]+)?,)?,? (?:(?:M|Mme|Mr|Mrs|Ms|Frau|Herrn?)\.? )?(?:{TITLE})?"
         rf"(?P<name>{CAP}(?: {INITIAL}| {CAP}){{0,2}} (?:{PARTICLE} )?{CAP})"
         rf"(?=[\s,.;:)(“”\"’'/]|$)"
     )

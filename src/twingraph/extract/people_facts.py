@@ -39,7 +39,8 @@ def towns_of_people(writer: FactWriter, partner: Party | None) -> dict[str, tupl
         elif any(
             r.concept in _MUNICIPAL and r.rule != "role-shared" and r.institution is None for r in roles
         ):
-            towns[person.name] = (reading.home, "inferred")
+            of_town = reading.home_party is None or reading.home_party[0] == "city"
+            towns[person.name] = (reading.home if of_town else None, "inferred")
             mayors += [person.name] if any(r.concept == "mayor" for r in roles) else []
         else:
             towns[person.name] = (None, "inferred")

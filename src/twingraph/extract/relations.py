@@ -56,6 +56,8 @@ def _is_weak_bond(reading: Reading, link: Link, *, clear: bool) -> bool:
         return False
     if _TOLD.search(link.words.rule) or (clear and link.words.rule == "link-with"):
         return True
+    if link.words.rule == "link-regions":
+        return bool(_BOND.search(link.noun.text))
     sentence = reading.document.sentences[link.sentence]
     houses = any(sentence.start <= i.start < sentence.end for i in reading.institutions)
     return bool(_BOND.search(link.noun.text)) and not houses and _is_abroad(reading, link.parties)
@@ -119,7 +121,7 @@ def _add_statuses(reading: Reading, relationships: list[Relationship]) -> None:
     """Note that a relationship was ended or suspended, where such a word stands in the same sentence."""
     for relationship in relationships:
         for link in relationship.links:
-            named = link.noun is not None and link.noun.group in ("relationship", "weak_relationship")
+            named = link.noun is not None and link.noun.group in ("relationship", "weak_relationship", "partner")
             if named and not reading.skeletons[link.sentence].every("AVN"):
                 _add_status(reading, relationship, link.sentence)
 

@@ -23,13 +23,20 @@ def fill_signings(reading: Reading, paper: Paper) -> None:
 def _signings(reading: Reading, paper: Paper) -> Iterator[tuple[int, int, int]]:
     """Yield (start, end, sentence) of the words that tell the signing, in windows and behind them."""
     for window in paper.windows:
-        told_here = signs_in(reading, window) or _noun_signs(window)
+        told_here = signs_in(reading, window) or _noun_signs(window) or _renews_by_hand(reading, window)
         telling = [i for i in followers_of(reading, window) if signs_in_sentence(reading, i)]
         if told_here or telling:
             yield window.start, window.end, window.sentence
         for index in telling:
             sentence = reading.document.sentences[index]
             yield sentence.start, sentence.end, index
+
+
+def _renews_by_hand(reading: Reading, window: Window) -> bool:
+    """True where persons renew a paper: "haben den Vertrag erneuert"."""
+    words = reading.document.text[window.start : window.end]
+    people = any(window.start <= m.start < window.end for m in reading.skeletons[window.sentence].every("P"))
+    return people and window.noun.group != "relationship" and bool(reading.cue("renew").search(words))
 
 
 def _noun_signs(window: Window) -> bool:
@@ -49,7 +56,9 @@ def _fill_signing(reading: Reading, paper: Paper, index: int, start: int, end: i
 
 def _fill_date(reading: Reading, paper: Paper, index: int, start: int, end: int) -> None:
     """Take the date nearest to a word for signing; a whole date is better than a year."""
-    signs = [start + m.start() for m in reading.cue("sign").finditer(reading.document.text[start:end])]
+    told = reading.document.text[start:end]
+    signs = [start + m.start() for m in reading.cue("renew").finditer(told)] if paper.renewal else []
+    signs = signs or [start + m.start() for m in reading.cue("sign").finditer(told)]
 
     def gap(mention: Typed) -> tuple[bool, int, int]:
         once = _ONCE.search(reading.document.text[max(start, mention.start - 40) : mention.start]) is not None
