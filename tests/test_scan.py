@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from made_texts import LEXICON, extract
-from twingraph.extract.gates import fold, gate_of
+from twingraph.extract.gates import Word, fold, gate_of
 from twingraph.extract.normalise import normalise
 from twingraph.extract.scan import Scan, Scanner, scanner_of
 from twingraph.settings import resource_dir
@@ -22,24 +22,39 @@ SAMPLES = sorted((resource_dir("data") / "releases").glob("*.txt")) + sorted(
 
 
 @pytest.mark.parametrize(
-    ("pattern", "flags", "needs", "blanks", "in_line"),
+    ("pattern", "flags", "needs", "blanks"),
     [
-        pytest.param(r"Amt für \w+", 0, [{"Amt für "}], 2, True, id="words in a row"),
-        pytest.param(r"(?:Amt|Haus) [A-Z]", re.I, [{"amt ", "haus "}], 1, True, id="alternatives, folded"),
-        pytest.param(r"zu(?:m|r)? Fest", 0, [{"zu Fest", "zum Fest", "zur Fest"}], 1, True, id="options"),
-        pytest.param(r"\w+(?:haus|heim)", 0, [{"haus", "heim"}], 0, True, id="behind any letters"),
-        pytest.param(r"ab.{0,3}cd", 0, [{"ab"}, {"cd"}], 3, True, id="two needs"),
-        pytest.param(r"ab[^.]*", 0, [{"ab"}], None, False, id="without limit, over lines"),
-        pytest.param(r"ab(?! \d)", 0, [{"ab"}], 1, True, id="what is looked ahead at counts"),
-        pytest.param(r"\w+ ", 0, [], 1, True, id="no word"),
+        pytest.param(r"Amt für \w+", 0, [{"Amt für "}], 2, id="words in a row"),
+        pytest.param(r"(?:Amt|Haus) [A-Z]", re.I, [{"amt ", "haus "}], 1, id="alternatives, folded"),
+        pytest.param(r"zu(?:m|r)? Fest", 0, [{"zu Fest", "zum Fest", "zur Fest"}], 1, id="options"),
+        pytest.param(r"\w+(?:haus|heim)", 0, [{"haus", "heim"}], 0, id="behind any letters"),
+        pytest.param(r"abc.{0,3}cde", 0, [{"abc"}, {"cde"}], 3, id="two needs"),
+        pytest.param(r"abc[^.]*", 0, [{"abc"}], None, id="without limit"),
+        pytest.param(r"abc(?! \d)", 0, [{"abc"}], 1, id="what must not follow counts"),
+        pytest.param(r"\w+(?= abc)", 0, [{" abc"}], 1, id="what must follow is a need"),
+        pytest.param(r"\d\. Mai", 0, [{f"{d}. Mai" for d in range(10)}], 1, id="digits"),
+        pytest.param(r"\w+ ", 0, [], 1, id="no word"),
     ],
 )
-def test_the_gate_of_a_pattern(
-    pattern: str, flags: int, needs: list[set[str]], blanks: int | None, in_line: bool
-) -> None:
+def test_the_gate_of_a_pattern(pattern: str, flags: int, needs: list[set[str]], blanks: int | None) -> None:
     gate = gate_of(re.compile(pattern, flags))
-    assert {need.words for need in gate.telling} == {frozenset(words) for words in needs}
-    assert (gate.blanks, gate.in_line) == (blanks, in_line)
+    assert {frozenset(need.words) for need in gate.telling} == {frozenset(words) for words in needs}
+    assert gate.blanks == blanks
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words"),
+    [
+        pytest.param(
+            r"(?:im )?\b(?:mai|mar)\b", {"mai": Word(1, True, True), "mar": Word(1, True, True)}, id="b"
+        ),
+        pytest.param(r"[a-z]+ \w*rat(?!\w)", {"rat": Word(1, True, True)}, id="no letter behind"),
+        pytest.param(r"(?:\w*rat|amt-\w+)\b", {"rat": Word(0, True, True), "amt-": Word(0)}, id="one of two"),
+        pytest.param(r"[a-z]\.?tel\.\b", {"tel.": Word(0, True)}, id="behind a full stop"),
+    ],
+)
+def test_how_the_words_of_a_gate_stand(pattern: str, words: dict[str, Word]) -> None:
+    assert words in [need.words for need in gate_of(re.compile(pattern)).needs]
 
 
 @pytest.mark.parametrize("language", ["de", "en", "fr"])

@@ -12,14 +12,15 @@ from operator import add
 
 import ahocorasick
 
-from twingraph.extract.gates import Gate, Need, fold, gate_of
+from twingraph.extract.gates import Gate, Need, Word, fold, gate_of
 from twingraph.lexicon import Lexicon
 
-Places = list[tuple[int, int]]
+Places = list[tuple[int, int, int]]
+"""Where words start and end, and how many blanks before them a match may begin."""
 _LONG = 30
 """Blanks from which a match is too long to be looked for in the surroundings of its words."""
-_NEAR = 8
-"""Blanks up to which a match may begin before its word, for its starts to be tried one by one."""
+_NEAR, _FAR = 8, 1_000_000
+"""Blanks up to which a match may begin before its word, for its starts to be tried one by one; no limit."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,6 +40,7 @@ class Scanner:
 
     def __init__(self) -> None:
         self.needs: list[Need] = []
+        self._numbers: dict[tuple[frozenset[tuple[str, Word]], bool], int] = {}
         self._patterns: dict[int, _Known] = {}
         self._automaton = ahocorasick.Automaton()
         self._built = 0
@@ -59,31 +61,35 @@ class Scanner:
         return known
 
     def _number(self, need: Need) -> int:
-        if need not in self.needs:
+        """Return the number of a need, the same for equal ones."""
+        number = self._numbers.setdefault((frozenset(need.words.items()), need.exact), len(self.needs))
+        if number == len(self.needs):
             self.needs.append(need)
-        return self.needs.index(need)
+        return number
 
     def places(self, text: str) -> list[Places]:
         """Return for each need known so far where its words stand, folded, in *text*."""
         self._build()
         found: list[Places] = [[] for _ in self.needs]
-        for last, (length, numbers) in self._automaton.iter(fold(text)) if self.needs else ():
-            place = (last + 1 - length, last + 1)
-            for number in numbers:
-                found[number].append(place)
+        for last, (length, needs) in self._automaton.iter(fold(text)) if self.needs else ():
+            start, end = last + 1 - length, last + 1
+            for number, lead in needs:
+                found[number].append((start, end, lead))
         return found
 
     def _build(self) -> None:
         if self._built == len(self.needs):
             return
         self._built = len(self.needs)
-        numbers: dict[str, list[int]] = {}
+        needs: dict[str, dict[int, int]] = {}
         for number, need in enumerate(self.needs):
-            for word in need.folded:
-                numbers.setdefault(word, []).append(number)
+            for word, told in need.words.items():
+                leads = needs.setdefault(fold(word), {})
+                lead = _FAR if told.lead is None else told.lead
+                leads[number] = max(lead, leads.get(number, 0))
         self._automaton = ahocorasick.Automaton()
-        for word in sorted(numbers):
-            self._automaton.add_word(word, (len(word), tuple(numbers[word])))
+        for word in sorted(needs):
+            self._automaton.add_word(word, (len(word), tuple(needs[word].items())))
         self._automaton.make_automaton()
 
 
@@ -127,22 +133,34 @@ class Scan:
                 if all(self._stands(need, start, end) for need in needs[1:]):
                     yield from known.pattern.finditer(self.text, start, end)
         else:
-            near = next((n for n in needs if _lead(self._scanner.needs[n]) < _NEAR), None)
+            leads = ((self._scanner.needs[n].lead, n) for n in needs)
+            near = next((n for lead, n in leads if lead is not None and lead < _NEAR), None)
             yield from known.pattern.finditer(self.text) if near is None else self._from_starts(known, near)
 
     def _places_of(self, number: int) -> Places:
         """Return where the words of a need stand, in order."""
         if number not in self._places:
-            need, places = self._scanner.needs[number], self._folded_places[number]
-            if need.exact:
-                places = [place for place in places if self.text[place[0] : place[1]] in need.words]
-            self._places[number] = sorted(places)
+            found = self._folded_places[number]
+            self._places[number] = sorted(self._checked(number)) if found else found
         return self._places[number]
+
+    def _checked(self, number: int) -> Iterator[tuple[int, int, int]]:
+        """Yield the places of a need where its words stand as they are to: in their case, or whole."""
+        need, text = self._scanner.needs[number], self.text
+        if need.is_plain:
+            yield from self._folded_places[number]
+            return
+        for place in self._folded_places[number]:
+            start, end, _ = place
+            word = text[start:end] if need.exact else None
+            told = need.words.get(word) if word is not None else need.words.get(fold(text[start:end]))
+            if told and not (told.whole and _LETTER.match(text, end)):
+                yield place
 
     def _stands(self, number: int, start: int, end: int) -> bool:
         """True where a word of a need stands between two offsets."""
         places = self._places_of(number)
-        index = bisect_left(places, (start, start))
+        index = bisect_left(places, (start, start, 0))
         return index < len(places) and places[index][0] < end
 
     def _windows(self, number: int, reach: int) -> Iterator[tuple[int, int]]:
@@ -151,11 +169,9 @@ class Scan:
         Two characters more at the end let patterns see there what follows, and not the text's end.
         """
         blanks, length = self._blanks, len(self.text)
-        need = self._scanner.needs[number]
-        lead = (reach if need.lead is None else need.lead) + 1
         first, last = 0, -1
-        for start, end in self._places_of(number):
-            before = bisect_left(blanks, start) - lead
+        for start, end, lead in self._places_of(number):
+            before = bisect_left(blanks, start) - 1 - min(lead, reach)
             behind = bisect_left(blanks, end) + reach
             left = blanks[before] + 1 if before >= 0 else 0
             right = min(blanks[behind] + 2, length) if behind < len(blanks) else length
@@ -169,10 +185,9 @@ class Scan:
 
     def _from_starts(self, known: _Known, number: int) -> Iterator[re.Match[str]]:
         """Try a pattern at every place from which a match can hold a word of a need."""
-        lead = _lead(self._scanner.needs[number])
         done = 0
-        for start, _ in self._places_of(number):
-            before = bisect_left(self._blanks, start) - lead - 1
+        for start, _, lead in self._places_of(number):
+            before = bisect_left(self._blanks, start) - 1 - lead
             at = max(done, self._blanks[before] + 1 if before >= 0 else 0)
             while at <= start:
                 match = known.pattern.match(self.text, at)
@@ -182,5 +197,4 @@ class Scan:
             done = max(done, at)
 
 
-def _lead(need: Need) -> int:
-    return _NEAR if need.lead is None else need.lead
+_LETTER = re.compile(r"\w")

@@ -96,7 +96,7 @@ def _page_text(layer: Any) -> str:
 
 
 def _usual_step(steps: list[float], layer: Any) -> float:
-    """Return how far down the next line of a paragraph stands; of few lines, what their height lets expect."""
+    """Return how far down the next line of a paragraph stands; of few, what their height tells."""
     down = sorted(step for step in steps if step > 1)
     if len(down) >= _MANY:
         return down[len(down) // 4]
