@@ -57,6 +57,7 @@ class Lexicon:
     not_names: frozenset[str]
     surnames: frozenset[str]
     historical: frozenset[str]
+    states: frozenset[str]
     heads: tuple[tuple[str, ...], ...]
 
     def patterns(self, cues: str, language: str, *values: str) -> str:
@@ -148,6 +149,7 @@ def read_lexicon(folder: Path | None = None) -> Lexicon:
         not_names=read_words(root / "not_names.tsv"),
         surnames=read_words(root / "surnames.tsv"),
         historical=read_words(root / "historical.tsv"),
+        states=read_words(root / "states.tsv"),
         heads=tuple(read_rows(root / "heads.tsv", 2)),
     )
 

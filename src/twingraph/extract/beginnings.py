@@ -97,7 +97,10 @@ def names_stranger(skeleton: Skeleton) -> bool:
 
 
 _BOTH_ENDS = re.compile(r"hier wie dort|here and there|de part et d")
-_BOND = re.compile(r"besteht|älteste|oldest|ancien|verbunden|verbindung|zusammenarbeit|linked|began|freundschaft|beziehung", re.I)
+_BOND = re.compile(
+    r"besteht|älteste|oldest|ancien|verbunden|verbindung|zusammenarbeit|linked|began|freundschaft|beziehung",
+    re.I,
+)
 
 
 def _subjects(
@@ -120,7 +123,9 @@ def _subjects(
 def _named_here(reading: Reading, relationships: list[Relationship], hit: Hit) -> list[Relationship]:
     """Return the relationship with the one partner that the sentence of the hit names."""
     towns = {party_of(m) for m in hit.skeleton.every("C")} - {reading.home_party}
-    told = [r for r in relationships if len(towns) == 1 and towns <= r.parties and reading.home_party in r.parties]
+    told = [
+        r for r in relationships if len(towns) == 1 and towns <= r.parties and reading.home_party in r.parties
+    ]
     return told if len(told) == 1 and (hit.skeleton.every("RTFWN") or _BOND.search(hit.skeleton.text)) else []
 
 
@@ -130,7 +135,8 @@ def _nearest(here: list[Relationship], hit: Hit) -> Relationship:
     same = [r for r in here if inside and r.kind == inside[0].kind]
 
     def gap(relationship: Relationship) -> int:
-        return min(abs(k.words.start - hit.start) for k in relationship.links if k.sentence == hit.sentence)
+        near = (abs(k.words.start - hit.start) for k in relationship.links if k.sentence == hit.sentence)
+        return min(near, default=len(hit.skeleton.text))
 
     return min(same or here, key=gap)
 

@@ -114,7 +114,7 @@ def _is_slip(word: str, name: str) -> bool:
 
 
 _OFFICE_BEHIND = re.compile(
-    r" (?:[a-zäöüß]+ )?(?:\w*[Bb]ürgermeister|Stadtpräsident|Amtskolleg|Rathaus|Stadtrat|Gemeinderat|Delegation|Partnerstadt)"
+    r" (?:\w*[Bb]ürgermeister|Stadtpräsident|Amtskolleg|Rathaus|Stadtrat|Gemeinderat|Delegation|Partnerstadt)"
 )
 """What only a town has: its adjective before it names the town, however small."""
 

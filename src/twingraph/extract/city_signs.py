@@ -62,8 +62,13 @@ def accept_candidates(
     kept: list[Candidate] = []
     doubtful: list[Candidate] = []
     for c in named:
-        other = _NAMED_AFTER.search(document.text[max(0, c.start - 30) : c.start]) or _NICKNAME.match(
-            document.text, c.end
+        state = c.name in lexicon.states and _STATE_BEFORE.search(
+            document.text[max(0, c.start - 30) : c.start]
+        )
+        other = (
+            state
+            or _NAMED_AFTER.search(document.text[max(0, c.start - 30) : c.start])
+            or _NICKNAME.match(document.text, c.end)
         )
         land = (
             document.release.language == "fr"
@@ -139,6 +144,8 @@ _NAMED_AFTER = re.compile(
     r"[Gg]locken von|[Kk]irche|[Éé]glise|[Cc]hurch of|[Cc]loches de|bells of)(?: d[eu]s?| la| le)? $"
 )
 """Schools, streets and churches bear names that are towns' too."""
+
+_STATE_BEFORE = re.compile(r"[A-ZÀ-Þ][\w’-]+, $")
 
 _NICKNAME = re.compile(
     r" (?:des (?:Nordens|Südens|Ostens|Westens)|der (?:Prärie|Alpen|Nation)|of the [NSEW]\w+|du Nord)\b"

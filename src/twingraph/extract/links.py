@@ -149,15 +149,19 @@ def main_partner(reading: Reading, links: list[Link]) -> Party | None:
     return max(counted, key=lambda p: (counted[p], str(p)))
 
 
-_BOND = re.compile(r"partner|freund|jumel|amiti|twin|friend", re.I)
+_BOND = re.compile(r"partner|jumel|twin", re.I)
 
 
 def _only_foreign_town(reading: Reading) -> Party | None:
-    """Return the one town abroad of a release that speaks of a partnership and names no partner."""
-    if reading.home is None or not any(n.group == "weak_relationship" and _BOND.search(n.text) for n in reading.nouns):
+    """Return the one town abroad that a release names right before it speaks of "the partnership"."""
+    if reading.home is None:
         return None
     place = reading.gazetteer.place
-    towns = {c.geonames_id for c in reading.cities if c.form != "demonym"} - reading.oriented
+    towns: set[int] = set()
+    for noun in (n for n in reading.nouns if n.group == "weak_relationship" and _BOND.search(n.text)):
+        index = reading.document.sentence_at(noun.start)
+        near = (reading.skeletons[i] for i in range(index - 2, index + 1) if i in reading.skeletons)
+        towns |= {m.record.geonames_id for skeleton in near for m in skeleton.every("C")}
     abroad = {t for t in towns if place(t).country and place(t).country != place(reading.home).country}
     return ("city", abroad.pop()) if len(abroad) == 1 else None
 

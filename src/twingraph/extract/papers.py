@@ -59,7 +59,8 @@ def _is_planned(reading: Reading, paper: Paper) -> bool:
         for w in paper.windows
         if signs_in(reading, w)
     ]
-    return bool(marks) and all(marks)
+    plans = [is_planned_at(reading, w.sentence, w.noun.start) for w in paper.windows]
+    return all(marks) if marks else any(plans)
 
 
 def _share_occasion(papers: list[Paper]) -> None:

@@ -121,7 +121,11 @@ def _add_statuses(reading: Reading, relationships: list[Relationship]) -> None:
     """Note that a relationship was ended or suspended, where such a word stands in the same sentence."""
     for relationship in relationships:
         for link in relationship.links:
-            named = link.noun is not None and link.noun.group in ("relationship", "weak_relationship", "partner")
+            named = link.noun is not None and link.noun.group in (
+                "relationship",
+                "weak_relationship",
+                "partner",
+            )
             if named and not reading.skeletons[link.sentence].every("AVN"):
                 _add_status(reading, relationship, link.sentence)
 
