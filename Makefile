@@ -40,6 +40,7 @@ format: $(VENV)/installed-dev
 	$(BIN)/ruff check --fix .
 
 bench: $(VENV)/installed
+	$(BIN)/python benchmarks/extract.py
 	$(BIN)/python benchmarks/extract_and_store.py
 
 clean:

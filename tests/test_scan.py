@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from made_texts import LEXICON, extract
-from twingraph.extract.gates import Word, fold, gate_of
+from twingraph.extract.gates import gate_of
 from twingraph.extract.normalise import normalise
+from twingraph.extract.pattern_words import Word, fold
 from twingraph.extract.scan import Scan, Scanner, scanner_of
 from twingraph.settings import resource_dir
 

@@ -115,11 +115,12 @@ def default_stages(settings: Settings) -> Stages:
         version=code_version(),
         locate=files_of,
         original=lambda path: read_original(path, settings.max_file_bytes),
-        make_reader=partial(_make_reader, settings),
+        make_reader=partial(make_reader, settings),
     )
 
 
-def _make_reader(settings: Settings) -> Reader:
+def make_reader(settings: Settings) -> Reader:
+    """Return what reads a file and extracts what it says."""
     stages = default_stages(settings)
     return lambda path: stages.extract(stages.read(path))
 

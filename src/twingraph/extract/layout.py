@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from twingraph.extract.gates import fold, gate_of
+from twingraph.extract.gates import gate_of
 from twingraph.extract.normalise import normalise
+from twingraph.extract.pattern_words import fold
 from twingraph.extract.scan import Scan
 from twingraph.extract.traced import Traced
 from twingraph.model import PressRelease, Span

@@ -12,7 +12,8 @@ from operator import add
 
 import ahocorasick
 
-from twingraph.extract.gates import Gate, Need, Word, fold, gate_of
+from twingraph.extract.gates import Gate, Need, gate_of
+from twingraph.extract.pattern_words import Word, fold
 from twingraph.lexicon import Lexicon
 
 Places = list[tuple[int, int, int]]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from twingraph.extract.gates import fold
+from twingraph.extract.pattern_words import fold
 
 TYPES = {
     "C": "\ue000",  # town
