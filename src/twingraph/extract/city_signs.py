@@ -177,9 +177,24 @@ def _sign(document: Document, candidate: Candidate, lexicon: Lexicon) -> float:
         return 2.0
     if names_country(document.text[candidate.end : candidate.end + 40], lexicon):
         return 2.0
+    if _ADJECTIVE_BEFORE.search(before) or _is_among_twins(document, candidate):
+        return 1.0
     if _STRICT_PREPOSITION.search(before) or _is_dateline(document, candidate):
         return 1.0
     return 0.5 if _PLACE_PREPOSITION.search(before) or candidate.form == "genitive" else 0.0
+
+
+_ADJECTIVE_BEFORE = re.compile(r"\b(?:mit|in|aus|nach|von) (?:dem|der) [a-zäöüß]+en $")
+_TWINS = re.compile(
+    r"befreundet|verschwistert|[Pp]artnerstadt|[Ss]tädtepartnerschaft|twinned|sister cit|jumelé|ville jumelle"
+)
+
+
+def _is_among_twins(document: Document, candidate: Candidate) -> bool:
+    """True where a word for twin towns stands within reach in the same sentence."""
+    sentence = document.sentences[document.sentence_at(candidate.start)]
+    start, end = max(sentence.start, candidate.start - 80), min(sentence.end, candidate.end + 80)
+    return candidate.form == "name" and _TWINS.search(document.text, start, end) is not None
 
 
 _DATELINE_END = re.compile(r"(?:\.| [–—]|, (?:le )?\d)[ \n]")

@@ -13,7 +13,7 @@ from twingraph.extract.records import Link, Since, Words, party_of
 from twingraph.extract.skeleton import TYPES, Skeleton, Typed
 
 _LEAD = re.compile(
-    r"(?:[-–—•*▪►✓·]\s*|\(?\d{1,2}[.)]\s*|\w\)\s*)?(?:(?:Stadt|Gemeinde|City of|Town of|Ville de|Commune de) )?"
+    r"(?:[-–—•*▪►✓·]\s*|\(?\d{1,2}[.)]\s*|\(?\w\)\s*)?(?:(?:Stadt|Gemeinde|City of|Town of|Ville de|Commune de) )?"
 )
 """What may stand before the town at the beginning of an item."""
 
