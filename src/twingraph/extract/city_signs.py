@@ -140,7 +140,7 @@ _PERSON_BEFORE = re.compile(
 
 
 _NAMED_AFTER = re.compile(
-    r"\b(?:[Ll]ycée|[Cc]ollège|[Éé]cole|[Rr]ue|[Pp]lace|[Aa]venue|[Bb]oulevard|[Qq]uai|[Pp]ont|[Gg]are|[Cc]linique|"
+    r"\b(?:[Ll]ycée|[Cc]ollège|[Éé]cole|[Rr]ue|[Pp]lace|[Aa]venue|[Bb]oulevard|[Qq]uai|[Pp]ont|[Gg]are|[Cc]linique|[Pp]orte|[Tt]our|[Cc]hapelle|"
     r"[Gg]locken von|[Kk]irche|[Éé]glise|[Cc]hurch of|[Cc]loches de|bells of)(?: d[eu]s?| la| le)? $"
 )
 """Schools, streets and churches bear names that are towns' too."""
@@ -153,8 +153,8 @@ _NICKNAME = re.compile(
 """Behind a town that only lends its name to another: "Athen der Prärie"."""
 
 
-_ARTICLE_BEFORE = re.compile(r"\b(?:[Aa]u|[Dd]u|[Ll]e) $")
-"""French towns take no article: "au Québec" is the province, "au Luxembourg" the country."""
+_ARTICLE_BEFORE = re.compile(r"\b(?:[Aa]u|[Dd]u|[Ll]e|[Ee]n) $")
+"""French towns take "à" and no article: "au Québec" is the province, "en Corrèze" the department."""
 
 
 def _is_country_adjective(before: str, lexicon: Lexicon) -> bool:

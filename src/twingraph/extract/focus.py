@@ -36,7 +36,7 @@ def find_focus(reading: Reading, links: list[Link], partner: Party | None) -> Fo
     count, so that a town in passing does not take the floor.
     """
     headed = _headed(reading)
-    known = {p for link in links for p in link.parties} | set(headed.values())
+    known = {p for link in links for p in link.parties} | set(headed.values()) | _told_in_paragraphs(reading)
     partners: dict[int, Party] = {}
     last, is_heading = -1, False
     section: Party | None = None
@@ -74,6 +74,25 @@ def _headed(reading: Reading) -> dict[int, Party]:
             if len(towns) == 1:
                 found[index] = towns.pop()
     return found if len(set(found.values())) > 1 else {}
+
+
+_SEVERAL = 3
+
+
+def _told_in_paragraphs(reading: Reading) -> set[Party]:
+    """Return the other towns that paragraphs of their own tell of, with a word for a link or a paper.
+
+    Only a chronicle, minutes or a newsletter has several of them.
+    """
+    towns: dict[int, set[Party]] = {}
+    named: set[int] = set()
+    for index, skeleton in reading.skeletons.items():
+        block = reading.document.sentences[index].block
+        towns.setdefault(block, set()).update(party_of(m) for m in skeleton.every("C"))
+        if skeleton.every("RFAN"):
+            named.add(block)
+    alone = {next(iter(t)) for b in named if len(t := towns[b] - {reading.home_party}) == 1}
+    return alone if len(alone) >= _SEVERAL else set()
 
 
 def _lead(reading: Reading, index: int) -> Party | None:

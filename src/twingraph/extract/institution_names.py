@@ -278,6 +278,7 @@ _GERMAN_FIXED = (
         r"Volkshochschule)(?![\w-])",
     ),
     ("institution-foreign", _FOREIGN),
+    ("institution-embassy", r"(?P<name>[a-zäöü]+ische[nr]? (?:Botschaft|Generalkonsulat|Konsulat))(?![\w-])"),
 )
 
 

@@ -40,7 +40,7 @@ _PARTICLE_ONLY, _INITIAL_ONLY = re.compile(PARTICLE), re.compile(INITIAL)
 
 _FOLLOWING = re.compile(rf" (?:{PARTICLE} )?({CAP})")
 
-_PHRASE_END = re.compile(r"[,.;)(]|$| \(")
+_PHRASE_END = re.compile(r"[,.;)(]|$| \(| et | und| and| y ")
 
 _POSSESSIVE = re.compile(r"[’']s?$")
 
@@ -208,7 +208,7 @@ def _name_goes_on(text: str, end: int, lexicon: Lexicon) -> bool:
 
 def _may_follow(text: str, end: int, word: str, lexicon: Lexicon) -> bool:
     """True where a second surname may stand (García Márquez): it ends the phrase."""
-    return bool(_PHRASE_END.match(text[end : end + 2])) and word not in lexicon.first_names
+    return bool(_PHRASE_END.match(text[end : end + 5])) and word not in lexicon.first_names
 
 
 def _is_place_name(name: str, gazetteer: Gazetteer) -> bool:
