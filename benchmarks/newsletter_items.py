@@ -51,7 +51,9 @@ def _language(code: str, table: dict[str, str | list[str]]) -> Language:
 
     return Language(
         code,
-        *(str(table[name]) for name in ("country", "street", "head")),
+        country=str(table["country"]),
+        street=str(table["street"]),
+        head=str(table["head"]),
         about=tuple(table["about"]),
         other=tuple(table["other"]),
         months=words("months"),

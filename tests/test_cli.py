@@ -35,6 +35,7 @@ COMMANDS = (
     "export",
     "validate",
     "explain",
+    "contradictions",
     "rollback",
     "info",
     "evaluate",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "twingraph"
-CORE = ("model", "errors", "iris", "settings", "lexicon")
+CORE = ("model", "errors", "iris", "settings", "lexicon", "support")
 """Every module may import these; of each other they import only those that stand before them."""
 CORE_IMPORTS: dict[str, set[str]] = {
     "model": set(),
@@ -17,9 +17,10 @@ CORE_IMPORTS: dict[str, set[str]] = {
     "iris": set(),
     "settings": {"errors", "iris"},
     "lexicon": {"model", "errors", "iris", "settings"},
+    "support": set(),
 }
-JOINERS = {"pipeline", "cli", "cli_output", "serve", "__main__"}
-PROTOCOL_USERS = {"query", "explain"}
+JOINERS = {"pipeline", "cli", "cli_output", "cli_reports", "serve", "__main__"}
+PROTOCOL_USERS = {"query", "explain", "contradictions", "coverage"}
 """Stages that ask a store; they know its protocol and no store."""
 
 

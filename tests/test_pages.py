@@ -27,6 +27,7 @@ PAGES = [
     "/releases",
     "/queries",
     "/queries/renewal_gaps",
+    "/contradictions",
     "/query",
     "/search?q=moscow",
     CITY,

@@ -144,6 +144,8 @@ KNOWN = [
         None,
         id="plans",
     ),
+    pytest.param("contradictions", {}, [], 0, id="no-contradictions"),
+    pytest.param("two_kinds", {}, [], 0, id="no-two-kinds"),
 ]
 
 

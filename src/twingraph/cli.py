@@ -268,6 +268,27 @@ def explain(
 
 
 @app.command()
+def contradictions(
+    store: Store = None,
+    format_name: Annotated[str, typer.Option("--format", "-f", help="table or json.")] = "table",
+) -> None:
+    """List the agreements for which releases give values that cannot all be right.
+
+    Both values stay in the graph, the better supported one first here: by the number of releases, then the
+    confidence, then whether it is said or only inferred.  What follows from a date follows the first.  A
+    finer date within a coarser one is no contradiction.
+    """
+    from twingraph import cli_reports
+    from twingraph.contradictions import QUESTIONS, find_contradictions
+    from twingraph.query import load_query
+    from twingraph.store import open_store
+
+    with open_store(_settings(store)) as opened:
+        found = find_contradictions(opened, [load_query(name).sparql for name in QUESTIONS])
+    cli_reports.show_contradictions(out, found, format_name)
+
+
+@app.command()
 def evaluate(
     gold_dir: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="Folder of annotations ID.json.")],
     texts: Annotated[

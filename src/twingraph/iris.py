@@ -122,7 +122,8 @@ def slug(text: str) -> str:
     ('koeln-am-rhein', 'jelenia-gora', 'kyjiw-київ')
     """
     folded = unicodedata.normalize("NFC", text).casefold().translate(_TRANSLITERATION)
-    return "-".join(re.findall(r"[^\W_]+", "".join(_without_marks(c) for c in folded)))
+    plain = folded if folded.isascii() else "".join(map(_without_marks, folded))
+    return "-".join(re.findall(r"[^\W_]+", plain))
 
 
 @lru_cache(maxsize=2_000)

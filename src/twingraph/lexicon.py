@@ -182,6 +182,13 @@ class Gazetteer:
         return tuple(dict.fromkeys(self.exonyms.get(name, ()) + self.by_name.get(name, ())))
 
     @cached_property
+    def pairs(self) -> frozenset[str]:
+        """The first two words of each name of several words, marks at their end left out too."""
+        names = (*self.by_name, *self.exonyms)
+        pairs = {" ".join(name.split(" ", 2)[:2]) for name in names if " " in name}
+        return frozenset(pairs | {pair.rstrip(".,;:!?»“”\"')") for pair in pairs})
+
+    @cached_property
     def longest(self) -> dict[str, int]:
         """First word of a name of several words -> how many words the longest such name has."""
         found: dict[str, int] = {}

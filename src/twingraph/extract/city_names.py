@@ -87,7 +87,7 @@ def _longest_from(word: str, gazetteer: Gazetteer) -> int:
 
 def _longest(text: str, start: int, first: str, gazetteer: Gazetteer) -> Candidate | None:
     """Return a name of several words that begins at *start* with the word *first*."""
-    words = _longest_from(first, gazetteer)
+    words = _longest_from(first, gazetteer) if _goes_on(text, start, gazetteer) else 0
     pieces = list(_PIECE.finditer(text, start, start + 80))[:words] if words else []
     for n in range(len(pieces), 1, -1):
         name = text[start : pieces[n - 1].end()].rstrip(".,;:!?»“”\"'")
@@ -99,6 +99,15 @@ def _longest(text: str, start: int, first: str, gazetteer: Gazetteer) -> Candida
 
 
 _PIECE = re.compile(r"\S+")
+_MARKS = ".,;:!?»“”\"')"
+
+
+def _goes_on(text: str, start: int, gazetteer: Gazetteer) -> bool:
+    """True unless no name of several words begins with the two that stand at *start*."""
+    pieces = text[start : start + 80].split(None, 2)[:2]
+    plain = [*pieces[:-1], pieces[-1].rstrip(_MARKS)]
+    pairs = (" ".join(words) for words in (pieces, plain))
+    return any(pair in gazetteer.pairs or pair.title() in gazetteer.pairs for pair in pairs)
 
 
 def _single(start: int, word: str, gazetteer: Gazetteer) -> Candidate | None:

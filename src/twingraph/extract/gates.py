@@ -20,6 +20,13 @@ class Need:
     words: Words
     exact: bool
 
+    def joined(self, other: Need) -> Words:
+        """Return the same words as those of *other*, each with the longer of its leads."""
+        return {
+            word: told._replace(lead=largest([told.lead, other.words[word].lead]), ends=False)
+            for word, told in self.words.items()
+        }
+
     @cached_property
     def lead(self) -> int | None:
         """The longest of the leads."""
@@ -60,7 +67,7 @@ class Gate:
 
     @cached_property
     def _folded(self) -> tuple[Strings, ...]:
-        return tuple(need.folded for need in self.needs)
+        return tuple(sorted((need.folded for need in self.needs), key=len))
 
 
 _COMMON, _RARE = 0.03, 0.003

@@ -61,7 +61,10 @@ def detect_language(text: str) -> str:
     >>> detect_language("The mayors of both towns have signed the charter.")
     'en'
     """
-    words = Counter(re.findall(r"\w+", text.casefold()))
+    words: Counter[str] = Counter()
+    for chunk, number in Counter(text.casefold().split()).items():
+        for word in (chunk,) if chunk.isalnum() else re.findall(r"\w+", chunk):
+            words[word] += number
 
     def share(language: str) -> tuple[int, bool]:
         return sum(words[w] for w in _FUNCTION_WORDS[language].split()), language == "de"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from twingraph.extract.layout import Document
+from twingraph.extract.scan import Sieve
 from twingraph.extract.spans import Spans
 from twingraph.lexicon import Gazetteer, Lexicon
 
@@ -94,7 +95,14 @@ def _is_name_word(word: str, lexicon: Lexicon) -> bool:
 
 @lru_cache(maxsize=50_000)
 def _is_office(word: str, lexicon: Lexicon) -> bool:
-    return re.fullmatch(_roles(lexicon), word) is not None
+    office, sieve = _offices(lexicon)
+    return sieve.lets(word) and office.fullmatch(word) is not None
+
+
+@lru_cache(maxsize=4)
+def _offices(lexicon: Lexicon) -> tuple[re.Pattern[str], Sieve]:
+    office = re.compile(_roles(lexicon))
+    return office, Sieve(office)
 
 
 def _is_first_name(word: str, lexicon: Lexicon) -> bool:

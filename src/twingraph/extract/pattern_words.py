@@ -62,7 +62,7 @@ class PatternTree:
         return self._most(self._tree)
 
     def _needs(self, tree: Sequence[_Node], lead: int | None = 0) -> list[Words]:
-        """Return sets of words: a match holds one of each in *tree*, which is *lead* blanks from its start."""
+        """Return sets of words: a match holds one of each in *tree*, *lead* blanks from its start."""
         found: list[Words] = []
         run: Strings = frozenset([""])
         begins = lead

@@ -13,7 +13,7 @@ from operator import add
 import ahocorasick
 
 from twingraph.extract.gates import Gate, Need, gate_of
-from twingraph.extract.pattern_words import Word, fold
+from twingraph.extract.pattern_words import fold
 from twingraph.lexicon import Lexicon
 
 Places = list[tuple[int, int, int]]
@@ -41,10 +41,10 @@ class Scanner:
 
     def __init__(self) -> None:
         self.needs: list[Need] = []
-        self._numbers: dict[tuple[frozenset[tuple[str, Word]], bool], int] = {}
+        self._numbers: dict[tuple[frozenset[tuple[str, bool]], bool], int] = {}
         self._patterns: dict[int, _Known] = {}
         self._automaton = ahocorasick.Automaton()
-        self._built = 0
+        self._is_built = False
 
     @property
     def patterns(self) -> list[re.Pattern[str]]:
@@ -62,10 +62,15 @@ class Scanner:
         return known
 
     def _number(self, need: Need) -> int:
-        """Return the number of a need, the same for equal ones."""
-        number = self._numbers.setdefault((frozenset(need.words.items()), need.exact), len(self.needs))
+        """Return the number of a need; those with the same words have one, with the longest of their leads."""
+        words = frozenset((word, told.whole) for word, told in need.words.items())
+        number = self._numbers.setdefault((words, need.exact), len(self.needs))
         if number == len(self.needs):
             self.needs.append(need)
+            self._is_built = False
+        elif (joined := self.needs[number].joined(need)) != self.needs[number].words:
+            self.needs[number] = Need(joined, need.exact)
+            self._is_built = False
         return number
 
     def places(self, text: str) -> list[Places]:
@@ -79,9 +84,9 @@ class Scanner:
         return found
 
     def _build(self) -> None:
-        if self._built == len(self.needs):
+        if self._is_built:
             return
-        self._built = len(self.needs)
+        self._is_built = True
         needs: dict[str, dict[int, int]] = {}
         for number, need in enumerate(self.needs):
             for word, told in need.words.items():
@@ -98,6 +103,22 @@ class Scanner:
 def scanner_of(_lexicon: Lexicon, _language: str) -> Scanner:
     """Return the one scanner for the patterns that a lexicon makes in a language."""
     return Scanner()
+
+
+class Sieve:
+    """Tells of many short texts in which of them a pattern may match."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        words = next((need.folded for need in gate_of(pattern).needs), frozenset([""]))
+        self._automaton = ahocorasick.Automaton()
+        self._is_open = "" in words
+        for word in sorted(words - {""}):
+            self._automaton.add_word(word, word)
+        self._automaton.make_automaton()
+
+    def lets(self, text: str) -> bool:
+        """True unless *text* lacks what the pattern needs."""
+        return self._is_open or next(self._automaton.iter(fold(text)), None) is not None
 
 
 class Scan:
@@ -123,8 +144,9 @@ class Scan:
         return all(self._stands(need, start, end) for need in needs if need < len(self._folded_places))
 
     def _find(self, known: _Known) -> Iterator[re.Match[str]]:
-        searched = [need for need in known.needs if need < len(self._folded_places)]
-        needs = sorted(searched, key=lambda need: len(self._folded_places[need]))
+        needs = [need for need in known.needs if need < len(self._folded_places)]
+        if len(needs) > 1:
+            needs.sort(key=lambda need: len(self._folded_places[need]))
         if not needs:
             yield from known.pattern.finditer(self.text)
         elif not self._places_of(needs[0]):

@@ -68,6 +68,8 @@ class Skeleton:
 
     def every(self, kinds: str) -> list[Typed]:
         """Return all mentions of *kinds*."""
+        if not self.mentions:
+            return []
         return [m for m in self.mentions if m.kind in kinds]
 
     def offset(self, position: int) -> int:

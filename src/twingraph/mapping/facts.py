@@ -12,6 +12,8 @@ from twingraph.iris import RELATIONSHIPS, expand
 from twingraph.mapping.release import Claim, best_evidence, read_claims
 from twingraph.mapping.terms import Term, node, sort_quads, tg, typed
 from twingraph.model import Evidence, LinkedRelease, PartialDate
+from twingraph.support import Claim as Told
+from twingraph.support import weigh
 
 Properties = dict[str, dict[Term, dict[str, Evidence]]]
 """Of one subject: predicate, object and release id to the best evidence: who says what."""
@@ -86,11 +88,14 @@ def _active_bounds(agreement: ox.NamedNode, properties: Properties) -> Iterator[
 
 
 def _best_date(values: dict[Term, dict[str, Evidence]]) -> PartialDate | None:
-    """Return the date that most releases give; then the surest, then the earliest."""
-    ranked = [
-        (-len(by), -max(e.confidence for e in by.values()), term.value) for term, by in values.items() if by
-    ]
-    return PartialDate(*map(int, min(ranked)[2].split("-"))) if ranked else None
+    """Return the better supported of the dates that releases give, as finely as one of them tells it."""
+    claims = (
+        Told(term.value, release, evidence.confidence, evidence.modality)
+        for term, by in values.items()
+        for release, evidence in by.items()
+    )
+    sides = weigh(claims)
+    return PartialDate(*map(int, sides[0].value.split("-"))) if sides else None
 
 
 def _signatories(agreement: ox.NamedNode, properties: Properties, support: Support) -> Iterator[Claim]:

@@ -23,10 +23,9 @@ from twingraph.mapping.terms import (
     typed,
 )
 from twingraph.model import Evidence, LinkedRelease, Literal, PressRelease, Span
+from twingraph.support import MODALITIES
 
 Claim = tuple[ox.NamedNode, ox.NamedNode, Term]
-
-_MODALITY_RANK = ("denied", "wished", "planned", "inferred", "reported", "asserted")
 
 
 def map_release(linked: LinkedRelease, base: str = BASE) -> list[ox.Quad]:
@@ -95,7 +94,7 @@ def read_claims(linked: LinkedRelease) -> dict[Claim, list[Evidence]]:
 
 def best_evidence(evidence: Iterable[Evidence]) -> Evidence:
     """Return the evidence that carries most: said plainly, then the surest, then what stands first."""
-    return min(evidence, key=lambda e: (-_MODALITY_RANK.index(e.modality), -e.confidence, e.spans, e.rule))
+    return min(evidence, key=lambda e: (-MODALITIES.index(e.modality), -e.confidence, e.spans, e.rule))
 
 
 def _statement(

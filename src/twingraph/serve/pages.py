@@ -16,6 +16,7 @@ from starlette.routing import Route
 from twingraph.iris import compact
 from twingraph.network import Drawing, build_network, draw_network, keep_kinds
 from twingraph.serve.ask import ask_page, ask_rows, page_query, read_labels
+from twingraph.serve.contradictions_page import list_contradictions
 from twingraph.serve.links import VOCABULARY
 from twingraph.serve.question_pages import answer_question, list_questions
 from twingraph.serve.search import search
@@ -45,6 +46,7 @@ class Pages:
             "/releases": Pages.releases,
             "/queries": Pages.questions,
             "/queries/{name}": Pages.question,
+            "/contradictions": Pages.contradictions,
             "/query": Pages.form,
             "/health": Pages.health,
             "/id/{rest:path}": Pages.thing,
@@ -123,6 +125,9 @@ class Pages:
 
     def question(self, request: Request) -> Response:
         return answer_question(self.site, request, request.path_params["name"])
+
+    def contradictions(self, request: Request) -> Response:
+        return list_contradictions(self.site, request)
 
     def form(self, request: Request) -> Response:
         return self.site.page(request, "query.html", sparql=request.query_params.get("query") or _EXAMPLE)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from twingraph.iris import expand, mint_iri, slug
 from twingraph.lexicon import Gazetteer
 from twingraph.model import Entity, Extraction, Fact, LinkedFact, LinkedRelease, Literal, Place
+from twingraph.resolve.papers import Papers, split_key
+from twingraph.resolve.people import People
 
 KIND_SEGMENT = {
     "City": "city",
@@ -19,7 +21,8 @@ KIND_SEGMENT = {
     "Signature": "signature",
     "Membership": "membership",
 }
-_ORDER = ("City", "Institution", "Person", "Agreement", "Project", "Signature", "Membership")
+_NAMED = ("City", "Institution", "Person")
+_MADE = ("Agreement", "Project", "Signature", "Membership")
 
 
 @dataclass
@@ -28,16 +31,28 @@ class _Linker:
 
     gazetteer: Gazetteer
     base: str
-    towns_of_person: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    towns_of_house: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    people: People = field(default_factory=People)
+    papers: Papers = field(default_factory=Papers)
+    towns_of_house: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def learn(self, extractions: Sequence[Extraction]) -> None:
+        """Look at all releases, first for persons and organisations, then for the papers they sign."""
+        for extraction in extractions:
+            towns = {e.ref: _last(self.town(e)) for e in extraction.entities if e.kind == "City"}
+            self.people.learn(extraction, towns)
+            for entity in extraction.entities:
+                if entity.kind == "Institution" and len(entity.key) > 1:
+                    self.towns_of_house[slug(entity.key[0])].add(towns[entity.key[1][1:]])
+        self.people.settle()
+        for extraction in extractions:
+            self.papers.learn(extraction, self._named(extraction, _NAMED))
+        self.papers.settle()
 
     def iris_of(self, extraction: Extraction) -> dict[str, str]:
         """Return the IRI of each ref of one release: towns first, then what is named by them."""
-        iris: dict[str, str] = {}
-        for kind in _ORDER:
-            for entity in extraction.entities:
-                if entity.kind == kind:
-                    iris[entity.ref] = self._iri(entity, iris)
+        iris = self._named(extraction, _NAMED)
+        for entity in (e for kind in _MADE for e in extraction.entities if e.kind == kind):
+            iris[entity.ref] = self._iri(entity, iris, extraction.release.id)
         return iris
 
     def town(self, entity: Entity) -> str:
@@ -46,17 +61,29 @@ class _Linker:
             return mint_iri("city", entity.key[1], base=self.base)
         return city_iri(self.gazetteer.place(int(entity.key[1])), self.base)
 
-    def _iri(self, entity: Entity, iris: dict[str, str]) -> str:
-        segment = KIND_SEGMENT[entity.kind]
+    def _named(self, extraction: Extraction, kinds: Iterable[str]) -> dict[str, str]:
+        """Return the IRIs of what a name identifies."""
+        iris: dict[str, str] = {}
+        for entity in (e for kind in kinds for e in extraction.entities if e.kind == kind):
+            iris[entity.ref] = self._iri(entity, iris, extraction.release.id)
+        return iris
+
+    def _iri(self, entity: Entity, iris: dict[str, str], release: str) -> str:
         if entity.kind == "City":
             return self.town(entity)
         parts = [_last(iris[part[1:]]) if part.startswith("@") else part for part in entity.key]
-        known = {"Person": self.towns_of_person, "Institution": self.towns_of_house}.get(entity.kind)
-        if known is not None and len(parts) == 1:
-            parts += _only(known[slug(parts[0])])
+        if entity.kind == "Person":
+            parts = self.people.parts(parts[0], parts[1] if len(parts) > 1 else "") + parts[2:]
+        if entity.kind == "Institution" and len(parts) == 1:
+            parts += _only(self.towns_of_house[slug(parts[0])])
         if entity.kind == "Agreement":
-            parts = _agreement_parts(entity, parts)
-        return mint_iri(segment, *parts, base=self.base)
+            parts = _agreement_parts(entity, self._dated(entity, parts, iris, release))
+        return mint_iri(KIND_SEGMENT[entity.kind], *parts, base=self.base)
+
+    def _dated(self, entity: Entity, parts: list[str], iris: dict[str, str], release: str) -> list[str]:
+        """Return the parts of an agreement with the year under which all releases know it."""
+        line, when = split_key(entity, iris)
+        return [parts[0], self.papers.year(line, when, release), *parts[2:]] if when else parts
 
 
 def city_iri(place: Place, base: str) -> str:
@@ -77,7 +104,7 @@ def _last(iri: str) -> str:
     return iri.rsplit("/", 1)[1]
 
 
-def _only(towns: Counter[str]) -> list[str]:
+def _only(towns: set[str]) -> list[str]:
     """Return the one town known for a name, or nothing where there is none or more than one."""
     return list(towns) if len(towns) == 1 else []
 
@@ -87,14 +114,14 @@ def link_releases(
 ) -> tuple[list[LinkedRelease], dict[str, Place]]:
     """Return the releases with facts over IRIs, and the gazetteer's place of each town's IRI.
 
-    A person is a name at a town, and a name without a town joins the one person so called; likewise an
-    organisation.
+    A person is a name at a town, however transliterated, and a name without a town joins the one person so
+    called; likewise an organisation.  A paper that one release dates and another does not is one, where only
+    one can be meant.
     The order of *extractions* changes nothing but the order of the result.
     """
     everything = list(extractions)
     linker = _Linker(gazetteer, base)
-    for extraction in everything:
-        _learn(linker, extraction)
+    linker.learn(everything)
     places: dict[str, Place] = {}
     linked = []
     for extraction in everything:
@@ -104,15 +131,6 @@ def link_releases(
                 places[iris[entity.ref]] = gazetteer.place(int(entity.key[1]))
         linked.append(LinkedRelease(extraction.release, _link_facts(extraction, iris)))
     return linked, dict(sorted(places.items()))
-
-
-def _learn(linker: _Linker, extraction: Extraction) -> None:
-    """Remember which towns the names of persons and organisations go with."""
-    towns = {e.ref: _last(linker.town(e)) for e in extraction.entities if e.kind == "City"}
-    for entity in extraction.entities:
-        table = {"Person": linker.towns_of_person, "Institution": linker.towns_of_house}.get(entity.kind)
-        if table is not None and len(entity.key) > 1:
-            table[slug(entity.key[0])][towns[entity.key[1][1:]]] += 1
 
 
 def _link_facts(extraction: Extraction, iris: dict[str, str]) -> tuple[LinkedFact, ...]:
