@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Container
 
 from twingraph.extract.city_choice import country_code
 from twingraph.extract.city_names import Candidate
@@ -102,13 +102,13 @@ def _with_listed(
 
 
 def _is_listed(
-    text: str, c: Candidate, starts: Iterable[int], ends: Iterable[int], gazetteer: Gazetteer
+    text: str, c: Candidate, starts: Container[int], ends: Container[int], gazetteer: Gazetteer
 ) -> bool:
     """True where a name stands in one list with a sure town, or is well known and stands beside one."""
     if c.name not in gazetteer.exonyms and c.population(gazetteer) <= _SMALL:
         return False
-    before = any(_BETWEEN.fullmatch(text, end, c.start) for end in ends if 0 < c.start - end < 45)
-    behind = any(_BETWEEN.fullmatch(text, c.end, start) for start in starts if 0 < start - c.end < 45)
+    before = any(e in ends and _BETWEEN.fullmatch(text, e, c.start) for e in range(c.start - 44, c.start))
+    behind = any(s in starts and _BETWEEN.fullmatch(text, c.end, s) for s in range(c.end + 1, c.end + 45))
     comma = "," in text[c.start - 3 : c.start] or "," in text[c.end : c.end + 14]
     if before and behind:
         return True
