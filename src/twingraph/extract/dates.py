@@ -41,8 +41,10 @@ _NUMBERS = {
     12: "zwölf twelve douze",
     15: "fünfzehn fifteen quinze",
     20: "zwanzig twenty vingt zwanzigster zwanzigsten zwanzigste zwanzigstes twentieth vingtième",
-    25: "fünfundzwanzig twenty-five vingt-cinq fünfundzwanzigster fünfundzwanzigsten fünfundzwanzigste twenty-fifth vingt-cinquième",
-    30: "dreißig dreissig thirty trente dreißigster dreißigsten dreißigste dreissigster dreissigsten thirtieth trentième",
+    25: "fünfundzwanzig twenty-five vingt-cinq fünfundzwanzigster fünfundzwanzigsten fünfundzwanzigste "
+    "twenty-fifth vingt-cinquième",
+    30: "dreißig dreissig thirty trente dreißigster dreißigsten dreißigste dreissigster dreissigsten "
+    "thirtieth trentième",
     35: "fünfunddreißig thirty-five trente-cinq",
     40: "vierzig forty quarante vierzigster vierzigsten vierzigste fortieth quarantième",
     45: "fünfundvierzig forty-five quarante-cinq",

@@ -112,9 +112,9 @@ def _is_full_name(short: str, name: str) -> bool:
 
 
 _SMALL_WORDS = frozenset(
-    "der die das des dem den in im am an für und von vom zu zur zum of the and for to in on de du des la le les et à pour en l d sur "
-    "nad".split()
-)  # noqa: SIM905
+    "der die das des dem den in im am an für und von vom zu zur zum of the and for to on de du la le les et à "  # noqa: SIM905
+    "pour en l d sur nad".split()
+)
 """Small words that stand in names of organisations."""
 
 
@@ -139,17 +139,21 @@ def _abbreviates(short: str, name: str) -> bool:
 
 
 _LEGAL_FORM = (
-    r"(?:g?GmbH|AG|KGaA|KG|OHG|SE|eG(?:en)?|mbH|Ltd\.?|LLC|Inc\.?|plc|S\.A\.(?:S\.)?|SAS|SARL|B\.V\.|S\.p\.A\.|s\.r\.o\.|"
+    r"(?:g?GmbH|AG|KGaA|KG|OHG|SE|eG(?:en)?|mbH|Ltd\.?|LLC|Inc\.?|plc|S\.A\.(?:S\.)?|SAS|SARL|B\.V\.|"
+    r"S\.p\.A\.|s\.r\.o\.|"
     r"Sp\. z o\.\s?o\.|Kft\.?)"
 )
 
 
 @lru_cache(maxsize=8)
 def _known_patterns(lexicon: Lexicon, language: str) -> _Patterns:
-    """Return the patterns of well-known organisations, of companies, and of English names in other languages."""
+    """Return the patterns of well-known organisations, companies, and English names in other languages."""
     cues = [c for c in lexicon.institutions if language in c.languages]
     known = "|".join(c.pattern for c in cues if c.values[0] == "known") or "(?!)"
-    abroad = r"High School|College|University|Council|Society|Association|Foundation|Trust|Academy|Committee|Commission"
+    abroad = (
+        r"High School|College|University|Council|Society|Association|Foundation|Trust|Academy|"
+        r"Committee|Commission"
+    )
     rows: _Rows = (
         ("institution-known", rf"(?<![\w-])(?P<name>{known})(?![\w-])"),
         (
@@ -161,7 +165,8 @@ def _known_patterns(lexicon: Lexicon, language: str) -> _Patterns:
         rows += (
             (
                 "institution-of-abroad",
-                rf"(?P<name>(?:{_CAP} ){{0,2}}(?:University|College|Council|Museum|Institute) of {_CAP}(?: {_CAP})?)",
+                rf"(?P<name>(?:{_CAP} ){{0,2}}(?:University|College|Council|Museum|Institute) of "
+                rf"{_CAP}(?: {_CAP})?)",
             ),
             ("institution-abroad", rf"(?<![\w-])(?P<name>(?:{_CAP} ){{1,3}}(?:{abroad}))(?![\w-])"),
         )
@@ -322,13 +327,16 @@ def _english_patterns(lexicon: Lexicon) -> _Patterns:
 _FRENCH_OFFICE = (
     r"(?P<name>\b(?i:direction|service|office|comité|maison) (?:de la |de l[’']|du |des |de )"
     r"(?:communication|jumelages?|relations internationales|tourisme|fêtes)|"
-    r"(?<=[a-zé’'] )(?:Hôpital|Conservatoire|Conseil|Centre|Musée) (?:régional|général|universitaire|départemental|national))"
+    r"(?<=[a-zé’'] )(?:Hôpital|Conservatoire|Conseil|Centre|Musée) (?:régional|général|universitaire|"
+    r"départemental|national))"
 )
 
 
 _FRENCH_AGENCY = (
-    r"(?P<name>\b(?:Agence|Office|Fonds|Fondation|Institut|Conseil|Ministère|Fédération|Caisse|Union|Organisation) "
-    r"[a-zé]+(?:aise|ale|ique|enne|al|ais|éen|aire) (?:de l[’']|de la |de |du |des |pour (?:la |le |les )?)[a-zéè]+)"
+    r"(?P<name>\b(?:Agence|Office|Fonds|Fondation|Institut|Conseil|Ministère|Fédération|Caisse|Union|"
+    r"Organisation) "
+    r"[a-zé]+(?:aise|ale|ique|enne|al|ais|éen|aire) (?:de l[’']|de la |de |du |des |pour (?:la |le |les "
+    r")?)[a-zéè]+)"
 )
 
 
@@ -342,8 +350,10 @@ def _french_patterns(lexicon: Lexicon) -> _Patterns:
     heads = _heads(lexicon, "begins")
     of = r"(?:de la |de l[’']|du |des |de |d[’']|aux? )"
     begins = (
-        rf"(?P<name>\b(?i:{heads})\b(?: (?:de [a-zéèà]+|[a-zéèêà]+(?:al|ale|aux|ique|aire|ise|aise|ais|ois|oise|ier|"
-        rf"ière|el|elle|if|ive|ien|ienne|eur|ant|que)|d[’'][a-zéè]+)){{0,2}} (?:{of})?{_CAP}(?:[ /-](?:{of})?{_CAP}){{0,3}})"
+        rf"(?P<name>\b(?i:{heads})\b(?: (?:de [a-zéèà]+|[a-zéèêà]+(?:al|ale|aux|ique|aire|ise|aise|ais|"
+        rf"ois|oise|ier|"
+        rf"ière|el|elle|if|ive|ien|ienne|eur|ant|que)|d[’'][a-zéè]+)){{0,2}} (?:{of})?{_CAP}(?:[ "
+        rf"/-](?:{of})?{_CAP}){{0,3}})"
     )
     return _compiled(
         ("institution-begins", begins),

@@ -13,7 +13,8 @@ from twingraph.extract.records import Link, Since, Words, party_of
 from twingraph.extract.skeleton import TYPES, Skeleton, Typed
 
 _LEAD = re.compile(
-    r"(?:[-–—•*▪►✓·]\s*|\(?\d{1,2}[.)]\s*|\(?\w\)\s*)?(?:(?:Stadt|Gemeinde|City of|Town of|Ville de|Commune de) )?"
+    r"(?:[-–—•*▪►✓·]\s*|\(?\d{1,2}[.)]\s*|\(?\w\)\s*)?(?:(?:Stadt|Gemeinde|City of|Town of|Ville de|"
+    r"Commune de) )?"
 )
 """What may stand before the town at the beginning of an item."""
 
@@ -23,8 +24,10 @@ _BEHIND = re.compile(
 """What follows the town of an item: nothing, a country, a year."""
 
 _PLURAL = re.compile(
-    r"(?:städte|gemeinden|kommunen|schaften|orten?|dörfer|kreise|cities|towns|villages|communities|links|ties|"
-    r"twinnings|partnerships|relationships|partners|villes \w+|communes \w+|jumelages|partenariats|jumelées)$",
+    r"(?:städte|gemeinden|kommunen|schaften|orten?|dörfer|kreise|cities|towns|villages|communities|"
+    r"links|ties|"
+    r"twinnings|partnerships|relationships|partners|villes \w+|communes \w+|jumelages|partenariats|"
+    r"jumelées)$",
     re.I,
 )
 _LONGEST_HEADING = 120

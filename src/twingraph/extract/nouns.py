@@ -118,7 +118,8 @@ def _flags(document: Document, start: int, end: int, lexicon: Lexicon) -> frozen
 
 
 _TIME = re.compile(
-    r"\b(?:letzte[nrsm]?|vorige[nrsm]?) (?:\w*tage?s?|\w*abend|Sonnabend|Woche(?:nende)?|Monats?|Jahre?s?|Sommer|"
+    r"\b(?:letzte[nrsm]?|vorige[nrsm]?) (?:\w*tage?s?|\w*abend|Sonnabend|Woche(?:nende)?|Monats?|"
+    r"Jahre?s?|Sommer|"
     r"Herbst|Winter|Frühjahr|Frühling|Mal)\b|"
     r"\blast (?:\w+day|night|week(?:end)?|month|year|spring|summer|autumn|fall|winter|time)\b|"
     r"\b(?:\w+di|dimanche|semaine|week-end|mois|an|année|printemps|été|automne|hiver|soir) derni(?:er|ère)\b",

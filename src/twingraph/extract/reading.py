@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -19,13 +18,13 @@ from twingraph.extract.persons import Person, find_persons
 from twingraph.extract.projects import ProjectMention, find_projects
 from twingraph.extract.roles import RoleMention, find_roles
 from twingraph.extract.skeleton import Skeleton, Typed, build_skeleton
-from twingraph.extract.spans import Spans
 from twingraph.extract.spans import Along, Spans
 from twingraph.extract.spoken_dates import find_spoken_dates
 from twingraph.lexicon import Gazetteer, Lexicon
 
 _REGION = re.compile(
-    r"^(?:Grand(?! [Hh]ôtel)|County|Canton|Kanton|Comté|Metropolregion|Landkreis|Kreis|Region|Regionalverband|Bezirk|Woiwodschaft|Département|"
+    r"^(?:Grand(?! [Hh]ôtel)|County|Canton|Kanton|Comté|Metropolregion|Landkreis|Kreis|Region|"
+    r"Regionalverband|Bezirk|Woiwodschaft|Département|"
     r"Communauté|Métropole|District|Powiat|Zweckverband|"
     r"Verbandsgemeinde|Samtgemeinde|Landschaftsverband|Oblast|Provinz)\b|"
     r"\b(?:County|District|Métropole|Region|County Council|District Council)$"

@@ -72,7 +72,10 @@ def role_grammar(lexicon: Lexicon, language: str) -> RoleGrammar:
     cues = [*own, *(c for c in lexicon.roles if language not in c.languages)]
     role = "|".join(f"(?:{c.pattern})" for c in own)
     more = _EXTENSION[language]
-    before = rf"(?<![\w-])(?P<role>{role})(?P<more>{more}{_BOTH_SIDES[language]})(?: ?:|,)? (?:{HONORIFIC} )?{_TITLE}$"
+    before = (
+        rf"(?<![\w-])(?P<role>{role})(?P<more>{more}{_BOTH_SIDES[language]})(?: ?:|,)? "
+        rf"(?:{HONORIFIC} )?{_TITLE}$"
+    )
     return RoleGrammar(
         before=re.compile(before),
         after=re.compile(_role_after(role, more)),

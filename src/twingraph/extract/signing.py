@@ -162,7 +162,8 @@ _WITNESS = re.compile(
 
 
 _ABSENT = re.compile(
-    r",? (?:being on leave|being absent|could not|was absent|was unable|konnte nicht|war verhindert|fehlte|absente?|"
+    r",? (?:being on leave|being absent|could not|was absent|was unable|konnte nicht|war verhindert|"
+    r"fehlte|absente?|"
     r"empêchée?|en congé)\b"
 )
 

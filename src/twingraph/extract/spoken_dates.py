@@ -17,7 +17,8 @@ _YEARS: dict[str, tuple[tuple[int, str], ...]] = {
         (-2, r"im vorletzten Jahr|vorletztes Jahr"),
         (
             -1,
-            r"(?:im |des )?(?:letzte[ns]|vergangene[ns]|vorige[ns]|verflossenen) Jahr(?:e?s)?|im Vorjahr|des Vorjahre?s",
+            r"(?:im |des )?(?:letzte[ns]|vergangene[ns]|vorige[ns]|verflossenen) Jahr(?:e?s)?|im "
+            r"Vorjahr|des Vorjahre?s",
         ),
         (0, r"(?:in |noch in )?diese[ms] Jahr|heuer|im laufenden Jahr"),
     ),
