@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from twingraph.extract.dates import parse_number
 from twingraph.extract.focus import Focus
 from twingraph.extract.hits import Hit, find_hits
+from twingraph.extract.numbers import parse_number
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Relationship, party_of
 from twingraph.extract.skeleton import Skeleton

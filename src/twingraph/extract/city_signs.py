@@ -204,7 +204,7 @@ _DATELINE_END = re.compile(r"(?:\.| [–—]|, (?:le )?\d)[ \n]")
 
 
 def _is_dateline(document: Document, candidate: Candidate) -> bool:
-    """True for a town at the start of a paragraph that a full stop or a dash sets apart: "Gera. Am Montag"."""
+    """True for a town at the start of a paragraph, set apart by a full stop or a dash: "Gera. Am Montag"."""
     starts = document.block_at(candidate.start).start == candidate.start
     return starts and _DATELINE_END.match(document.text, candidate.end) is not None
 

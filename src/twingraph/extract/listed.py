@@ -131,7 +131,7 @@ _LABEL = re.compile(
 
 
 def _labelled(reading: Reading, index: int) -> list[Typed]:
-    """Return the date of a line below an item that is labelled as its beginning: "Partnerstadt seit: 1953"."""
+    """Return the date of a line below an item that is labelled so: "Partnerstadt seit: 1953"."""
     for later in range(index + 1, min(index + 4, len(reading.document.sentences))):
         skeleton = reading.skeletons.get(later)
         if skeleton is None or lead_town(skeleton):

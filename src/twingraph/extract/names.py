@@ -143,7 +143,7 @@ def _surname_first(document: Document, lexicon: Lexicon) -> Iterable[PersonMenti
 
 
 def _surnames_first(document: Document) -> Iterator[re.Match[str]]:
-    """Yield the matches in lines that can hold such a name: contacts, captions, or with a word in capitals."""
+    """Yield the matches in lines that can hold such a name: contacts, captions, words in capitals."""
     text = document.text
     shouted = [start for start, word in document.capitals if _has_capitals(word)]
     for block in document.blocks:

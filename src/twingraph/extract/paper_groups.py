@@ -15,7 +15,7 @@ from twingraph.extract.records import Link, Paper, Window
 PaperKey = tuple[str, str, Lane, str]
 """Time (new, previous, running), qualifier, lane and line of a paper.
 
-The line is "founding" for what makes a relationship, "paper" for the main instrument, else the kind of another.
+The line is "founding" for what makes a relationship, "paper" for the main instrument, else another's kind.
 """
 
 _SUBJECTS = {

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 from functools import lru_cache
 
-from twingraph.extract.dates import DateMention, date_grammar, guess_year, month_names, parse_number
+from twingraph.extract.dates import DateMention, date_grammar, guess_year, month_names
 from twingraph.extract.layout import Document
+from twingraph.extract.numbers import parse_number
 from twingraph.lexicon import Lexicon
 from twingraph.model import PartialDate
 
