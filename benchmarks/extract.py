@@ -18,12 +18,12 @@ from collections.abc import Sequence
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
 from made_newsletters import make_releases
 
+from twingraph.cache import ExtractionCache
 from twingraph.extract import extract_release
 from twingraph.lexicon import Gazetteer, Lexicon, read_gazetteer, read_lexicon
 from twingraph.model import PressRelease
@@ -46,18 +46,22 @@ def main() -> None:
     start = process_time()
     extract(list(make_releases(lexicon, gazetteer, 10, seed=1)), lexicon, gazetteer)
     print(f"first releases, patterns compile {process_time() - start:8.2f} s")
-    made = list(make_releases(lexicon, gazetteer, given.releases))
-    measure_scaling(made, lexicon, gazetteer, given.runs)
+    for part in (given.releases // 4, given.releases // 2, given.releases):
+        measure_made(part, lexicon, gazetteer, given.runs)
     measure_dense(lexicon, gazetteer, given.runs)
     print(f"peak memory of this process      {peak_megabytes():8.0f} MB")
-    measure_processes(made)
+    measure_processes(list(make_releases(lexicon, gazetteer, given.releases)))
 
 
-def measure_scaling(releases: list[PressRelease], lexicon: Lexicon, gazetteer: Gazetteer, runs: int) -> None:
-    """Print the speed over a quarter, a half and all of the releases: the same, where time is linear."""
-    for part in (len(releases) // 4, len(releases) // 2, len(releases)):
-        measured = [extract(releases[:part], lexicon, gazetteer) for _ in range(runs)]
-        show(f"{part:,} made-up releases", releases[:part], median(s for s, _ in measured), measured[0][1])
+def measure_made(count: int, lexicon: Lexicon, gazetteer: Gazetteer, runs: int) -> None:
+    """Print the speed over *count* releases, others in each run: the same for every count, where linear."""
+    rows = []
+    for run in range(runs):
+        releases = list(make_releases(lexicon, gazetteer, count, seed=1_000 * run + count))
+        characters = sum(len(release.text) for release in releases)
+        rows.append((characters, *extract(releases, lexicon, gazetteer)))
+    rows.sort(key=lambda row: row[0] / row[1])
+    show(f"{count:,} made-up releases", *rows[len(rows) // 2])
 
 
 def measure_dense(lexicon: Lexicon, gazetteer: Gazetteer, runs: int) -> None:
@@ -67,8 +71,8 @@ def measure_dense(lexicon: Lexicon, gazetteer: Gazetteer, runs: int) -> None:
     releases = [
         PressRelease(f"t{i}", text, sha256(text.encode()).hexdigest(), "") for i, text in enumerate(texts)
     ]
-    measured = [extract(releases, lexicon, gazetteer) for _ in range(max(runs, 5))]
-    show(f"{len(releases)} dense texts", releases, median(s for s, _ in measured), measured[0][1])
+    measured = sorted(extract(releases, lexicon, gazetteer) for _ in range(max(runs, 5)))
+    show(f"{len(releases)} dense texts", sum(map(len, texts)), *measured[len(measured) // 2])
 
 
 def measure_processes(releases: list[PressRelease]) -> None:
@@ -99,12 +103,14 @@ def time_one(paths: Sequence[Path]) -> float:
 
 def time_two(paths: Sequence[Path]) -> float:
     """Return the seconds that two other processes take for the same, until this one has all results."""
-    with read_ahead(paths, partial(make_reader, Settings()), 2) as ahead:
+    keys = {path: path.stem for path in paths}
+    with read_ahead(keys, partial(make_reader, Settings()), ExtractionCache(None).put, 2) as ahead:
         for path in paths[:WARM]:
             ahead[path].result()
-        start = perf_counter()
+        start, used = perf_counter(), process_time()
         for path in paths[WARM:]:
             ahead[path].result()
+        print(f"to collect what others extracted {process_time() - used:8.2f} s")
         return perf_counter() - start
 
 
@@ -115,9 +121,8 @@ def extract(releases: Sequence[PressRelease], lexicon: Lexicon, gazetteer: Gazet
     return process_time() - start, facts
 
 
-def show(name: str, releases: Sequence[PressRelease], seconds: float, facts: int) -> None:
+def show(name: str, characters: int, seconds: float, facts: int) -> None:
     """Print one line."""
-    characters = sum(len(release.text) for release in releases)
     told = f"{characters:12,} characters {facts:9,} facts"
     print(f"{name:28} {told} {seconds:8.2f} s {characters / seconds:12,.0f} characters/s")
 

@@ -53,7 +53,16 @@ def _page(
 @pytest.mark.parametrize("size", WIDTHS, ids=lambda size: str(size[0]))
 @pytest.mark.parametrize(
     "path",
-    ["/", CITY, "/id/release/toulouse-2021", "/queries/renewal_gaps", "/cities", "/contradictions", "/query", "/search?q=x"],
+    [
+        "/",
+        CITY,
+        "/id/release/toulouse-2021",
+        "/queries/renewal_gaps",
+        "/cities",
+        "/contradictions",
+        "/query",
+        "/search?q=x",
+    ],
 )
 def test_fits_and_stays_at_home(browser: Browser, sample_url: str, path: str, size: tuple[int, int]) -> None:
     with _page(browser, size) as (page, wrong):

@@ -79,6 +79,7 @@ class ExtractionCache:
 
     def holds(self, key: str) -> bool:
         """True where something is kept under *key*, damaged or not."""
+        self._used.add(key)
         return self._folder is not None and (self._folder / f"{key}.json").exists()
 
     def get(self, key: str) -> Extraction | None:
@@ -112,8 +113,18 @@ class ExtractionCache:
 
 def encode(record: object) -> bytes:
     """Return a frozen record as JSON; equal records, equal bytes."""
-    plain = dataclasses.asdict(record)  # type: ignore[call-overload]
-    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    text = json.dumps(record, default=_plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode()
+
+
+def _plain(record: Any) -> dict[str, Any]:
+    """Return the fields of a record; what is in them is the encoder's to ask for."""
+    return {name: getattr(record, name) for name in _names(record.__class__)}
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
 
 
 def decode(kind: type[T], plain: Any) -> T:

@@ -182,12 +182,12 @@ def _read_ahead(
     """Let other processes read what is not in the cache, where that saves time."""
     if stages.make_reader is None:
         return nullcontext({})
-    new = []
+    new: dict[Path, str] = {}
     for path in files:
         with suppress(OSError):  # told when its turn comes
-            new += [] if cache.holds(keys.of(path)) else [path]
+            new |= {} if cache.holds(key := keys.of(path)) else {path: key}
     count = count_workers([stages.locate(path)[0] for path in new], workers)
-    return read_ahead(new, stages.make_reader, count)
+    return read_ahead(new, stages.make_reader, cache.put, count)
 
 
 def _extract(
@@ -195,7 +195,7 @@ def _extract(
 ) -> Extraction:
     """Return the extraction of one release, from the cache where nothing changed."""
     key = keys.of(path)
-    extraction = cache.get(key)
+    extraction = None if path in ahead else cache.get(key)
     if extraction is not None:
         report.from_cache += 1
         return extraction
@@ -203,7 +203,7 @@ def _extract(
         extraction = ahead.pop(path).result()
     except (KeyError, BrokenExecutor):  # nobody read it, or who did is gone
         extraction = stages.extract(stages.read(path))
-    cache.put(key, extraction)
+        cache.put(key, extraction)
     report.extracted += 1
     return extraction
 

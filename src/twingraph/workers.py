@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import connection, get_context, parent_process
@@ -13,6 +13,7 @@ from pathlib import Path
 from twingraph.model import Extraction
 
 Reader = Callable[[Path], Extraction]
+Keep = Callable[[str, Extraction], None]
 Ahead = dict[Path, "Future[Extraction]"]
 
 _WORTH = 2_000_000
@@ -27,28 +28,31 @@ def count_workers(paths: Sequence[Path], given: int) -> int:
 
 
 @contextmanager
-def read_ahead(paths: Sequence[Path], make_reader: Callable[[], Reader], count: int) -> Iterator[Ahead]:
-    """Yield the extraction to come of each of *paths*; of none where *count* is one process.
+def read_ahead(
+    keys: Mapping[Path, str], make_reader: Callable[[], Reader], keep: Keep, count: int
+) -> Iterator[Ahead]:
+    """Yield the extraction to come of each path in *keys*; of none where *count* is one process.
 
-    *make_reader* is called once in each process; it must be a function of a module, or a partial of one.
+    *make_reader* is called once in each process, and *keep* for each extraction, with its key; both must be
+    something that pickles.
     """
     if count < 2:
         yield {}
         return
-    pool = ProcessPoolExecutor(count, get_context("spawn"), _begin, (make_reader,))
+    pool = ProcessPoolExecutor(count, get_context("spawn"), _begin, (make_reader, keep))
     try:
-        yield {path: pool.submit(_read, path) for path in paths}
+        yield {path: pool.submit(_read, path, key) for path, key in keys.items()}
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-_readers: list[Reader] = []
-"""The reader of this process, where it is one of the pool."""
+_work: list[tuple[Reader, Keep]] = []
+"""How this process reads and keeps, where it is one of the pool."""
 
 
-def _begin(make_reader: Callable[[], Reader]) -> None:
+def _begin(make_reader: Callable[[], Reader], keep: Keep) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _readers[:] = [make_reader()]
+    _work[:] = [(make_reader(), keep)]
 
 
 def _end_with_parent() -> None:
@@ -59,5 +63,8 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _read(path: Path) -> Extraction:
-    return _readers[0](path)
+def _read(path: Path, key: str) -> Extraction:
+    (read, keep), *_ = _work
+    extraction = read(path)
+    keep(key, extraction)
+    return extraction

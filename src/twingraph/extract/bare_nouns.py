@@ -30,7 +30,9 @@ class Table:
 
     def add(self, kind: str, parties: frozenset[Party], link: Link) -> None:
         """Add a link to the relationship of *kind* between *parties*, which begins with its first link."""
-        self.by_key.setdefault((kind, parties), Relationship(kind, parties)).links.append(link)
+        relationship = self.by_key.setdefault((kind, parties), Relationship(kind, parties))
+        relationship.links.append(link)
+        relationship.sentences.add(link.sentence)
 
     def holds(self, parties: frozenset[Party]) -> bool:
         """True where *parties* have a relationship of any kind, alone or in a larger circle."""

@@ -113,7 +113,7 @@ def _subjects(
     if hit.has("parties"):
         towns = {party_of(m) for m in hit.mentions("parties", "C")}
         return [r for r in relationships if towns & r.parties and r.parties <= towns | {reading.home_party}]
-    here = [r for r in relationships if any(k.sentence == hit.sentence for k in r.links)]
+    here = [r for r in relationships if hit.sentence in r.sentences]
     here = here or _named_here(reading, relationships, hit)
     if _BOTH_ENDS.search(hit.skeleton.text):
         return here

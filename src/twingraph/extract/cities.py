@@ -46,7 +46,7 @@ def find_cities(
         name: settle_place(name, [c for c in accepted if c.name == name], document, gazetteer, lexicon)
         for name in sorted({c.name for c in accepted})
     }
-    _shorten(chosen)
+    _shorten(chosen, document.release.issuer or "")
     mentions = [
         CityMention(c.start, c.end, chosen[c.name][0], c.name, c.form, chosen[c.name][1]) for c in accepted
     ]
@@ -56,9 +56,12 @@ def find_cities(
     return _with_demonyms(document, mentions, [c for c in candidates if c.form == "demonym"], gazetteer)
 
 
-def _shorten(chosen: dict[str, tuple[int, float]]) -> None:
-    """Let a short name mean the town whose full name the release gives too: Rio beside Rio de Janeiro."""
-    for name in sorted(chosen):
+def _shorten(chosen: dict[str, tuple[int, float]], issuer: str) -> None:
+    """Let a short name mean the town whose full name the release gives too: Rio beside Rio de Janeiro.
+
+    The name of the town that speaks stays its own: Fribourg beside Fribourg-en-Brisgau.
+    """
+    for name in sorted(set(chosen) - set(issuer.split())):
         full = next((n for n in sorted(chosen) if n.startswith((name + " ", name + "-"))), None)
         if full:
             chosen[name] = chosen[full]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Container
 
 from twingraph.extract.city_choice import country_code
 from twingraph.extract.city_names import Candidate
@@ -102,13 +102,13 @@ def _with_listed(
 
 
 def _is_listed(
-    text: str, c: Candidate, starts: Iterable[int], ends: Iterable[int], gazetteer: Gazetteer
+    text: str, c: Candidate, starts: Container[int], ends: Container[int], gazetteer: Gazetteer
 ) -> bool:
     """True where a name stands in one list with a sure town, or is well known and stands beside one."""
     if c.name not in gazetteer.exonyms and c.population(gazetteer) <= _SMALL:
         return False
-    before = any(_BETWEEN.fullmatch(text, end, c.start) for end in ends if 0 < c.start - end < 45)
-    behind = any(_BETWEEN.fullmatch(text, c.end, start) for start in starts if 0 < start - c.end < 45)
+    before = any(e in ends and _BETWEEN.fullmatch(text, e, c.start) for e in range(c.start - 44, c.start))
+    behind = any(s in starts and _BETWEEN.fullmatch(text, c.end, s) for s in range(c.end + 1, c.end + 45))
     comma = "," in text[c.start - 3 : c.start] or "," in text[c.end : c.end + 14]
     if before and behind:
         return True
@@ -140,7 +140,7 @@ _PERSON_BEFORE = re.compile(
 
 
 _NAMED_AFTER = re.compile(
-    r"\b(?:[Ll]ycée|[Cc]ollège|[Éé]cole|[Rr]ue|[Pp]lace|[Aa]venue|[Bb]oulevard|[Qq]uai|[Pp]ont|[Gg]are|[Cc]linique|"
+    r"\b(?:[Ll]ycée|[Cc]ollège|[Éé]cole|[Rr]ue|[Pp]lace|[Aa]venue|[Bb]oulevard|[Qq]uai|[Pp]ont|[Gg]are|[Cc]linique|[Pp]orte|[Tt]our|[Cc]hapelle|"
     r"[Gg]locken von|[Kk]irche|[Éé]glise|[Cc]hurch of|[Cc]loches de|bells of)(?: d[eu]s?| la| le)? $"
 )
 """Schools, streets and churches bear names that are towns' too."""
@@ -153,8 +153,8 @@ _NICKNAME = re.compile(
 """Behind a town that only lends its name to another: "Athen der Prärie"."""
 
 
-_ARTICLE_BEFORE = re.compile(r"\b(?:[Aa]u|[Dd]u|[Ll]e) $")
-"""French towns take no article: "au Québec" is the province, "au Luxembourg" the country."""
+_ARTICLE_BEFORE = re.compile(r"\b(?:[Aa]u|[Dd]u|[Ll]e|[Ee]n) $")
+"""French towns take "à" and no article: "au Québec" is the province, "en Corrèze" the department."""
 
 
 def _is_country_adjective(before: str, lexicon: Lexicon) -> bool:
@@ -177,9 +177,24 @@ def _sign(document: Document, candidate: Candidate, lexicon: Lexicon) -> float:
         return 2.0
     if names_country(document.text[candidate.end : candidate.end + 40], lexicon):
         return 2.0
+    if _ADJECTIVE_BEFORE.search(before) or _is_among_twins(document, candidate):
+        return 1.0
     if _STRICT_PREPOSITION.search(before) or _is_dateline(document, candidate):
         return 1.0
     return 0.5 if _PLACE_PREPOSITION.search(before) or candidate.form == "genitive" else 0.0
+
+
+_ADJECTIVE_BEFORE = re.compile(r"\b(?:mit|in|aus|nach|von) (?:dem|der) [a-zäöüß]+en $")
+_TWINS = re.compile(
+    r"befreundet|verschwistert|[Pp]artnerstadt|[Ss]tädtepartnerschaft|twinned|sister cit|jumelé|ville jumelle"
+)
+
+
+def _is_among_twins(document: Document, candidate: Candidate) -> bool:
+    """True where a word for twin towns stands within reach in the same sentence."""
+    sentence = document.sentences[document.sentence_at(candidate.start)]
+    start, end = max(sentence.start, candidate.start - 80), min(sentence.end, candidate.end + 80)
+    return candidate.form == "name" and _TWINS.search(document.text, start, end) is not None
 
 
 _DATELINE_END = re.compile(r"(?:\.| [–—]|, (?:le )?\d)[ \n]")

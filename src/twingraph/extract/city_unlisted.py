@@ -59,6 +59,7 @@ def find_paired(document: Document, gazetteer: Gazetteer) -> Iterator[tuple[int,
 
 _ITEM = re.compile(r"(?:^|\n)\W{0,4}" + _NAME_RUN + r"(?= ?[(,/–-] ?[A-Z])")
 """What a line of a list begins with; a town if a country follows."""
+_WITH = re.compile(r"\b(?:mit|with|avec) " + _NAME_RUN + r"(?= ?[(,])")
 
 
 def _matches(document: Document, lexicon: Lexicon) -> Iterator[re.Match[str]]:
@@ -66,7 +67,7 @@ def _matches(document: Document, lexicon: Lexicon) -> Iterator[re.Match[str]]:
     if issuer:
         yield issuer
     yield from document.finditer(_CALLED)
-    for match in _ITEM.finditer(document.text):
+    for match in (*_ITEM.finditer(document.text), *_WITH.finditer(document.text)):
         if names_country(document.text[match.end() : match.end() + 40], lexicon):
             yield match
 

@@ -36,19 +36,19 @@ _NUMBERS = {
     7: "sieben seven sept",
     8: "acht eight huit",
     9: "neun nine neuf",
-    10: "zehn ten dix",
+    10: "zehn ten dix zehnter zehnten zehntem zehntes zehnte tenth dixième",
     11: "elf eleven onze",
     12: "zwölf twelve douze",
     15: "fünfzehn fifteen quinze",
-    20: "zwanzig twenty vingt",
-    25: "fünfundzwanzig twenty-five vingt-cinq",
-    30: "dreißig dreissig thirty trente",
+    20: "zwanzig twenty vingt zwanzigster zwanzigsten zwanzigste zwanzigstes twentieth vingtième",
+    25: "fünfundzwanzig twenty-five vingt-cinq fünfundzwanzigster fünfundzwanzigsten fünfundzwanzigste twenty-fifth vingt-cinquième",
+    30: "dreißig dreissig thirty trente dreißigster dreißigsten dreißigste dreissigster dreissigsten thirtieth trentième",
     35: "fünfunddreißig thirty-five trente-cinq",
-    40: "vierzig forty quarante",
+    40: "vierzig forty quarante vierzigster vierzigsten vierzigste fortieth quarantième",
     45: "fünfundvierzig forty-five quarante-cinq",
-    50: "fünfzig fifty cinquante",
+    50: "fünfzig fifty cinquante fünfzigster fünfzigsten fünfzigste fiftieth cinquantième",
     55: "fünfundfünfzig",
-    60: "sechzig sixty soixante",
+    60: "sechzig sixty soixante sechzigster sechzigsten sechzigste sixtieth soixantième",
     70: "siebzig seventy",
     75: "fünfundsiebzig seventy-five",
     80: "achtzig eighty",
@@ -185,11 +185,20 @@ def _read(match: re.Match[str], rule: str, grammar: Grammar, document: Document)
     year = _full_year(parts["year"]) if parts.get("year") else None
     weekday = grammar.weekdays.get(parts.get("weekday", "").casefold())
     if year is None and number:
-        year = guess_year(document, number, day or 15, weekday)
+        year = _opening_year(document, match.start()) or guess_year(document, number, day or 15, weekday)
     if year is None or not _exists(year, number, day):
         return None
     until = PartialDate(int(parts["until"])) if parts.get("until") else None
     return DateMention(match.start(), match.end(), PartialDate(year, number, day), rule, until)
+
+
+_OPENING = re.compile(rf"\W{{0,3}}(?P<year>{_YEAR})(?:[.:]| [–—-])\s")
+
+
+def _opening_year(document: Document, at: int) -> int | None:
+    """Return the year that the paragraph around *at* opens with, as those of a chronicle do: "1978. On 4 May"."""
+    match = _OPENING.match(document.text, document.block_at(at).start)
+    return int(match["year"]) if match and match.end() <= at else None
 
 
 def _full_year(text: str) -> int:

@@ -36,7 +36,10 @@ def find_focus(reading: Reading, links: list[Link], partner: Party | None) -> Fo
     count, so that a town in passing does not take the floor.
     """
     headed = _headed(reading)
-    known = {p for link in links for p in link.parties} | set(headed.values())
+    known = {p for link in links for p in link.parties} | set(headed.values()) | _told_in_paragraphs(reading)
+    linked: dict[int, set[Party]] = {}
+    for link in links:
+        linked.setdefault(link.sentence, set()).update(link.parties)
     partners: dict[int, Party] = {}
     last, is_heading = -1, False
     section: Party | None = None
@@ -48,7 +51,7 @@ def find_focus(reading: Reading, links: list[Link], partner: Party | None) -> Fo
             is_heading = reading.document.blocks[block].kind == "headline"
             section = lead or (None if is_heading else section)
             current = section
-        named = {lead} if lead else _named(reading, links, index, known)
+        named = {lead} if lead else _named(reading, linked.get(index, set()), index, known)
         if named:
             current = named.pop() if len(named) == 1 else None
             section = current if is_heading else section
@@ -76,14 +79,32 @@ def _headed(reading: Reading) -> dict[int, Party]:
     return found if len(set(found.values())) > 1 else {}
 
 
+_SEVERAL = 3
+
+
+def _told_in_paragraphs(reading: Reading) -> set[Party]:
+    """Return the other towns that paragraphs of their own tell of, with a word for a link or a paper.
+
+    Only a chronicle, minutes or a newsletter has several of them.
+    """
+    towns: dict[int, set[Party]] = {}
+    named: set[int] = set()
+    for index, skeleton in reading.skeletons.items():
+        block = reading.document.sentences[index].block
+        towns.setdefault(block, set()).update(party_of(m) for m in skeleton.every("C"))
+        if skeleton.every("RFAN"):
+            named.add(block)
+    alone = {next(iter(t)) for b in named if len(t := towns[b] - {reading.home_party}) == 1}
+    return alone if len(alone) >= _SEVERAL else set()
+
+
 def _lead(reading: Reading, index: int) -> Party | None:
     town = lead_town(reading.skeletons[index])
     return party_of(town) if town and party_of(town) != reading.home_party else None
 
 
-def _named(reading: Reading, links: list[Link], index: int, known: set[Party]) -> set[Party]:
+def _named(reading: Reading, linked: set[Party], index: int, known: set[Party]) -> set[Party]:
     """Return the partners that a sentence names: linked in it, else mentioned."""
     own = {reading.home_party, ("city", reading.home)}
-    linked = {p for k in links if k.sentence == index for p in k.parties} - own
     mentioned = {party_of(m) for m in reading.skeletons[index].every("CYI")}
-    return linked or (mentioned & known) - own
+    return linked - own or (mentioned & known) - own

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 
+import simplemma
+
 from twingraph.extract.cities import CityMention
 from twingraph.extract.institution_towns import BesideTowns, names_beside_towns
 from twingraph.extract.layout import Document
@@ -104,7 +106,16 @@ def _abbreviated(document: Document) -> Iterator[InstitutionMention]:
 
 
 def _is_full_name(short: str, name: str) -> bool:
-    return " " in name and "," not in name and _abbreviates(short, name)
+    small = [w for w in name.split() if w[0].islower()]
+    plain = not re.search(r"[,\d]", name) and all(w in _SMALL_WORDS for w in small)
+    return " " in name and plain and _abbreviates(short, name)
+
+
+_SMALL_WORDS = frozenset(
+    "der die das des dem den in im am an für und von vom zu zur zum of the and for to in on de du des la le les et à pour en l d sur "
+    "nad".split()
+)  # noqa: SIM905
+"""Small words that stand in names of organisations."""
 
 
 def _abbreviates(short: str, name: str) -> bool:
@@ -267,6 +278,7 @@ _GERMAN_FIXED = (
         r"Volkshochschule)(?![\w-])",
     ),
     ("institution-foreign", _FOREIGN),
+    ("institution-embassy", r"(?P<name>[a-zäöü]+ische[nr]? (?:Botschaft|Generalkonsulat|Konsulat))(?![\w-])"),
 )
 
 
@@ -345,7 +357,10 @@ def _spelled(document: Document) -> Iterator[InstitutionMention]:
     found = (_CAMEL.finditer(document.text, start, end + 2) for start, end in document.chunks(_is_spelled))
     for match in chain.from_iterable(found):
         words = document.words(document.sentences[document.sentence_at(match.start())])
-        if sum(c.islower() for c in words) > len(words) / 3:
+        shouted = match.group().isupper() and simplemma.is_known(
+            match.group().lower(), lang=document.release.language
+        )
+        if sum(c.islower() for c in words) > len(words) / 3 and not shouted:
             yield InstitutionMention(match.start(), match.end(), match.group(), None, "institution-spelling")
 
 

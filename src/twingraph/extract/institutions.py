@@ -11,7 +11,7 @@ from twingraph.extract.base_forms import base_form
 from twingraph.extract.cities import CityMention
 from twingraph.extract.institution_names import InstitutionMention, find_institution_names
 from twingraph.extract.layout import Document
-from twingraph.extract.spans import Spans
+from twingraph.extract.spans import Along, Spans
 from twingraph.lexicon import Lexicon
 
 _PUBLIC_HOUSE = re.compile(
@@ -38,11 +38,12 @@ def find_institutions(
     """Return the organisations that *document* names, outside the spans *taken* (persons, projects)."""
     closed = Spans([*taken, *document.closed("navigation", "elsewhere")])
     towns = {(c.start, c.end) for c in cities}
+    along = Along(cities)
     found: list[InstitutionMention] = []
     for mention in find_institution_names(document, lexicon, cities):
         clean = None if (mention.start, mention.end) in towns else _trim(mention, lexicon)
         if clean and not closed.overlaps(clean.start, clean.end):
-            found.append(_with_city(clean, document.text, cities))
+            found.append(_with_city(clean, document.text, along))
             closed.add(clean.start, clean.end)
     found += _short_regions(document, found, {c.name for c in cities}, closed)
     return _by_full_name(sorted(found, key=lambda m: m.start))
@@ -101,14 +102,19 @@ _TOWN_BEHIND = re.compile(
 _DEMONYM_BEFORE = re.compile(r" (?:[\w-]+ ){0,2}[\"„]?")
 
 
-def _with_city(mention: InstitutionMention, text: str, cities: list[CityMention]) -> InstitutionMention:
+def _with_city(mention: InstitutionMention, text: str, cities: Along[CityMention]) -> InstitutionMention:
     """Add the town inside or right beside the name: "Filmmuseum Düsseldorf", "Haus … der Stadt Moskau"."""
     if mention.rule == "institution-municipal":
         return mention
-    inside = (c for c in cities if mention.start <= c.start < mention.end)
-    beside = (c for c in cities if _is_beside(mention, text, c))
+    inside = iter(cities.between(mention.start, mention.end))
+    near = cities.between(mention.start - _REACH, mention.end + _REACH)
+    beside = (c for c in near if _is_beside(mention, text, c))
     city = next(inside, None) or next(beside, None)
     return replace(mention, city=city.geonames_id) if city else mention
+
+
+_REACH = 60
+"""Characters beside a name in which its town can begin."""
 
 
 def _is_beside(mention: InstitutionMention, text: str, city: CityMention) -> bool:

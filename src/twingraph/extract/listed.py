@@ -13,7 +13,7 @@ from twingraph.extract.records import Link, Since, Words, party_of
 from twingraph.extract.skeleton import TYPES, Skeleton, Typed
 
 _LEAD = re.compile(
-    r"(?:[-–—•*▪►✓·]\s*|\(?\d{1,2}[.)]\s*|\w\)\s*)?(?:(?:Stadt|Gemeinde|City of|Town of|Ville de|Commune de) )?"
+    r"(?:[-–—•*▪►✓·]\s*|\(?\d{1,2}[.)]\s*|\(?\w\)\s*)?(?:(?:Stadt|Gemeinde|City of|Town of|Ville de|Commune de) )?"
 )
 """What may stand before the town at the beginning of an item."""
 
@@ -28,6 +28,8 @@ _PLURAL = re.compile(
     re.I,
 )
 _LONGEST_HEADING = 120
+_LONGEST_LIST = 300
+"""Characters of a heading, sentences of a list."""
 
 
 def listed_links(reading: Reading) -> Iterator[Link]:
@@ -63,9 +65,10 @@ def _items(reading: Reading, heading: int) -> Iterator[tuple[int, Typed]]:
     Behind a further heading without a town only those count that give a year or a country beside the town.
     """
     start, closed = _block(reading, heading).end, False
-    for index, skeleton in reading.skeletons.items():
+    for index in range(heading + 1, min(heading + _LONGEST_LIST, len(reading.document.sentences))):
+        skeleton = reading.skeletons.get(index)
         block = _block(reading, index)
-        if block.start < start or reading.document.sentences[index].start != block.start:
+        if skeleton is None or block.start < start or reading.document.sentences[index].start != block.start:
             continue
         town = lead_town(skeleton)
         closed = closed or (town is None and _is_heading(reading, block, skeleton))

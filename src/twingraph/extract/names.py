@@ -41,7 +41,7 @@ _PARTICLE_ONLY, _INITIAL_ONLY = re.compile(PARTICLE), re.compile(INITIAL)
 
 _FOLLOWING = re.compile(rf" (?:{PARTICLE} )?({CAP})")
 
-_PHRASE_END = re.compile(r"[,.;)(]|$| \(")
+_PHRASE_END = re.compile(r"[,.;)(]|$| \(| et | und| and| y ")
 
 _POSSESSIVE = re.compile(r"[’']s?$")
 
@@ -173,11 +173,15 @@ def _read_name(text: str, start: int, lexicon: Lexicon) -> tuple[int, str] | Non
     name = text[start:end]
     if possessive := _POSSESSIVE.search(name):
         end, name = end - len(possessive.group()), name[: possessive.start()]
-    if name.endswith("s") and name[:-1] in text.replace(
-        name, ""
-    ):  # a genitive: the bare name stands elsewhere
+    if name.endswith("s") and _stands_alone(text, name[:-1]):  # a genitive
         return end - 1, name[:-1]
     return end, " ".join(w.title() if w.isupper() and len(w) > 3 else w for w in name.split())
+
+
+@lru_cache(maxsize=1_000)
+def _stands_alone(text: str, name: str) -> bool:
+    """True where a name stands somewhere without an s behind it."""
+    return re.search(rf"{re.escape(name)}(?!s)", text) is not None
 
 
 def _end_of_name(text: str, start: int, lexicon: Lexicon) -> int | None:
@@ -216,7 +220,7 @@ def _name_goes_on(text: str, end: int, lexicon: Lexicon) -> bool:
 
 def _may_follow(text: str, end: int, word: str, lexicon: Lexicon) -> bool:
     """True where a second surname may stand (García Márquez): it ends the phrase."""
-    return bool(_PHRASE_END.match(text[end : end + 2])) and word not in lexicon.first_names
+    return bool(_PHRASE_END.match(text[end : end + 5])) and word not in lexicon.first_names
 
 
 def _is_place_name(name: str, gazetteer: Gazetteer) -> bool:

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
+from twingraph.extract.mending import mend
 from twingraph.extract.traced import Traced, Tracing
 
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"
@@ -49,7 +50,8 @@ def normalise(text: str) -> Traced:
     'Heidelberg und Jena'
     """
     composed = _compose(text)
-    return _repair_scan(_join(composed, _drop_furniture(composed.text, _lines(composed.text))))
+    joined = _join(composed, _drop_furniture(composed.text, _lines(composed.text)))
+    return mend(_repair_scan(joined))
 
 
 def _compose(text: str) -> Traced:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from twingraph.extract.focus import Focus
+from twingraph.extract.nouns import AgreementNoun
 from twingraph.extract.records import Link, Party, Window
 
 Lane = frozenset[Party] | None
@@ -14,7 +17,14 @@ def find_lanes(windows: list[Window], links: list[Link], focus: Focus) -> dict[W
 
     Where one set of parties holds all the others (three towns, and two of them), there is but one lane.
     """
-    told = {window: _parties(window, links, focus) for window in windows}
+    by_noun: dict[AgreementNoun | None, list[frozenset[Party]]] = defaultdict(list)
+    by_sentence: dict[int, list[frozenset[Party]]] = defaultdict(list)
+    for link in links:
+        by_noun[link.noun].append(link.parties)
+        by_sentence[link.sentence].append(link.parties)
+    told = {
+        w: _parties(by_noun[w.noun], by_sentence[w.sentence]) or focus.pair_at(w.sentence) for w in windows
+    }
     sets = [parties for parties in told.values() if parties]
     widest = max(sets, key=len, default=None)
     if widest is None or all(parties <= widest for parties in sets):
@@ -22,11 +32,10 @@ def find_lanes(windows: list[Window], links: list[Link], focus: Focus) -> dict[W
     return {window: _widest(parties, sets) or focus.main for window, parties in told.items()}
 
 
-def _parties(window: Window, links: list[Link], focus: Focus) -> Lane:
-    own = [k.parties for k in links if k.noun == window.noun]
-    here = [k.parties for k in links if k.sentence == window.sentence]
+def _parties(own: list[frozenset[Party]], here: list[frozenset[Party]]) -> Lane:
+    """Return the widest parties of the noun's own links, else those that its sentence agrees on."""
     alone = here if len(set(here)) == 1 else []
-    return max(own or alone, key=len, default=None) or focus.pair_at(window.sentence)
+    return max(own or alone, key=len, default=None)
 
 
 def _widest(parties: Lane, sets: list[frozenset[Party]]) -> Lane:

@@ -93,12 +93,9 @@ def _sentence(writer: FactWriter, offset: int) -> Words:
 def _write_participants(writer: FactWriter, ref: str, project: ProjectMention, partner: Party | None) -> None:
     """Those who take part are named in the sentence; where none is, both towns of the release do."""
     sentence = _sentence(writer, project.start)
-    inside = [i.name for i in writer.reading.institutions if sentence.start <= i.start < sentence.end]
-    towns = [
-        c.geonames_id
-        for c in writer.reading.cities
-        if sentence.start <= c.start < sentence.end and not project.start <= c.start < project.end
-    ]
+    inside = [i.name for i in writer.reading.houses_along.between(sentence.start, sentence.end)]
+    told = writer.reading.towns_along.between(sentence.start, sentence.end)
+    towns = [c.geonames_id for c in told if not project.start <= c.start < project.end]
     for name in dict.fromkeys(inside):
         writer.say(ref, "tg:participant", f"@{writer.institution(name)}", sentence)
     for town in dict.fromkeys(towns):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -19,6 +20,7 @@ from twingraph.extract.projects import ProjectMention, find_projects
 from twingraph.extract.roles import RoleMention, find_roles
 from twingraph.extract.skeleton import Skeleton, Typed, build_skeleton
 from twingraph.extract.spans import Spans
+from twingraph.extract.spans import Along, Spans
 from twingraph.extract.spoken_dates import find_spoken_dates
 from twingraph.lexicon import Gazetteer, Lexicon
 
@@ -116,7 +118,7 @@ class Reading:
         while first > 0 and self.document.blocks[first].kind not in ("headline",):
             first -= 1
         start, end = self.document.blocks[first].start, self.document.blocks[block].end
-        towns = {c.geonames_id for c in self.cities if start <= c.start < end} - {self.home} - self.oriented
+        towns = {c.geonames_id for c in self.towns_along.between(start, end)} - {self.home} - self.oriented
         return towns.pop() if len(towns) == 1 else None
 
     @cached_property
@@ -168,8 +170,25 @@ class Reading:
 
     def _is_house(self, institution: InstitutionMention) -> bool:
         """True for an organisation whose name does not begin with a town: that stays a mention of the town."""
-        towns = (c for c in self.cities if institution.start <= c.start < institution.end)
-        return not any(c.start == institution.start for c in towns)
+        return not self.towns_along.between(institution.start, institution.start + 1)
+
+    @cached_property
+    def towns_along(self) -> Along[CityMention]:
+        """The towns in the order of the text."""
+        return Along(self.cities)
+
+    @cached_property
+    def houses_along(self) -> Along[InstitutionMention]:
+        """The organisations in the order of the text."""
+        return Along(self.institutions)
+
+    @cached_property
+    def _towns_by_country(self) -> dict[str, set[int]]:
+        """The towns of each country that the release is about, the home town left out."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for town in {c.geonames_id for c in self.cities} - self.oriented - {self.home}:
+            found[self.gazetteer.place(town).country].add(town)
+        return found
 
     @cached_property
     def _by_country(self) -> list[CityMention]:
@@ -177,16 +196,11 @@ class Reading:
         codes = dict(self.lexicon.country_adjectives)
         found = []
         for match in self.document.finditer(_country_pattern(self.lexicon)):
-            towns = self._towns_of(codes[match["stem"].lower()])
+            towns = self._towns_by_country[codes[match["stem"].lower()]]
             if len(towns) == 1:
                 words = (match.start(), match.end())
-                found.append(CityMention(*words, towns.pop(), match.group(), "adjective", 0.8))
+                found.append(CityMention(*words, next(iter(towns)), match.group(), "adjective", 0.8))
         return found
-
-    def _towns_of(self, country: str) -> set[int]:
-        """Return the towns of a country that the release is about, the home town left out."""
-        named = {c.geonames_id for c in self.cities if self.gazetteer.place(c.geonames_id).country == country}
-        return named - self.oriented - {self.home}
 
     @cached_property
     def skeletons(self) -> dict[int, Skeleton]:
@@ -272,8 +286,12 @@ def _without_parts_of_names(cities: list[CityMention], names: list[tuple[int, in
     "Filmmuseum Leeds" is in Leeds, but the Green of "LIFE Green Heart" is no town.
     """
 
+    ends = dict(sorted(names))
+    starts = sorted(ends)
+
     def is_part(city: CityMention) -> bool:
-        return city.form == "name" and any(s <= city.start and city.end < e for s, e in names)
+        at = bisect_right(starts, city.start) - 1
+        return city.form == "name" and at >= 0 and city.end < ends[starts[at]]
 
     own = {c.geonames_id for c in cities if not is_part(c)}
     return [c for c in cities if c.geonames_id in own]
@@ -281,7 +299,9 @@ def _without_parts_of_names(cities: list[CityMention], names: list[tuple[int, in
 
 def _without_overlap(dates: list[DateMention]) -> list[DateMention]:
     kept: list[DateMention] = []
+    busy = Spans()
     for mention in dates:
-        if not any(k.start < mention.end and mention.start < k.end for k in kept):
+        if not busy.overlaps(mention.start, mention.end):
             kept.append(mention)
+            busy.add(mention.start, mention.end)
     return sorted((replace(k) for k in kept), key=lambda d: d.start)

@@ -55,6 +55,7 @@ class Relationship:
     since: list[tuple[PartialDate, Words, str]] = field(default_factory=list)
     statuses: dict[str, Words] = field(default_factory=dict)
     planned: bool = False
+    sentences: set[int] = field(default_factory=set)
     until: tuple[PartialDate, Words] | None = None
 
 

@@ -59,7 +59,7 @@ def _is_weak_bond(reading: Reading, link: Link, *, clear: bool) -> bool:
     if link.words.rule == "link-regions":
         return bool(_BOND.search(link.noun.text))
     sentence = reading.document.sentences[link.sentence]
-    houses = any(sentence.start <= i.start < sentence.end for i in reading.institutions)
+    houses = reading.houses_along.between(sentence.start, sentence.end)
     return bool(_BOND.search(link.noun.text)) and not houses and _is_abroad(reading, link.parties)
 
 

@@ -14,7 +14,7 @@ from twingraph.extract.layout import Document
 from twingraph.extract.names import PersonMention
 from twingraph.extract.names_in_context import HONORIFIC
 from twingraph.extract.persons import Person
-from twingraph.extract.spans import Spans
+from twingraph.extract.spans import Along, Spans
 from twingraph.lexicon import Lexicon
 
 _TITLE = r"(?:(?:Prof|Dr|Dipl|Ing|Mag|Mgr|h\. ?c|Sir|Dame|Cllr|Cr|Rev|Hon)\.?(?:-Ing\.)? ?)*"
@@ -103,6 +103,7 @@ def find_roles(
     institutions: list[InstitutionMention],
 ) -> list[RoleMention]:
     """Return the offices that the text gives *people*, in the order of the text."""
+    towns, houses = Along(cities), Along(institutions)
     grammar = role_grammar(lexicon, document.release.language)
     found: list[RoleMention] = []
     busy = Spans((m.start, m.end) for p in people for m in p.mentions)
@@ -116,11 +117,11 @@ def find_roles(
                 _by_verb(document, mention),
             )
             found += [
-                _place(document, person, w, grammar, cities, institutions)
+                _place(document, person, w, grammar, towns, houses)
                 for w in told
                 if w and not busy.overlaps(w.start, w.end)
             ]
-    found += _shared(document, grammar, people, institutions)
+    found += _shared(document, grammar, people, houses)
     return sorted(found, key=lambda r: (r.start, r.end, r.rule))
 
 
@@ -214,26 +215,30 @@ def _place(
     person: Person,
     words: _Words,
     grammar: RoleGrammar,
-    cities: list[CityMention],
-    institutions: list[InstitutionMention],
+    cities: Along[CityMention],
+    institutions: Along[InstitutionMention],
 ) -> RoleMention:
     """Add town and organisation.
 
     Inside the title, or right before the office ("Hannovers Bürgermeisterin").
     """
     tail = _end_of_place(document, words.end)
-    town = next((c.geonames_id for c in cities if words.role <= c.start < tail), None)
+    town = next((c.geonames_id for c in cities.between(words.role, tail)), None)
     town = town or _town_before(document, words, cities) or _town_behind(document, words, person, cities)
-    house = next((i for i in institutions if i.start < tail and words.start < i.end), None)
+    near = institutions.between(words.start - _LONGEST_NAME, tail)
+    house = next((i for i in near if words.start < i.end), None)
     concept = _concept(document.text[words.role : words.end] or words.title, grammar)
     bounds = (words.start, words.end, words.title)
     return RoleMention(person, *bounds, concept, town, house, words.rule, concept == "counterpart")
 
 
+_LONGEST_NAME = 120
+"""Characters of the name of an organisation."""
+
 _FROM_TOWN = re.compile(r"(?: ?\([^)]{1,30}\))? (?:aus|of|from|de|d[’'])(?: der Stadt| the city of)? ?")
 
 
-def _town_behind(document: Document, words: _Words, person: Person, cities: list[CityMention]) -> int | None:
+def _town_behind(document: Document, words: _Words, person: Person, cities: Along[CityMention]) -> int | None:
     """Return the town behind the name that an office stands before.
 
     "Oberbürgermeister Karl Berg aus Lille".
@@ -241,9 +246,9 @@ def _town_behind(document: Document, words: _Words, person: Person, cities: list
     if words.rule != "role-before-name":
         return None
     for mention in person.mentions:
-        for city in cities if 0 <= mention.start - words.end < 30 else ():
-            near = 0 < city.start - mention.end < 40
-            if near and _FROM_TOWN.fullmatch(document.text, mention.end, city.start):
+        beside = 0 <= mention.start - words.end < 30
+        for city in cities.between(mention.end + 1, mention.end + 40) if beside else ():
+            if _FROM_TOWN.fullmatch(document.text, mention.end, city.start):
                 return city.geonames_id
     return None
 
@@ -254,12 +259,12 @@ _INFLECTED = re.compile(r"s? (?:[a-zäöüß-]+ ){0,3}")
 _POSSESSIVE = re.compile(r"(?:[’']s?)? (?:[a-z-]+ )?")
 
 
-def _town_before(document: Document, words: _Words, cities: list[CityMention]) -> int | None:
+def _town_before(document: Document, words: _Words, cities: Along[CityMention]) -> int | None:
     """Return the town right before an office.
 
     "Wormser Beigeordnete", "Hannovers Bürgermeisterin", "für Worms …".
     """
-    for city in reversed([c for c in cities if words.role - 45 <= c.start < words.role]):
+    for city in reversed(cities.between(words.role - 45, words.role)):
         if _OTHER_PHRASE.search(document.text[city.end : words.role]):
             return None
         if _owns_office(document, city, document.text[city.end : words.role]):
@@ -309,7 +314,7 @@ _PLURAL = re.compile(r"(?:innen|[tr]en|äte|häupter|ors|ers|maires|[ée]s|eurs|
 
 
 def _shared(
-    document: Document, grammar: RoleGrammar, people: list[Person], institutions: list[InstitutionMention]
+    document: Document, grammar: RoleGrammar, people: list[Person], institutions: Along[InstitutionMention]
 ) -> Iterator[RoleMention]:
     """Give an office in the plural to each of the persons listed behind it: "die Bürgermeister A und B"."""
     mentions = sorted(((m, p) for p in people for m in p.mentions), key=lambda pair: pair[0].start)
@@ -321,4 +326,4 @@ def _shared(
             for person in (one, other):
                 shared = replace(words, rule="role-shared")
                 # no towns: that of one is not the other's
-                yield _place(document, person, shared, grammar, [], institutions)
+                yield _place(document, person, shared, grammar, Along([]), institutions)

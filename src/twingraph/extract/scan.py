@@ -62,7 +62,7 @@ class Scanner:
         return known
 
     def _number(self, need: Need) -> int:
-        """Return the number of a need; those with the same words have one, with the longest of their leads."""
+        """Return the number of a need; those of the same words have one, with the longest of their leads."""
         words = frozenset((word, told.whole) for word, told in need.words.items())
         number = self._numbers.setdefault((words, need.exact), len(self.needs))
         if number == len(self.needs):
@@ -134,14 +134,24 @@ class Scan:
 
     def finditer(self, pattern: re.Pattern[str]) -> tuple[re.Match[str], ...]:
         """Return what ``pattern.finditer(text)`` yields."""
-        if id(pattern) not in self._found:
-            self._found[id(pattern)] = tuple(self._find(self._scanner.know(pattern)))
-        return self._found[id(pattern)]
+        found = self._found.get(id(pattern))
+        if found is None:
+            known = self._scanner.know(pattern)
+            found = self._found[id(pattern)] = () if self._lacks(known) else tuple(self._find(known))
+        return found
+
+    def _lacks(self, known: _Known) -> bool:
+        """True where no word of some need stands anywhere."""
+        places = self._folded_places
+        return any(need < len(places) and not places[need] for need in known.needs)
 
     def holds(self, pattern: re.Pattern[str], start: int, end: int) -> bool:
         """True unless *pattern* cannot match between two offsets for want of a word."""
-        needs = self._scanner.know(pattern).needs
-        return all(self._stands(need, start, end) for need in needs if need < len(self._folded_places))
+        known = self._scanner.know(pattern)
+        if self._lacks(known):
+            return False
+        searched = (need for need in known.needs if need < len(self._folded_places))
+        return all(self._stands(need, start, end) for need in searched)
 
     def _find(self, known: _Known) -> Iterator[re.Match[str]]:
         needs = [need for need in known.needs if need < len(self._folded_places)]

@@ -27,9 +27,23 @@ def _signings(reading: Reading, paper: Paper) -> Iterator[tuple[int, int, int]]:
         telling = [i for i in followers_of(reading, window) if signs_in_sentence(reading, i)]
         if told_here or telling:
             yield window.start, window.end, window.sentence
+        before = window.sentence - 1
+        if not told_here and not telling and _leads_to(reading, window, before):
+            sentence = reading.document.sentences[before]
+            yield sentence.start, sentence.end, before
+            yield window.start, window.end, window.sentence
         for index in telling:
             sentence = reading.document.sentences[index]
             yield sentence.start, sentence.end, index
+
+
+def _leads_to(reading: Reading, window: Window, before: int) -> bool:
+    """True where the sentence before tells a signing, and the window who put a name under what."""
+    skeleton = reading.skeletons.get(before)
+    if skeleton is None or skeleton.every("AFNV") or not reading.skeletons[window.sentence].every("P"):
+        return False
+    same = reading.document.sentences[before].block == reading.document.sentences[window.sentence].block
+    return same and signs_in_sentence(reading, before)
 
 
 def _renews_by_hand(reading: Reading, window: Window) -> bool:

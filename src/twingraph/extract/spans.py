@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Generic, Protocol, TypeVar
 
 
 class Spans:
@@ -37,3 +38,29 @@ class Spans:
             start, end = min(start, self._starts[first]), max(end, self._ends[last - 1])
         self._starts[first:last] = [start]
         self._ends[first:last] = [end]
+
+
+class Mention(Protocol):
+    """Anything that stands somewhere in a text."""
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+
+
+M = TypeVar("M", bound=Mention)
+
+
+class Along(Generic[M]):
+    """Mentions in the order of the text; those of a part cost the logarithm of their number."""
+
+    def __init__(self, mentions: Iterable[M]) -> None:
+        self._mentions = sorted(mentions, key=lambda m: m.start)
+        self._starts = [m.start for m in self._mentions]
+
+    def __iter__(self) -> Iterator[M]:
+        return iter(self._mentions)
+
+    def between(self, start: int, end: int) -> list[M]:
+        """Return those that begin between two offsets, the second left out."""
+        return self._mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
