@@ -39,6 +39,7 @@ COMMANDS = (
     "rollback",
     "info",
     "evaluate",
+    "rules",
     "fetch",
 )
 
@@ -71,7 +72,7 @@ def test_help_lists_every_command_and_exit_code() -> None:
 def test_each_command_explains_itself(command: str) -> None:
     result = run(command, "--help")
     assert result.returncode == 0
-    assert ("--store" in result.stdout) == (command not in ("evaluate", "fetch"))
+    assert ("--store" in result.stdout) == (command not in ("evaluate", "fetch", "rules"))
 
 
 def test_version() -> None:

@@ -320,6 +320,30 @@ def evaluate(
 
 
 @app.command()
+def rules(
+    gold_dir: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="Folder of annotations ID.json.")],
+    texts: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="Folder of the texts ID.txt. Default: GOLD_DIR.", show_default=False
+        ),
+    ] = None,
+    format_name: Annotated[str, typer.Option("--format", "-f", help="table or json.")] = "table",
+) -> None:
+    """Show how right each rule is on annotated releases, those that do most harm first.
+
+    `facts` counts what a rule gave, `judged` what the annotations can tell of: labels and the like they
+    cannot.  Precision is the share of the judged that is right; recall the share of all annotated facts of
+    the kinds a rule gives that it found by itself; confidence what a statement of the rule carries.
+    """
+    from twingraph import cli_reports, evaluation, pipeline
+
+    stages = pipeline.default_stages(_settings(None))
+    result = evaluation.evaluate(gold_dir, lambda path: stages.extract(stages.read(path)), texts)
+    cli_reports.show_rules(out, evaluation.score_rules(result), format_name)
+
+
+@app.command()
 def rollback(store: Store = None) -> None:
     """Serve the generation before the served one again."""
     from twingraph.store import open_store

@@ -175,7 +175,7 @@ def _write_table(
     if console.is_terminal:
         _draw_table(console, names, rows)
     else:
-        _align_table(console, names, rows)
+        align_table(console, names, rows)
     if not rows:
         notes.print("no rows")
     return None
@@ -194,7 +194,7 @@ def _draw_table(console: Console, names: list[str], rows: list[list[str]]) -> No
     console.print(table)
 
 
-def _align_table(console: Console, names: list[str], rows: list[list[str]]) -> None:
+def align_table(console: Console, names: list[str], rows: list[list[str]]) -> None:
     """Print one line for each row, however long: a pipe has no width."""
     widths = [max(map(cell_len, column)) for column in zip(names, *rows, strict=True)]
     for row in (names, *rows):

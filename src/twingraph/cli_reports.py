@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.text import Text
 
-from twingraph.cli_output import as_json
+from twingraph.cli_output import align_table, as_json
 from twingraph.errors import UnknownNameError
 from twingraph.iris import compact
 
 if TYPE_CHECKING:
     from twingraph.contradictions import Contradiction, Passage
+    from twingraph.evaluation import RuleScore
 
 
 def wants_json(format_name: str) -> bool:
@@ -52,6 +53,22 @@ def _show_passage(console: Console, passage: Passage) -> None:
     line(console, f"        release {passage.release}{issued}, {place}", "dim")
 
 
+_COLUMNS = ("facts", "judged", "right", "wrong", "precision", "recall", "confidence")
+
+
+def show_rules(console: Console, scores: Sequence[RuleScore], format_name: str) -> None:
+    """Print how right each rule is."""
+    if wants_json(format_name):
+        print_json(console, [score.figures() for score in scores])
+        return
+    rows = [[score.rule, *(_shown(score.figures()[name]) for name in _COLUMNS)] for score in scores]
+    align_table(console, ["rule", *_COLUMNS], rows)
+
+
+def _shown(figure: Any) -> str:
+    return "" if figure is None else f"{figure:.3f}" if isinstance(figure, float) else str(figure)
+
+
 def line(console: Console, text: str, style: str = "") -> None:
     """Print a line as it is, however long."""
     console.print(Text(text, style=style), soft_wrap=True)
@@ -60,8 +77,3 @@ def line(console: Console, text: str, style: str = "") -> None:
 def print_json(console: Console, value: Any) -> None:
     """Print *value* as JSON and nothing else."""
     print(as_json(value).decode(), end="", file=console.file)
-
-
-def one_line(words: Iterable[str]) -> str:
-    """Return words of a text in one line."""
-    return " ".join(" ".join(words).split())

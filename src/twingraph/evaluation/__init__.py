@@ -15,13 +15,14 @@ from pathlib import Path
 from twingraph.errors import ReadError
 from twingraph.evaluation.agreements import compare_agreements
 from twingraph.evaluation.gold import read_annotated
+from twingraph.evaluation.rules import RuleScore, score_rules
 from twingraph.evaluation.tally import Evaluation, Tally
 from twingraph.evaluation.things import compare_things
 from twingraph.evaluation.view import View
 from twingraph.lexicon import read_gazetteer
 from twingraph.model import Extraction
 
-__all__ = ["Evaluation", "Tally", "evaluate"]
+__all__ = ["Evaluation", "RuleScore", "Tally", "evaluate", "score_rules"]
 
 
 def evaluate(
@@ -40,10 +41,11 @@ def evaluate(
     for gold, path in read_annotated(gold_dir, texts_dir or gold_dir):
         extraction = extract(path)
         evaluation.releases.append(gold["id"])
+        evaluation.extractions.append(extraction)
         view = View(extraction, gazetteer)
         try:
-            compare_things(gold, view, evaluation.tallies)
-            compare_agreements(gold, view, evaluation.tallies)
+            evaluation.verdicts += compare_things(gold, view, evaluation.tallies)
+            evaluation.verdicts += compare_agreements(gold, view, evaluation.tallies)
         except KeyError as error:
             annotation = gold_dir / f"{gold['id']}.json"
             raise ReadError(annotation, f"an entry without {error}", "mend the annotation") from error

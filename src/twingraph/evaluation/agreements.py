@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 
 from twingraph.evaluation.gold import Gold
 from twingraph.evaluation.tally import Tally
-from twingraph.evaluation.view import View, is_city, is_named, is_person
+from twingraph.evaluation.verdicts import Verdict
+from twingraph.evaluation.view import View, is_city, is_named, is_person, value_of
+from twingraph.model import Fact
 
 Same = Callable[[str], bool]
 """Says whether the entity with this ref is the annotated thing."""
@@ -24,15 +27,23 @@ def _tests(gold: Gold, view: View) -> dict[str, Same]:
     return {thing["name"]: partial(same, view, thing) for key, same in rows for thing in gold[key]}
 
 
-def _overlap(names: Iterable[str], refs: Iterable[str], tests: Mapping[str, Same]) -> tuple[int, int, int]:
-    """Return hits, names and refs of two lists."""
-    wanted, left = list(names), list(dict.fromkeys(refs))
-    found = len(left)
+Pairs = list[tuple[str, str]]
+"""Annotated values beside the found ones that they mean."""
+
+
+def _pair(wanted: Iterable[str], found: Iterable[str], tests: Mapping[str, Same]) -> Pairs:
+    """Return which annotated names and found refs mean the same, one to one."""
+    left, pairs = list(dict.fromkeys(found)), []
     for name in wanted:
         ref = next((r for r in left if name in tests and tests[name](r)), None)
         if ref is not None:
             left.remove(ref)
-    return found - len(left), len(wanted), found
+            pairs.append((name, ref))
+    return pairs
+
+
+def _pair_dates(wanted: Iterable[str], found: Iterable[str]) -> Pairs:
+    return [(one, other) for one in wanted for other in found if _is_within(one, other)]
 
 
 def _kind(view: View, ref: str) -> str:
@@ -43,7 +54,8 @@ def _kind(view: View, ref: str) -> str:
 
 def _likeness(view: View, gold: Gold, ref: str, tests: Mapping[str, Same]) -> float:
     """Return how much a found agreement looks like the annotated one; 0 where they share no two parties."""
-    hits, wanted, found = _overlap(gold["parties"], view.values(ref, "tg:party"), tests)
+    parties = list(dict.fromkeys(view.values(ref, "tg:party")))
+    hits, wanted, found = len(_pair(gold["parties"], parties, tests)), len(gold["parties"]), len(parties)
     if hits < min(2, wanted):
         return 0.0
     begun = gold["since"] or gold["valid_from"]
@@ -56,8 +68,8 @@ def _likeness(view: View, gold: Gold, ref: str, tests: Mapping[str, Same]) -> fl
     )
 
 
-def compare_agreements(gold: Gold, view: View, tallies: dict[str, Tally]) -> None:
-    """Pair the likest first, then compare the slots of each pair."""
+def compare_agreements(gold: Gold, view: View, tallies: dict[str, Tally]) -> list[Verdict]:
+    """Pair the likest first, then compare the slots of each pair; return what is said of each fact."""
     tests, golds, refs = _tests(gold, view), gold["agreements"], view.all("Agreement")
     likeness_of = ((_likeness(view, g, r, tests), i, r) for i, g in enumerate(golds) for r in refs)
     pairs: dict[int, str] = {}
@@ -70,49 +82,89 @@ def compare_agreements(gold: Gold, view: View, tallies: dict[str, Tally]) -> Non
     extra = [r for r in refs if r not in pairs.values()]
     tally.missed += [f"{gold['id']}: {g['kind']}, {g['label']}" for g in missed]
     tally.extra += [f"{gold['id']}: {_kind(view, r)}, {view.first(r, 'rdfs:label')}" for r in extra]
+    verdicts = [Verdict(gold["id"], "agreement", f"{g['kind']}, {g['label']}", None) for g in missed]
+    for ref in refs:
+        label = f"{_kind(view, ref)}, {view.first(ref, 'rdfs:label')}"
+        fact = view.naming(ref, "Agreement")
+        verdicts.append(Verdict(gold["id"], "agreement", label, fact, ref not in extra))
     for index, ref in pairs.items():
-        _compare_slots(gold["id"], golds[index], ref, view, tests, tallies)
+        verdicts += _compare_slots(gold["id"], golds[index], ref, view, tests, tallies)
+    for ref in extra:  # nothing is right about an agreement that there is not
+        for slot in _slots(_NOTHING, ref, view, tests):
+            verdicts += _judge(gold["id"], view.first(ref, "rdfs:label"), slot, view)
+    return verdicts
 
 
-Slot = tuple[str, list[str], list[str], Callable[[list[str], list[str]], tuple[int, int, int]]]
-"""Name, annotated values, found values, and what counts hits, annotated and found ones."""
+_NOTHING: Gold = {
+    **dict.fromkeys(("kind", "place", "signed", "since", "valid_from", "valid_until"), ""),
+    **dict.fromkeys(("parties", "signatories", "topics"), ()),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What is annotated for one slot of an agreement, the facts found by their values, and how they pair."""
+
+    name: str
+    wanted: list[str]
+    found: dict[str, Fact]
+    pair: Callable[[list[str], Iterable[str]], Pairs]
+
+    def pairs(self) -> Pairs:
+        return self.pair(self.wanted, self.found)
 
 
 def _compare_slots(
     release: str, gold: Gold, ref: str, view: View, tests: Mapping[str, Same], tallies: dict[str, Tally]
-) -> None:
+) -> Iterator[Verdict]:
     """Count the slots of one agreement; where they differ, both sides are listed as missed."""
-    for slot, wanted, found, count in _slots(gold, ref, view, tests):
-        figures = count(wanted, found)
-        tally = tallies[f"agreement.{slot}"]
+    for slot in _slots(gold, ref, view, tests):
+        figures = len(slot.pairs()), len(slot.wanted), len(slot.found)
+        tally = tallies[f"agreement.{slot.name}"]
         tally.add(*figures)
         if len(set(figures)) > 1 or figures[0] < figures[1]:
-            tally.missed.append(f"{release}: {gold['label']}: annotated {wanted}, found {found}")
+            tally.missed.append(
+                f"{release}: {gold['label']}: annotated {slot.wanted}, found {list(slot.found)}"
+            )
+        yield from _judge(release, gold["label"], slot, view)
+
+
+def _judge(release: str, label: str, slot: Slot, view: View) -> Iterator[Verdict]:
+    """Yield a verdict for each value found, and for each that was not."""
+    kind, pairs = f"agreement.{slot.name}", slot.pairs()
+    right = {found for _, found in pairs}
+    for value, fact in slot.found.items():
+        yield Verdict(release, kind, f"{label}: {view.name(value)}", fact, value in right)
+    for value in slot.wanted:
+        if value not in {wanted for wanted, _ in pairs}:
+            yield Verdict(release, kind, f"{label}: {value}", None)
 
 
 def _slots(gold: Gold, ref: str, view: View, tests: Mapping[str, Same]) -> Iterator[Slot]:
     """Yield the slots of an agreement: lists count by their members, single values as right or wrong."""
     topics: dict[str, Same] = {topic: f"topic:{topic}".__eq__ for topic in gold["topics"]}
-    named, topical = partial(_overlap, tests=tests), partial(_overlap, tests=topics)
-    yield "parties", gold["parties"], view.values(ref, "tg:party"), named
-    yield "signatories", gold["signatories"], view.signatories(ref), named
-    yield "place", _listed(gold["place"]), view.values(ref, "tg:signedIn"), named
-    yield "topics", gold["topics"], view.values(ref, "tg:topic"), topical
-    yield "kind", [gold["kind"]], _listed(_kind(view, ref)), _agree
+    named, topical = partial(_pair, tests=tests), partial(_pair, tests=topics)
+    yield Slot("parties", list(gold["parties"]), _by_value(view.facts(ref, "tg:party")), named)
+    yield Slot("signatories", list(gold["signatories"]), _by_value(view.signatories(ref)), named)
+    yield Slot("place", _listed(gold["place"]), _by_value(view.facts(ref, "tg:signedIn")), named)
+    yield Slot("topics", list(gold["topics"]), _by_value(view.facts(ref, "tg:topic")), topical)
+    kinds = {_kind(view, ref): fact for fact in view.facts(ref, "tg:kind")[:1]}
+    yield Slot("kind", _listed(gold["kind"]), kinds, _pair_dates)
     begun = gold["since"] or gold["valid_from"]
-    for slot, wanted, predicate in (
+    for name, wanted, predicate in (
         ("signed", gold["signed"], "tg:signedOn"),
         ("from", begun, "tg:validFrom"),
         ("until", gold["valid_until"], "tg:validUntil"),
     ):
-        yield slot, _listed(wanted), _listed(view.first(ref, predicate)), _agree
+        yield Slot(name, _listed(wanted), _by_value(view.facts(ref, predicate)[:1]), _pair_dates)
+
+
+def _by_value(facts: Iterable[Fact]) -> dict[str, Fact]:
+    found: dict[str, Fact] = {}
+    for fact in facts:
+        found.setdefault(value_of(fact), fact)
+    return found
 
 
 def _listed(value: str | None) -> list[str]:
     return [value] if value else []
-
-
-def _agree(wanted: list[str], found: list[str]) -> tuple[int, int, int]:
-    """Return hits, annotated and found of a single value."""
-    hit = bool(wanted and found) and _is_within(wanted[0], found[0])
-    return int(hit), len(wanted), len(found)

@@ -6,6 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
+from twingraph.evaluation.verdicts import Verdict
+from twingraph.model import Extraction
+
 ENTITY_KINDS = ("city", "person", "institution", "agreement", "project")
 
 
@@ -47,9 +50,14 @@ class Tally:
 
 @dataclass(slots=True)
 class Evaluation:
-    """The tallies of all releases by kind of fact, and how many facts lead back to words of their text."""
+    """The tallies of all releases by kind of fact, and how many facts lead back to words of their text.
+
+    ``extractions`` holds what was read, release by release, and ``verdicts`` what is said of its facts.
+    """
 
     releases: list[str] = field(default_factory=list)
+    extractions: list[Extraction] = field(default_factory=list)
+    verdicts: list[Verdict] = field(default_factory=list)
     tallies: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     spans: int = 0
     grounded: int = 0

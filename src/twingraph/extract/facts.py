@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from twingraph.extract.cities import CityMention
+from twingraph.extract.precision import measured_confidence
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Party, Words
 from twingraph.iris import slug
@@ -42,7 +43,8 @@ class FactWriter:
         key = (subject, predicate, value)
         known = self.facts.get(key)
         if known is None:
-            evidence = Evidence((span,), words.rule, words.confidence, modality)
+            confidence = measured_confidence(words.rule, words.confidence)
+            evidence = Evidence((span,), words.rule, confidence, modality)
             self.facts[key] = Fact(subject, predicate, value, evidence)
         elif span not in known.evidence.spans and len(known.evidence.spans) < 3:
             spans = tuple(sorted((*known.evidence.spans, span)))
