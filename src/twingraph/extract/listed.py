@@ -48,14 +48,19 @@ def listed_links(reading: Reading) -> Iterator[Link]:
                 yield from _link(reading, noun, item, town)
 
 
-def _headings(reading: Reading) -> Iterator[tuple[int, AgreementNoun]]:
+_PARTNERS = re.compile(
+    r"\b(?:our|unsere|nos) (?:international )?(?:partners?|partenaires|friends abroad)\b", re.I
+)
+
+
+def _headings(reading: Reading) -> Iterator[tuple[int, AgreementNoun | None]]:
     """Yield the sentences that open a list, with their word for the partners."""
     for index, skeleton in reading.skeletons.items():
         words = reading.words(index).rstrip()
         opens = words.endswith(":") or _block(reading, index).kind == "headline"
         nouns = [m.record for m in skeleton.every("RTW") if _PLURAL.search(m.record.text)]
-        if nouns and opens and len(words) <= _LONGEST_HEADING:
-            yield index, nouns[-1]
+        if (nouns or _PARTNERS.search(words)) and opens and len(words) <= _LONGEST_HEADING:
+            yield index, nouns[-1] if nouns else None
 
 
 def _block(reading: Reading, index: int) -> Block:
@@ -104,7 +109,7 @@ def lead_town(skeleton: Skeleton) -> Typed | None:
     return mention if leads else None
 
 
-def _link(reading: Reading, noun: AgreementNoun, index: int, town: Typed) -> Iterator[Link]:
+def _link(reading: Reading, noun: AgreementNoun | None, index: int, town: Typed) -> Iterator[Link]:
     home = reading.home_party
     assert home is not None
     words = Words(town.start, town.end, "link-listed", 0.9)

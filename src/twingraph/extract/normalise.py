@@ -213,7 +213,7 @@ def _strip(text: str, line: Line) -> Line | None:
 
 
 _NARROWEST = 40
-_FEW = 3
+_FEW, _EACH_ITS_OWN = 3, 999
 """Characters of a wrapped line; more than a few lines that are all shorter are a list, not a column."""
 
 
@@ -223,7 +223,7 @@ def _wrap_width(text: str, lines: list[Line | None]) -> int:
     if not lengths or lengths[-1] > 130:
         return 0
     width = lengths[int(len(lengths) * 0.9)]
-    return max(width, _NARROWEST) if len(lengths) > _FEW else width
+    return _EACH_ITS_OWN if width < _NARROWEST and len(lengths) > _FEW else width
 
 
 def _goes_on(previous: str, head: str, *, page: bool) -> bool:
