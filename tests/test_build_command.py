@@ -101,7 +101,8 @@ def test_of_several_paths_one_without_releases_is_skipped(releases: Path, tmp_pa
     assert (result.returncode, result.stderr) == (3, "")
     assert "releases     1 " in result.stdout
     assert [line for line in result.stdout.splitlines() if line.startswith("  ")] == [
-        f"  {tmp_path / 'empty'}: no release in this folder; put .txt, .md, .pdf, .html, .htm, .xhtml, .eml or .zip files there",
+        f"  {tmp_path / 'empty'}: no release in this folder; put .txt, .md, .pdf, .html, .htm, .xhtml, "
+        f".eml or .zip files there",
         f"  {tmp_path / 'missing'}: no such file or folder; check the path",
     ]
 

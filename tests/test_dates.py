@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from made_texts import LEXICON, lay, read
-from twingraph.extract.dates import find_dates, parse_number
+from twingraph.extract.dates import find_dates
+from twingraph.extract.numbers import parse_number
 
 
 def dates(text: str, language: str = "de", issued: str | None = None) -> list[str]:

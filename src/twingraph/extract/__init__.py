@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from twingraph.extract.agreement_facts import write_relationships
 from twingraph.extract.facts import FactWriter
+from twingraph.extract.focus import Focus, find_focus
 from twingraph.extract.header import read_header
 from twingraph.extract.ledger import trigger_sentences, unexplained_sentences
-from twingraph.extract.focus import Focus, find_focus
 from twingraph.extract.links import find_links, main_partner
 from twingraph.extract.paper_facts import write_papers
 from twingraph.extract.papers import find_papers

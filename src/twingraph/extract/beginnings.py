@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from twingraph.extract.dates import parse_number
 from twingraph.extract.focus import Focus
 from twingraph.extract.hits import Hit, find_hits
+from twingraph.extract.numbers import parse_number
 from twingraph.extract.reading import Reading
-from twingraph.extract.records import Party, Relationship, party_of
+from twingraph.extract.records import Relationship, party_of
 from twingraph.extract.skeleton import Skeleton
 from twingraph.model import PartialDate
 
@@ -72,7 +72,8 @@ def _beginning(reading: Reading, hit: Hit) -> PartialDate | None:
 
 
 _ABOUT = re.compile(
-    r"\b(?:mehr als|weit über|über|fast|knapp|rund|etwa|gut|nahezu|ungefähr|circa|ca\.|gegen|bald|nearly|almost|over|"
+    r"\b(?:mehr als|weit über|über|fast|knapp|rund|etwa|gut|nahezu|ungefähr|circa|ca\.|gegen|bald|"
+    r"nearly|almost|over|"
     r"more than|some|about|around|well over|près de|plus de|presque|environ|quelque)\s$",
     re.I,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -135,3 +136,20 @@ def _with_demonyms(
         if own or office or town in named or gazetteer.place(town).population >= KNOWN:
             mentions.append(CityMention(c.start, c.end, town, c.name, "demonym", 0.9))
     return sorted(mentions, key=lambda m: m.start)
+
+
+def without_parts_of_names(cities: list[CityMention], names: list[tuple[int, int]]) -> list[CityMention]:
+    """Leave out "towns" that stand only within names of something else, and not at their end.
+
+    "Filmmuseum Leeds" is in Leeds, but the Green of "LIFE Green Heart" is no town.
+    """
+
+    ends = dict(sorted(names))
+    starts = sorted(ends)
+
+    def is_part(city: CityMention) -> bool:
+        at = bisect_right(starts, city.start) - 1
+        return city.form == "name" and at >= 0 and city.end < ends[starts[at]]
+
+    own = {c.geonames_id for c in cities if not is_part(c)}
+    return [c for c in cities if c.geonames_id in own]

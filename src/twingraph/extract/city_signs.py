@@ -116,7 +116,8 @@ def _is_listed(
 
 
 _COUNCIL_BEFORE = re.compile(
-    r"\b\w*(?:[Rr]at|[Vv]erwaltung|[Rr]athaus|[Ff]euerwehr|[Gg]ymnasium|[Gg]rundschule|[Mm]usikschule|[Ss]tadtwerke|"
+    r"\b\w*(?:[Rr]at|[Vv]erwaltung|[Rr]athaus|[Ff]euerwehr|[Gg]ymnasium|[Gg]rundschule|[Mm]usikschule|"
+    r"[Ss]tadtwerke|"
     r"[Vv]olkshochschule|[Kk]linikum|[Tt]ourismus|[Hh]auptbahnhof|[Vv]erein|[Pp]artnerschaftskomitee) $"
 )
 """Bodies and houses that bear their town's name behind them: "Gemeinderat Lyss"."""
@@ -132,7 +133,8 @@ def names_country(after: str, lexicon: Lexicon) -> bool:
 
 
 _PERSON_BEFORE = re.compile(
-    r"\b(?:[Mm]ayor|[Cc]ouncill?(?:or|man|woman)|Cllr\.?|[Cc]ommissioner|[Pp]rovost|[Aa]lderman|Mr\.?|Mrs\.?|Ms\.?|"
+    r"\b(?:[Mm]ayor|[Cc]ouncill?(?:or|man|woman)|Cllr\.?|[Cc]ommissioner|[Pp]rovost|[Aa]lderman|Mr\.?|"
+    r"Mrs\.?|Ms\.?|"
     r"Mme|MM?\.|Herrn?|Frau|[Bb]ürgermeister(?:in)?|[Ll]andrat|[Ll]andrätin|Dr\.|Prof\.|Professor(?:in)?|"
     r"Pfarrer(?:in)?|Col\.|Rev\.|Sr\.|Sir|Dame|Lady) $"
 )
@@ -140,7 +142,8 @@ _PERSON_BEFORE = re.compile(
 
 
 _NAMED_AFTER = re.compile(
-    r"\b(?:[Ll]ycée|[Cc]ollège|[Éé]cole|[Rr]ue|[Pp]lace|[Aa]venue|[Bb]oulevard|[Qq]uai|[Pp]ont|[Gg]are|[Cc]linique|[Pp]orte|[Tt]our|[Cc]hapelle|"
+    r"\b(?:[Ll]ycée|[Cc]ollège|[Éé]cole|[Rr]ue|[Pp]lace|[Aa]venue|[Bb]oulevard|[Qq]uai|[Pp]ont|[Gg]are|"
+    r"[Cc]linique|[Pp]orte|[Tt]our|[Cc]hapelle|"
     r"[Gg]locken von|[Kk]irche|[Éé]glise|[Cc]hurch of|[Cc]loches de|bells of)(?: d[eu]s?| la| le)? $"
 )
 """Schools, streets and churches bear names that are towns' too."""
@@ -201,7 +204,7 @@ _DATELINE_END = re.compile(r"(?:\.| [–—]|, (?:le )?\d)[ \n]")
 
 
 def _is_dateline(document: Document, candidate: Candidate) -> bool:
-    """True for a town at the start of a paragraph that a full stop or a dash sets apart: "Gera. Am Montag"."""
+    """True for a town at the start of a paragraph, set apart by a full stop or a dash: "Gera. Am Montag"."""
     starts = document.block_at(candidate.start).start == candidate.start
     return starts and _DATELINE_END.match(document.text, candidate.end) is not None
 

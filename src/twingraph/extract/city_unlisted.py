@@ -10,7 +10,8 @@ from twingraph.extract.layout import Document
 from twingraph.lexicon import Gazetteer, Lexicon
 
 _NAME = (
-    r"(?P<name>(?:Bad |Sankt |St\. |Saint-|Sainte-|Le |La |Les |New |Old )?[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'-]*[a-zß-ÿā-ž][\w’-]*"
+    r"(?P<name>(?:Bad |Sankt |St\. |Saint-|Sainte-|Le |La |Les |New |Old "
+    r")?[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'-]*[a-zß-ÿā-ž][\w’-]*"
     r"(?: (?:am|an der|im|in der|bei|ob der|vor der|on|upon|sur|sous|en|de|del|di|nad|pod) "
     r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w-]+)?)(?![\w-])"
 )

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 
 from twingraph.extract.layout import ADDRESS, Document
@@ -26,49 +25,10 @@ class DateMention:
 
 
 _YEAR = r"(?:1[89]\d\d|20[0-4]\d)"
-_NUMBERS = {
-    1: "ein einem one un une",
-    2: "zwei two deux",
-    3: "drei three trois",
-    4: "vier four quatre",
-    5: "fünf five cinq",
-    6: "sechs six",
-    7: "sieben seven sept",
-    8: "acht eight huit",
-    9: "neun nine neuf",
-    10: "zehn ten dix zehnter zehnten zehntem zehntes zehnte tenth dixième",
-    11: "elf eleven onze",
-    12: "zwölf twelve douze",
-    15: "fünfzehn fifteen quinze",
-    20: "zwanzig twenty vingt zwanzigster zwanzigsten zwanzigste zwanzigstes twentieth vingtième",
-    25: "fünfundzwanzig twenty-five vingt-cinq fünfundzwanzigster fünfundzwanzigsten fünfundzwanzigste twenty-fifth vingt-cinquième",
-    30: "dreißig dreissig thirty trente dreißigster dreißigsten dreißigste dreissigster dreissigsten thirtieth trentième",
-    35: "fünfunddreißig thirty-five trente-cinq",
-    40: "vierzig forty quarante vierzigster vierzigsten vierzigste fortieth quarantième",
-    45: "fünfundvierzig forty-five quarante-cinq",
-    50: "fünfzig fifty cinquante fünfzigster fünfzigsten fünfzigste fiftieth cinquantième",
-    55: "fünfundfünfzig",
-    60: "sechzig sixty soixante sechzigster sechzigsten sechzigste sixtieth soixantième",
-    70: "siebzig seventy",
-    75: "fünfundsiebzig seventy-five",
-    80: "achtzig eighty",
-    100: "hundert",
-}
-_NUMBER_WORDS = {word: number for number, words in _NUMBERS.items() for word in words.split()}
-
-
-def parse_number(text: str) -> int | None:
-    """Return the number that *text* writes in digits or in words, or None.
-
-    >>> parse_number("dreißig"), parse_number("35"), parse_number("many")
-    (30, 35, None)
-    """
-    word = text.strip().lower()
-    return int(word) if word.isdigit() else _NUMBER_WORDS.get(word)
 
 
 @lru_cache(maxsize=8)
-def _words(lexicon: Lexicon, prefix: str) -> tuple[str, dict[str, int]]:
+def calendar_words(lexicon: Lexicon, prefix: str) -> tuple[str, dict[str, int]]:
     """Return an alternation of month (or weekday) names of all languages, and their numbers."""
     numbers: dict[str, int] = {}
     for cue in lexicon.months:
@@ -91,8 +51,8 @@ class Grammar:
 @lru_cache(maxsize=4)
 def date_grammar(lexicon: Lexicon) -> Grammar:
     """Return the grammar over the month and weekday names of *lexicon*."""
-    months, month_numbers = _words(lexicon, "m")
-    weekdays, weekday_numbers = _words(lexicon, "w")
+    months, month_numbers = calendar_words(lexicon, "m")
+    weekdays, weekday_numbers = calendar_words(lexicon, "w")
     rows = (*_full_dates(months, weekdays), *_parts_of_dates(months, weekdays))
     patterns = tuple((name, re.compile(p, re.I)) for name, p in rows)
     return Grammar(patterns, month_numbers, weekday_numbers)
@@ -101,7 +61,7 @@ def date_grammar(lexicon: Lexicon) -> Grammar:
 @lru_cache(maxsize=4)
 def month_names(lexicon: Lexicon) -> str:
     """Return an alternation of the names of the months."""
-    return _words(lexicon, "m")[0]
+    return calendar_words(lexicon, "m")[0]
 
 
 def _weekday(weekdays: str) -> str:
@@ -196,7 +156,7 @@ _OPENING = re.compile(rf"\W{{0,3}}(?P<year>{_YEAR})(?:[.:]| [–—-])\s")
 
 
 def _opening_year(document: Document, at: int) -> int | None:
-    """Return the year that the paragraph around *at* opens with, as those of a chronicle do: "1978. On 4 May"."""
+    """Return the year that the paragraph around *at* opens with, as in a chronicle: "1978. On 4 May"."""
     match = _OPENING.match(document.text, document.block_at(at).start)
     return int(match["year"]) if match and match.end() <= at else None
 
@@ -260,58 +220,13 @@ def _weekday_fits(year: int, month: int, day: int, weekday: int | None) -> bool:
 
 
 _WORDS_TOO = {"may", "march", "mar", "mars", "sept", "dec"}  # months only where written with a capital letter
-_TODAY = {"de": r"heute|heutigen", "en": "today", "fr": "aujourd[’']hui|ce jour"}
-_YESTERDAY = {"de": "gestern|gestrigen", "en": "yesterday", "fr": "hier"}
 
 
-def find_relative_dates(document: Document, lexicon: Lexicon) -> list[DateMention]:
-    """Return days told from the release's date: today, yesterday, a weekday just past or to come.
-
-    A release without a full date has none.
-    """
-    issued = document.release.issued
-    if not issued or issued.day is None:
-        return []
-    day = issued.first_day()
-    found = [*_near_days(document, day), *_weekdays(document, lexicon, day)]
-    return sorted(found, key=lambda m: m.start)
-
-
-@lru_cache(maxsize=8)
-def _near_day(words: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{words})\b", re.I)
-
-
-def _near_days(document: Document, issued: date) -> Iterator[DateMention]:
-    for words, back, rule in ((_TODAY, 0, "date-today"), (_YESTERDAY, 1, "date-yesterday")):
-        for match in document.finditer(_near_day(words[document.release.language])):
-            yield DateMention(match.start(), match.end(), _as_date(issued - timedelta(back)), rule)
-
-
-@lru_cache(maxsize=4)
-def _weekday_pattern(lexicon: Lexicon) -> re.Pattern[str]:
-    names, _ = _words(lexicon, "w")
-    past = r"(?P<past>vergangenen|letzten|vorigen|gestrigen|last|this past|past)"
-    ahead = r"(?P<next>kommenden|nächsten|next|this coming|coming)"
-    return re.compile(
-        rf"\b(?:am |vom |on |ce |le )?(?:{past} |{ahead} )?\b(?P<name>{names})"
-        rf"(?:vormittag|nachmittag|abend|mittag|morgen)?s?(?P<after> dernier| prochain)?\b(?!,? (?:den )?\d)",
-        re.I,
-    )
-
-
-def _weekdays(document: Document, lexicon: Lexicon, issued: date) -> Iterator[DateMention]:
-    """Yield weekdays without a date: the last before the release, or the next where the text looks ahead."""
-    _, numbers = _words(lexicon, "w")
-    for match in document.finditer(_weekday_pattern(lexicon)):
-        back = (issued.weekday() - numbers[match["name"].casefold()]) % 7
-        if match["next"] or "prochain" in (match["after"] or ""):
-            shift = 7 - back
-        else:
-            shift = -7 if match["past"] and not back else -back
-        day = _as_date(issued + timedelta(shift))
-        yield DateMention(match.start(), match.end(), day, "date-weekday")
-
-
-def _as_date(day: date) -> PartialDate:
-    return PartialDate(day.year, day.month, day.day)
+def without_overlap(dates: list[DateMention]) -> list[DateMention]:
+    kept: list[DateMention] = []
+    busy = Spans()
+    for mention in dates:
+        if not busy.overlaps(mention.start, mention.end):
+            kept.append(mention)
+            busy.add(mention.start, mention.end)
+    return sorted(kept, key=lambda d: d.start)

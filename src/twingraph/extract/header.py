@@ -13,9 +13,11 @@ from twingraph.lexicon import Lexicon
 from twingraph.model import PressRelease
 
 _FUNCTION_WORDS = {
-    "de": "der die das und mit für von den ist dem auf eine nicht auch im zur zum wurde sich seit vom aus bei unsere",
+    "de": "der die das und mit für von den ist dem auf eine nicht auch im zur zum wurde sich seit vom "
+    "aus bei unsere",
     "en": "the and of to in with for that was is from by have has its which their been since our at are",
-    "fr": "le la les des et du une dans pour avec sur par est qui aux ont été cette son depuis nos notre à ce sont",
+    "fr": "le la les des et du une dans pour avec sur par est qui aux ont été cette son depuis nos "
+    "notre à ce sont",
 }
 
 

@@ -10,12 +10,21 @@ from itertools import chain
 
 import simplemma
 
+from twingraph.extract.abbreviations import is_full_name
 from twingraph.extract.cities import CityMention
+from twingraph.extract.institution_patterns import (
+    CAP,
+    Patterns,
+    Rows,
+    bare_patterns,
+    compiled,
+    french_patterns,
+    heads_of,
+    known_patterns,
+)
 from twingraph.extract.institution_towns import BesideTowns, names_beside_towns
 from twingraph.extract.layout import Document
 from twingraph.lexicon import Lexicon
-
-_CAP = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w’]*(?:-[\w’]+)*"
 
 _QUOTED = re.compile(r"[\"„“»«›‹]\s?(?P<name>[^\"„“”»«\n]{2,80}?)\s?[\"“”«»›‹]")
 
@@ -35,13 +44,9 @@ _FOREIGN = (
     r"(?: la| los| las| l[’'])? ?[A-ZÀ-Þ][\w’-]+(?: [A-ZÀ-Þ][\w’-]+)?)"
 )
 
-_NAME_RUN = re.compile(rf"{_CAP}(?: {_CAP})*")
+_NAME_RUN = re.compile(rf"{CAP}(?: {CAP})*")
 
 _NEXT_OF_LIST = re.compile(r"(?:,| und| and| et)(?: die| the| d[’']| de)? ?")
-
-_Rows = tuple[tuple[str, str], ...]
-_Patterns = tuple[tuple[str, re.Pattern[str]], ...]
-"""Rule ids, each with a pattern whose group "name" is the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ def find_institution_names(
 ) -> Iterator[InstitutionMention]:
     """Yield what looks like the name of an organisation, the surest kinds first; they may overlap."""
     yield from _abbreviated(document)
-    yield from _named(document, _known_patterns(lexicon, document.release.language))
+    yield from _named(document, known_patterns(lexicon, document.release.language))
     yield from _spelled(document)
     if document.release.language == "de":
         yield from _german(document, lexicon, cities)
@@ -68,13 +73,8 @@ def find_institution_names(
         yield from _english(document, lexicon)
     else:
         yield from _french(document, lexicon)
-    yield from _named(document, _bare_patterns(lexicon, document.release.language))
+    yield from _named(document, bare_patterns(lexicon, document.release.language))
     yield from _listed(document)
-
-
-def _heads(lexicon: Lexicon, kind: str) -> str:
-    """Return one alternation of the heads of names of one class of institutions.tsv."""
-    return "|".join(c.pattern for c in lexicon.institutions if c.values[0] == kind)
 
 
 def _named(
@@ -86,10 +86,6 @@ def _named(
             yield InstitutionMention(match.start("name"), match.end("name"), match["name"], None, rule)
 
 
-def _compiled(*rows: tuple[str, str]) -> _Patterns:
-    return tuple((rule, re.compile(pattern)) for rule, pattern in rows)
-
-
 def _abbreviated(document: Document) -> Iterator[InstitutionMention]:
     """Yield full names whose abbreviation follows in brackets.
 
@@ -98,82 +94,11 @@ def _abbreviated(document: Document) -> Iterator[InstitutionMention]:
     for match in document.finditer(_ABBREVIATED):
         sentence = document.sentences[document.sentence_at(match.start())]
         before = document.text[sentence.start : match.start()].rstrip()
-        starts = [w.start() for w in re.finditer(rf"(?<![\w-]){_CAP}", before)][-9:]
-        start = next((s for s in reversed(starts) if _is_full_name(match["short"], before[s:])), None)
+        starts = [w.start() for w in re.finditer(rf"(?<![\w-]){CAP}", before)][-9:]
+        start = next((s for s in reversed(starts) if is_full_name(match["short"], before[s:])), None)
         if start is not None:
             first, last = sentence.start + start, sentence.start + len(before)
             yield InstitutionMention(first, last, before[start:], None, "institution-abbreviation")
-
-
-def _is_full_name(short: str, name: str) -> bool:
-    small = [w for w in name.split() if w[0].islower()]
-    plain = not re.search(r"[,\d]", name) and all(w in _SMALL_WORDS for w in small)
-    return " " in name and plain and _abbreviates(short, name)
-
-
-_SMALL_WORDS = frozenset(
-    "der die das des dem den in im am an für und von vom zu zur zum of the and for to in on de du des la le les et à pour en l d sur "
-    "nad".split()
-)  # noqa: SIM905
-"""Small words that stand in names of organisations."""
-
-
-def _abbreviates(short: str, name: str) -> bool:
-    """True where the letters of *short* come in order in *name*, the first one first.
-
-    >>> _abbreviates("SKEW", "Servicestelle Kommunen in der Einen Welt")
-    True
-    >>> _abbreviates("CZ", "Jablonec nad Nisou")
-    False
-    """
-    letters = [c for c in short.lower() if c.isalpha()]
-    initials = "".join(w[0] for w in re.findall(r"[A-ZÄÖÜÉa-zäöüé]\w+", name) if w[0].isupper()).lower()
-    if len(letters) < 3 or not name.lower().startswith(letters[0]) or len(initials) < 2:
-        return False
-    position = 0
-    for letter in letters:
-        position = name.lower().find(letter, position) + 1
-        if not position:
-            return False
-    return all(i in letters for i in initials)
-
-
-_LEGAL_FORM = (
-    r"(?:g?GmbH|AG|KGaA|KG|OHG|SE|eG(?:en)?|mbH|Ltd\.?|LLC|Inc\.?|plc|S\.A\.(?:S\.)?|SAS|SARL|B\.V\.|S\.p\.A\.|s\.r\.o\.|"
-    r"Sp\. z o\.\s?o\.|Kft\.?)"
-)
-
-
-@lru_cache(maxsize=8)
-def _known_patterns(lexicon: Lexicon, language: str) -> _Patterns:
-    """Return the patterns of well-known organisations, of companies, and of English names in other languages."""
-    cues = [c for c in lexicon.institutions if language in c.languages]
-    known = "|".join(c.pattern for c in cues if c.values[0] == "known") or "(?!)"
-    abroad = r"High School|College|University|Council|Society|Association|Foundation|Trust|Academy|Committee|Commission"
-    rows: _Rows = (
-        ("institution-known", rf"(?<![\w-])(?P<name>{known})(?![\w-])"),
-        (
-            "institution-company",
-            rf"(?<![\w-])(?P<name>{_CAP}(?: (?:& |und |et )?{_CAP}){{0,3}})(?=,? {_LEGAL_FORM}(?!\w))",
-        ),
-    )
-    if language != "en":
-        rows += (
-            (
-                "institution-of-abroad",
-                rf"(?P<name>(?:{_CAP} ){{0,2}}(?:University|College|Council|Museum|Institute) of {_CAP}(?: {_CAP})?)",
-            ),
-            ("institution-abroad", rf"(?<![\w-])(?P<name>(?:{_CAP} ){{1,3}}(?:{abroad}))(?![\w-])"),
-        )
-    return _compiled(*rows)
-
-
-@lru_cache(maxsize=8)
-def _bare_patterns(lexicon: Lexicon, language: str) -> _Patterns:
-    """Return the pattern of bodies of a town that stand without its name: "das Kulturamt"."""
-    cues = [c for c in lexicon.institutions if language in c.languages and c.values[0] == "bare"]
-    bare = "|".join(c.pattern for c in cues) or "(?!)"
-    return _compiled(("institution-bare", rf"(?<=[a-zäöüéß,’'] )(?P<name>{bare})(?![\w-])(?! [A-ZÄÖÜ])"))
 
 
 def _german(document: Document, lexicon: Lexicon, cities: list[CityMention]) -> Iterator[InstitutionMention]:
@@ -190,19 +115,19 @@ def _german(document: Document, lexicon: Lexicon, cities: list[CityMention]) -> 
 class _German:
     """The patterns of German names, in the order in which they are tried."""
 
-    offices: _Patterns
-    quoted: _Patterns
+    offices: Patterns
+    quoted: Patterns
     beside: BesideTowns
-    others: _Patterns
+    others: Patterns
 
 
 @lru_cache(maxsize=4)
 def _german_patterns(lexicon: Lexicon) -> _German:
-    compound = _heads(lexicon, "compound")
+    compound = heads_of(lexicon, "compound")
     head = _german_head(compound)
-    others = (*_heads_first(_heads(lexicon, "named")), *_compounds(compound), *_GERMAN_FIXED)
+    others = (*_heads_first(heads_of(lexicon, "named")), *_compounds(compound), *_GERMAN_FIXED)
     quoted = ("institution-quoted", rf"(?:[\w-]+ und )?{head} {_QUOTED.pattern}")
-    return _German(_compiled(*_GERMAN_OFFICES), _compiled(quoted), _beside_towns(head), _compiled(*others))
+    return _German(compiled(*_GERMAN_OFFICES), compiled(quoted), _beside_towns(head), compiled(*others))
 
 
 def _german_head(compound: str) -> str:
@@ -214,17 +139,17 @@ def _german_head(compound: str) -> str:
     )
 
 
-_TAIL = rf"(?: (?:am|im|an der|auf|in der|zum|zur) {_CAP})?"
+_TAIL = rf"(?: (?:am|im|an der|auf|in der|zum|zur) {CAP})?"
 
 _GERMAN_OFFICES = (
     (
         "institution-name-head",
-        rf"(?<=[\s(])(?P<name>{_CAP} {_CAP} (?:Museum|Stiftung|Theater|Institut|Orchester))(?!\w)",
+        rf"(?<=[\s(])(?P<name>{CAP} {CAP} (?:Museum|Stiftung|Theater|Institut|Orchester))(?!\w)",
     ),
     (
         "institution-department",
         rf"(?P<name>(?:[A-ZÄÖÜ]\w*(?:abteilung|bereich)|Abteilung|Amt|Referat|Dezernat|Ausschuss) "
-        rf"(?:für )?{_CAP}-?(?:(?:, {_CAP}-?)* und (?:[a-zäöü]+ )?{_CAP})?)",
+        rf"(?:für )?{CAP}-?(?:(?:, {CAP}-?)* und (?:[a-zäöü]+ )?{CAP})?)",
     ),
 )
 
@@ -233,27 +158,27 @@ def _beside_towns(head: str) -> BesideTowns:
     """Return the patterns of compounds with a town or the adjective of a town beside them."""
     return BesideTowns(
         before_town=re.compile(
-            rf"{head}(?: {_CAP})?(?:(?:,? für| der| des) (?!Stadt|Landeshauptstadt){_CAP})? "
+            rf"{head}(?: {CAP})?(?:(?:,? für| der| des) (?!Stadt|Landeshauptstadt){CAP})? "
             r"(?:in |von |de |der Stadt |der Landeshauptstadt |des |der Region )?"
         ),
-        behind_demonym=re.compile(rf" (?:{_CAP}[ /])?{head}{_TAIL}(?! [\"„“»])"),
+        behind_demonym=re.compile(rf" (?:{CAP}[ /])?{head}{_TAIL}(?! [\"„“»])"),
     )
 
 
-def _heads_first(heads: str) -> _Rows:
+def _heads_first(heads: str) -> Rows:
     """Return the patterns of names that begin with their head: "Amt für Kultur", "Museum Folkwang"."""
     named = rf"(?=[A-ZÄÖÜ])(?i:(?:[a-zäöü-]+)?(?:{heads}))(?!\w)"
     return (
         (
             "institution-phrase",
-            rf"(?P<name>{named} (?:für|der|des|zur|zum) {_CAP}"
-            rf"(?:(?: und | & | der | für )(?:[a-zäöüß]+ )?{_CAP})*)",
+            rf"(?P<name>{named} (?:für|der|des|zur|zum) {CAP}"
+            rf"(?:(?: und | & | der | für )(?:[a-zäöüß]+ )?{CAP})*)",
         ),
-        ("institution-named", rf"(?P<name>{named} {_CAP}(?:-{_CAP})*(?: und {_CAP} {_CAP}| {_CAP}| \d+)?)"),
+        ("institution-named", rf"(?P<name>{named} {CAP}(?:-{CAP})*(?: und {CAP} {CAP}| {CAP}| \d+)?)"),
     )
 
 
-def _compounds(compound: str) -> _Rows:
+def _compounds(compound: str) -> Rows:
     """Return the patterns of compounds behind an adjective or a hyphen.
 
     "Städtisches Museum", "Lions-Club".
@@ -266,7 +191,7 @@ def _compounds(compound: str) -> _Rows:
         ),
         (
             "institution-hyphen",
-            rf"(?P<name>[A-ZÄÖÜ]\w+(?:-[A-ZÄÖÜ]\w+)*-(?i:{compound}|society|club)(?: {_CAP})?)(?!\w)",
+            rf"(?P<name>[A-ZÄÖÜ]\w+(?:-[A-ZÄÖÜ]\w+)*-(?i:{compound}|society|club)(?: {CAP})?)(?!\w)",
         ),
     )
 
@@ -302,10 +227,10 @@ def _english(document: Document, lexicon: Lexicon) -> Iterator[InstitutionMentio
 
 
 @lru_cache(maxsize=4)
-def _english_patterns(lexicon: Lexicon) -> _Patterns:
+def _english_patterns(lexicon: Lexicon) -> Patterns:
     word = r"(?:[A-Z][\w’'.-]*|&)"
-    ends, of = _heads(lexicon, "ends"), _heads(lexicon, "of")
-    return _compiled(
+    ends, of = heads_of(lexicon, "ends"), heads_of(lexicon, "of")
+    return compiled(
         (
             "institution-ends",
             rf"(?P<name>(?:(?!\w+[’']s ){word} (?:of |and |for (?:the )?)?){{1,5}}(?:{ends}))\b(?! of [A-Z])",
@@ -319,37 +244,9 @@ def _english_patterns(lexicon: Lexicon) -> _Patterns:
     )
 
 
-_FRENCH_OFFICE = (
-    r"(?P<name>\b(?i:direction|service|office|comité|maison) (?:de la |de l[’']|du |des |de )"
-    r"(?:communication|jumelages?|relations internationales|tourisme|fêtes)|"
-    r"(?<=[a-zé’'] )(?:Hôpital|Conservatoire|Conseil|Centre|Musée) (?:régional|général|universitaire|départemental|national))"
-)
-
-
-_FRENCH_AGENCY = (
-    r"(?P<name>\b(?:Agence|Office|Fonds|Fondation|Institut|Conseil|Ministère|Fédération|Caisse|Union|Organisation) "
-    r"[a-zé]+(?:aise|ale|ique|enne|al|ais|éen|aire) (?:de l[’']|de la |de |du |des |pour (?:la |le |les )?)[a-zéè]+)"
-)
-
-
 def _french(document: Document, lexicon: Lexicon) -> Iterator[InstitutionMention]:
     """Yield French names, which begin with their head."""
-    yield from _named(document, _french_patterns(lexicon))
-
-
-@lru_cache(maxsize=4)
-def _french_patterns(lexicon: Lexicon) -> _Patterns:
-    heads = _heads(lexicon, "begins")
-    of = r"(?:de la |de l[’']|du |des |de |d[’']|aux? )"
-    begins = (
-        rf"(?P<name>\b(?i:{heads})\b(?: (?:de [a-zéèà]+|[a-zéèêà]+(?:al|ale|aux|ique|aire|ise|aise|ais|ois|oise|ier|"
-        rf"ière|el|elle|if|ive|ien|ienne|eur|ant|que)|d[’'][a-zéè]+)){{0,2}} (?:{of})?{_CAP}(?:[ /-](?:{of})?{_CAP}){{0,3}})"
-    )
-    return _compiled(
-        ("institution-begins", begins),
-        ("institution-agency", _FRENCH_AGENCY),
-        ("institution-office", _FRENCH_OFFICE),
-    )
+    yield from _named(document, french_patterns(lexicon))
 
 
 def _spelled(document: Document) -> Iterator[InstitutionMention]:

@@ -47,7 +47,7 @@ def _is_claimed(hit: Hit, claimed: set[int], circles: list[frozenset[Party]]) ->
     partners = {m.start for g in ("partners", "dated") for m in hit.mentions(g, "C")}
     if partners and not hit.has("one") and partners <= claimed:
         return True
-    parties = frozenset(party_of(m) for m in hit.mentions("parties", "C"))
+    parties = frozenset(party_of(m) for m in hit.mentions("parties", "CIH"))
     return bool(parties) and any(parties < circle for circle in circles)
 
 
@@ -63,7 +63,7 @@ def _links_of(reading: Reading, hit: Hit) -> Iterator[Link]:
 
 
 def _parties(hit: Hit) -> frozenset[Party]:
-    return frozenset(party_of(m) for m in hit.mentions("parties", "CI"))
+    return frozenset(party_of(m) for m in hit.mentions("parties", "CIH"))
 
 
 def _one(reading: Reading, hit: Hit) -> Party | None:

@@ -13,7 +13,8 @@ from twingraph.extract.records import Link, Since, Words, party_of
 from twingraph.extract.skeleton import TYPES, Skeleton, Typed
 
 _LEAD = re.compile(
-    r"(?:[-–—•*▪►✓·]\s*|\(?\d{1,2}[.)]\s*|\(?\w\)\s*)?(?:(?:Stadt|Gemeinde|City of|Town of|Ville de|Commune de) )?"
+    r"(?:[-–—•*▪►✓·]\s*|\(?\d{1,2}[.)]\s*|\(?\w\)\s*)?(?:(?:Stadt|Gemeinde|City of|Town of|Ville de|"
+    r"Commune de) )?"
 )
 """What may stand before the town at the beginning of an item."""
 
@@ -23,8 +24,10 @@ _BEHIND = re.compile(
 """What follows the town of an item: nothing, a country, a year."""
 
 _PLURAL = re.compile(
-    r"(?:städte|gemeinden|kommunen|schaften|orten?|dörfer|kreise|cities|towns|villages|communities|links|ties|"
-    r"twinnings|partnerships|relationships|partners|villes \w+|communes \w+|jumelages|partenariats|jumelées)$",
+    r"(?:städte|gemeinden|kommunen|schaften|orten?|dörfer|kreise|cities|towns|villages|communities|"
+    r"links|ties|"
+    r"twinnings|partnerships|relationships|partners|villes \w+|communes \w+|jumelages|partenariats|"
+    r"jumelées)$",
     re.I,
 )
 _LONGEST_HEADING = 120
@@ -45,14 +48,19 @@ def listed_links(reading: Reading) -> Iterator[Link]:
                 yield from _link(reading, noun, item, town)
 
 
-def _headings(reading: Reading) -> Iterator[tuple[int, AgreementNoun]]:
+_PARTNERS = re.compile(
+    r"\b(?:our|unsere|nos) (?:international )?(?:partners?|partenaires|friends abroad)\b", re.I
+)
+
+
+def _headings(reading: Reading) -> Iterator[tuple[int, AgreementNoun | None]]:
     """Yield the sentences that open a list, with their word for the partners."""
     for index, skeleton in reading.skeletons.items():
         words = reading.words(index).rstrip()
         opens = words.endswith(":") or _block(reading, index).kind == "headline"
         nouns = [m.record for m in skeleton.every("RTW") if _PLURAL.search(m.record.text)]
-        if nouns and opens and len(words) <= _LONGEST_HEADING:
-            yield index, nouns[-1]
+        if (nouns or _PARTNERS.search(words)) and opens and len(words) <= _LONGEST_HEADING:
+            yield index, nouns[-1] if nouns else None
 
 
 def _block(reading: Reading, index: int) -> Block:
@@ -101,7 +109,7 @@ def lead_town(skeleton: Skeleton) -> Typed | None:
     return mention if leads else None
 
 
-def _link(reading: Reading, noun: AgreementNoun, index: int, town: Typed) -> Iterator[Link]:
+def _link(reading: Reading, noun: AgreementNoun | None, index: int, town: Typed) -> Iterator[Link]:
     home = reading.home_party
     assert home is not None
     words = Words(town.start, town.end, "link-listed", 0.9)
@@ -128,7 +136,7 @@ _LABEL = re.compile(
 
 
 def _labelled(reading: Reading, index: int) -> list[Typed]:
-    """Return the date of a line below an item that is labelled as its beginning: "Partnerstadt seit: 1953"."""
+    """Return the date of a line below an item that is labelled so: "Partnerstadt seit: 1953"."""
     for later in range(index + 1, min(index + 4, len(reading.document.sentences))):
         skeleton = reading.skeletons.get(later)
         if skeleton is None or lead_town(skeleton):

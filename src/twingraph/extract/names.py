@@ -26,10 +26,14 @@ PARTICLE = (
 
 _TOKEN = re.compile(rf"{CAP}|{_UPPER}|[A-ZÄÖÜ]\.")
 
-TITLE = r"(?:(?:Prof|Dr|Dipl|Ing|Mag|Mgr|PhD|h\. ?c|med|jur|phil|rer|nat|e\. ?h|Sir|Dame|Dr-Ing|Cllr|Cr|Rev|Hon)\.? ?(?:-?Ing\. ?)?)+"
+TITLE = (
+    r"(?:(?:Prof|Dr|Dipl|Ing|Mag|Mgr|PhD|h\. ?c|med|jur|phil|rer|nat|e\. ?h|Sir|Dame|Dr-Ing|Cllr|Cr|"
+    r"Rev|Hon)\.? ?(?:-?Ing\. ?)?)+"
+)
 
 _SURNAME_FIRST = re.compile(
-    rf"(?<![A-Za-zÀ-ž.] )(?<![\w-])(?P<last>(?:(?:{PARTICLE}|LE|LA|DE|DU|VAN|VON) )?(?:{CAP}|{_UPPER}))(?:, (?:{TITLE})?| )"
+    rf"(?<![A-Za-zÀ-ž.] )(?<![\w-])(?P<last>(?:(?:{PARTICLE}|LE|LA|DE|DU|VAN|VON) )?(?:{CAP}|"
+    rf"{_UPPER}))(?:, (?:{TITLE})?| )"
     rf"(?P<first>{CAP})(?=[\s,;·.)\]]|$)(?! [A-ZÄÖÜ][a-zäöüß]+\b)"
 )
 
@@ -46,8 +50,10 @@ _PHRASE_END = re.compile(r"[,.;)(]|$| \(| et | und| and| y ")
 _POSSESSIVE = re.compile(r"[’']s?$")
 
 _BUILDING = re.compile(
-    r"[ -](?:(?:Art |Arts |Memorial |Civic )?(?:Galler(?:y|ies)|Cent(?:re|er)|Hospital|University|Institute|House|Room|Suite|"
-    r"Airport|Bridge|Prize|Award|Cup|Trophy|Medal|Fund|Trust|Scholarship|Street|Road|Square|Gardens)|Theat(?:re|er)|Museum|School|College|Library|Hall|Park|Foundation|Stiftung|Schule|"
+    r"[ -](?:(?:Art |Arts |Memorial |Civic )?(?:Galler(?:y|ies)|Cent(?:re|er)|Hospital|University|"
+    r"Institute|House|Room|Suite|"
+    r"Airport|Bridge|Prize|Award|Cup|Trophy|Medal|Fund|Trust|Scholarship|Street|Road|Square|Gardens)|"
+    r"Theat(?:re|er)|Museum|School|College|Library|Hall|Park|Foundation|Stiftung|Schule|"
     r"Gymnasium|Halle|Haus|Platz|Stadium|Society)\b"
 )
 
@@ -137,7 +143,7 @@ def _surname_first(document: Document, lexicon: Lexicon) -> Iterable[PersonMenti
 
 
 def _surnames_first(document: Document) -> Iterator[re.Match[str]]:
-    """Yield the matches in lines that can hold such a name: contacts, captions, or with a word in capitals."""
+    """Yield the matches in lines that can hold such a name: contacts, captions, words in capitals."""
     text = document.text
     shouted = [start for start, word in document.capitals if _has_capitals(word)]
     for block in document.blocks:
@@ -241,7 +247,8 @@ _LARGE = 200_000
 def _behind_role(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(
         rf"(?:\b(?:{_roles(lexicon)})|\b{TITLE})(?: a\. ?D\.| i\. ?R\.)?"
-        rf"(?: (?:de la|de|du|von|der Stadt|of|aus) [A-ZÀ-Þ][\w’-]+(?: [A-ZÀ-Þ][\w-]+)?,)?,? (?:(?:M|Mme|Mr|Mrs|Ms|Frau|Herrn?)\.? )?(?:{TITLE})?"
+        rf"(?: (?:de la|de|du|von|der Stadt|of|aus) [A-ZÀ-Þ][\w’-]+(?: [A-ZÀ-Þ][\w-]+)?,)?,? (?:(?:M|"
+        rf"Mme|Mr|Mrs|Ms|Frau|Herrn?)\.? )?(?:{TITLE})?"
         rf"(?P<name>{CAP}(?: {INITIAL}| {CAP}){{0,2}} (?:{PARTICLE} )?{CAP})"
         rf"(?=[\s,.;:)(“”\"’'/]|$)"
     )

@@ -20,7 +20,8 @@ _NICKNAME = r"(?: [\"“„«(][A-ZÀ-Þ][\w.-]+[\"”“»)])?"
 _NAME = rf"{CAP}{_NICKNAME}(?: {INITIAL}| {CAP}){{0,2}}?(?: {PARTICLE})? {CAP}"
 _TITLED = re.compile(rf"(?<![\w.-]){HONORIFIC} (?:{TITLE})?(?P<name>{_NAME})(?![\w-])")
 _AND = re.compile(
-    rf"(?: \([^()]{{1,40}}\))?(?:, [a-zäöüéè][^,;.()]{{2,50}},)? (?:und|and|et|sowie|&) (?P<name>{_NAME})(?![\w-])"
+    rf"(?: \([^()]{{1,40}}\))?(?:, [a-zäöüéè][^,;.()]{{2,50}},)? (?:und|and|et|sowie|&) "
+    rf"(?P<name>{_NAME})(?![\w-])"
 )
 _OFFICE_BEHIND = r"(?: \([^()]{1,30}\))?, (?:(?:der|die|the|an?|le|la|l[’'])[ ’']?)?(?:[a-zäöüé-]+ ){0,2}?"
 _NICK = re.compile(_NICKNAME + r"(?= )")

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from twingraph.extract.mending import mend
+from twingraph.extract.scan_repair import repair_scan
 from twingraph.extract.traced import Traced, Tracing
 
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"
@@ -51,7 +52,7 @@ def normalise(text: str) -> Traced:
     """
     composed = _compose(text)
     joined = _join(composed, _drop_furniture(composed.text, _lines(composed.text)))
-    return mend(_repair_scan(joined))
+    return mend(repair_scan(joined))
 
 
 def _compose(text: str) -> Traced:
@@ -212,7 +213,7 @@ def _strip(text: str, line: Line) -> Line | None:
 
 
 _NARROWEST = 40
-_FEW = 3
+_FEW, _EACH_ITS_OWN = 3, 999
 """Characters of a wrapped line; more than a few lines that are all shorter are a list, not a column."""
 
 
@@ -222,7 +223,7 @@ def _wrap_width(text: str, lines: list[Line | None]) -> int:
     if not lengths or lengths[-1] > 130:
         return 0
     width = lengths[int(len(lengths) * 0.9)]
-    return max(width, _NARROWEST) if len(lengths) > _FEW else width
+    return _EACH_ITS_OWN if width < _NARROWEST and len(lengths) > _FEW else width
 
 
 def _goes_on(previous: str, head: str, *, page: bool) -> bool:
@@ -259,44 +260,3 @@ def _ends_here(previous: str, text: str, width: int) -> bool:
     open_ended = (text[0].islower() and tail[-1] not in ".!?") or _FUNCTION_WORD.search(tail)
     fitted = len(previous) + 1 + len(text.split(" ", 1)[0]) + 4 <= width
     return not width or (width < 1_000 and fitted and not open_ended)
-
-
-# Each begins with the letter that is wrong and looks around from there: a search for a letter is fast.
-_DIGIT_O = re.compile(r"[Oo](?:(?<=\d.)(?=[\dOo])|(?<=\d[Oo].)(?=\d))")
-_LETTER_L = re.compile(r"[1lI](?:(?<=[a-zäöüß]1)(?=[a-zäöüß])|(?<=\b[lI])(?=\d\.? |\d{3}\b))")
-_LETTER_O = re.compile(r"0(?<=\b0)(?=[a-zäöüß]{3})")
-_ARN = re.compile(
-    r"arn(?<=\barn)(?= (?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag|\d))"
-)
-_RN = re.compile(r"r(?<=rr)(?=n[aeiouäöü])")
-_SPECK = re.compile(r"\.(?<=\s\.)(?=[A-ZÄÖÜ][a-zäöü]{3})")
-
-
-def _repair_scan(traced: Traced) -> Traced:
-    """Mend what scanners misread where the neighbours leave no doubt.
-
-    2OO5, l3., Garwo1in, .Jugend, Bürgerrneister.
-    """
-    text = traced.text
-    changes = {m.start(): "0" for m in _DIGIT_O.finditer(text)}
-    changes |= {m.start(): "1" if m.group() in "lI" else "l" for m in _LETTER_L.finditer(text)}
-    changes |= {m.start(): " " for m in _SPECK.finditer(text)}
-    changes |= {m.start(): "O" for m in _LETTER_O.finditer(text)}
-    for m in _ARN.finditer(text):
-        changes |= {m.start() + 1: "m", m.start() + 2: ""}
-    for m in _RN.finditer(text):  # no German word has "rrn": it is a misread "rm", as in Bürgerrneister
-        changes |= {m.start(): "m", m.start() + 1: ""}
-    return _changed(traced, changes) if changes else traced
-
-
-def _changed(traced: Traced, changes: dict[int, str]) -> Traced:
-    """Return *traced* with some characters replaced, or left out where the new one is empty."""
-    out = Tracing()
-    at = 0
-    for offset in sorted(changes):
-        out.copy(traced, at, offset)
-        if changes[offset]:
-            out.add(changes[offset], traced.start_of(offset), traced.end_of(offset))
-        at = offset + 1
-    out.copy(traced, at, len(traced.text))
-    return out.done()

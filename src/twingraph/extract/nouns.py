@@ -106,7 +106,10 @@ def _flags(document: Document, start: int, end: int, lexicon: Lexicon) -> frozen
         flags = (flags | {"previous"}) - {"new"}
     if _REPLACED_BEFORE[language].search(before):
         flags = (flags | {"previous"}) - {"new"}
-    if _denied(document.text, before, end, sentence.end, language):
+    told = document.text[sentence.start : sentence.end]
+    if cue_pattern(lexicon, language, "rumour").search(told) or _denied(
+        document.text, before, end, sentence.end, language
+    ):
         flags.add("denied")
     if _STATES.search(before) or cue_pattern(lexicon, language, "states").search(
         document.text[max(sentence.start, start - 30) : end + 40]
@@ -118,7 +121,8 @@ def _flags(document: Document, start: int, end: int, lexicon: Lexicon) -> frozen
 
 
 _TIME = re.compile(
-    r"\b(?:letzte[nrsm]?|vorige[nrsm]?) (?:\w*tage?s?|\w*abend|Sonnabend|Woche(?:nende)?|Monats?|Jahre?s?|Sommer|"
+    r"\b(?:letzte[nrsm]?|vorige[nrsm]?) (?:\w*tage?s?|\w*abend|Sonnabend|Woche(?:nende)?|Monats?|"
+    r"Jahre?s?|Sommer|"
     r"Herbst|Winter|Frühjahr|Frühling|Mal)\b|"
     r"\blast (?:\w+day|night|week(?:end)?|month|year|spring|summer|autumn|fall|winter|time)\b|"
     r"\b(?:\w+di|dimanche|semaine|week-end|mois|an|année|printemps|été|automne|hiver|soir) derni(?:er|ère)\b",

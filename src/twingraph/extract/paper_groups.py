@@ -15,7 +15,7 @@ from twingraph.extract.records import Link, Paper, Window
 PaperKey = tuple[str, str, Lane, str]
 """Time (new, previous, running), qualifier, lane and line of a paper.
 
-The line is "founding" for what makes a relationship, "paper" for the main instrument, else the kind of another.
+The line is "founding" for what makes a relationship, "paper" for the main instrument, else another's kind.
 """
 
 _SUBJECTS = {
@@ -167,12 +167,17 @@ _DEFINITE = re.compile(
 )
 
 
+_OWN_PARTIES = re.compile(r" (?:zwischen|between|entre)\b")
+
+
 def _refer_back(reading: Reading, paper: Paper) -> None:
     """Read "die Vereinbarung" behind a sentence about a partnership as the paper that makes or renews it."""
     window = paper.windows[0]
     text = reading.document.text
     loose = all(w.noun.group == "weak_instrument" for w in paper.windows)
     if not loose or not _DEFINITE.search(text[max(window.start, window.noun.start - 30) : window.noun.start]):
+        return
+    if _OWN_PARTIES.match(text, window.noun.end):
         return
     before = _antecedents(reading, window.sentence)[1:]
     nouns = [m.record for i in before for m in reading.skeletons[i].every("RTFAN")]

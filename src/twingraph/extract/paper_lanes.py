@@ -28,7 +28,8 @@ def find_lanes(windows: list[Window], links: list[Link], focus: Focus) -> dict[W
     sets = [parties for parties in told.values() if parties]
     widest = max(sets, key=len, default=None)
     if widest is None or all(parties <= widest for parties in sets):
-        return dict.fromkeys(windows)
+        other = focus.main is not None and not focus.main <= (widest or focus.main)
+        return dict.fromkeys(windows, widest if other else None)
     return {window: _widest(parties, sets) or focus.main for window, parties in told.items()}
 
 

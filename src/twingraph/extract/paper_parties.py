@@ -61,7 +61,8 @@ def _signing_towns(reading: Reading, paper: Paper) -> set[int]:
 
 _RUN = re.compile(
     expand_macros(
-        r"{CI}(?:, (?:der |the |le |la )?(?:[a-zäöüß]+e )?{CI})+,? (?:und|and|et|sowie) (?:der |the |le |la )?(?:[a-zäöüß]+e )?{CI}",
+        r"{CI}(?:, (?:der |the |le |la )?(?:[a-zäöüß]+e )?{CI})+,? (?:und|and|et|sowie) (?:der |the |le "
+        r"|la )?(?:[a-zäöüß]+e )?{CI}",
         {},
     )
 )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from twingraph.extract.dates import parse_number
 from twingraph.extract.hits import find_hits
+from twingraph.extract.numbers import parse_number
 from twingraph.extract.paper_windows import followers_of
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Found, Paper, Window, Words

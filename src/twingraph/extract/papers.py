@@ -38,8 +38,10 @@ def _fill(reading: Reading, paper: Paper, links: list[Link], pair: frozenset[Par
 _PLAN_SIGN = re.compile(
     r"\b(?:unterzeichnet|unterschrieben|besiegelt) werden (?:soll|wird|könnte|dürfte)\w*|"
     r"\b(?:soll|sollen|solle|sollte|wird|werden|will|wollen|möchte\w*)\b[^.;]{0,140}\b"
-    r"(?:unterzeichnet|unterschrieben|geschlossen|besiegelt|abgeschlossen|unterzeichnen|unterschreiben|zeichnen|"
-    r"besiegeln|schließen|abschließen)\b(?! worden)|\b(?:unterschrieben|unterzeichnet) ist (?:damit |aber |noch )*(?:noch )?nichts|"
+    r"(?:unterzeichnet|unterschrieben|geschlossen|besiegelt|abgeschlossen|unterzeichnen|unterschreiben|"
+    r"zeichnen|"
+    r"besiegeln|schließen|abschließen)\b(?! worden)|\b(?:unterschrieben|unterzeichnet) ist (?:damit |"
+    r"aber |noch )*(?:noch )?nichts|"
     r"\bunterschreiben werde\w*\b|"
     r"\b(?:to be signed|will be signed|will sign|is due to sign|plan(?:s|ned)? to sign|"
     r"expected to sign|hopes? to sign|intend\w* to sign)\b|"

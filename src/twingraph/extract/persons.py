@@ -27,7 +27,7 @@ _TOLD = re.compile(r"(?! ?/)[^\n©]{40,}")
 
 _HOLY = re.compile(
     r"\b(?:heilige[nrsm]?|hl\.|sankt|st\.|sainte?|saint|kaiser(?:in)?|könig(?:in)?|papst|pope|pape|"
-    r"king|queen|baron|admiral|general|"
+    r"king|queen|baron|admiral|(?<!consul )(?<!secretary )(?<!governor )general|"
     r"général|hetman|herzog(?:in)?|graf|gräfin|fürst(?:in)?|dichters?|komponist(?:en)?|poet|composer|"
     r"werke?n? von|musik von|œuvres? de|works? (?:of|by)|benannt nach|namens? von|name of|nom de|"
     r"(?:wege?s?|straßen?|platz(?:es)?|schule) nach|namens|named after|"

@@ -60,7 +60,8 @@ def _common(lexicon: Lexicon, language: str) -> _Patterns:
         ),
         (
             "project-called",
-            rf"(?<![\w])(?i:{announces}),? (?:named|called|namens|genannt|nommée?|baptisée?) (?P<name>{_CAP}(?: {_CAP}){{0,3}})",
+            rf"(?<![\w])(?i:{announces}),? (?:named|called|namens|genannt|nommée?|baptisée?) "
+            rf"(?P<name>{_CAP}(?: {_CAP}){{0,3}})",
         ),
         (
             "project-announced",
@@ -95,7 +96,10 @@ def _german(lexicon: Lexicon, head: str) -> _Patterns:
 
 def _english(_: Lexicon, head: str) -> _Patterns:
     """Return the pattern of names that end in their head."""
-    named = rf"(?P<name>(?:{_CAP} (?:of |and |for |& )?){{1,4}}(?:{head})(?: \d{{4}})?|[A-Z]\w+-(?:Festival|Fest))\b"
+    named = (
+        rf"(?P<name>(?:{_CAP} (?:of |and |for |& )?){{1,4}}(?:{head})(?: \d{{4}})?|"
+        rf"[A-Z]\w+-(?:Festival|Fest))\b"
+    )
     return (("project-head", rf"{named}|\b(?P<single>[A-Z]\w+fest)\b"),)
 
 

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from bisect import bisect_right
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from twingraph.extract.cities import CityMention, find_cities
-from twingraph.extract.dates import DateMention, find_dates, find_relative_dates
+from twingraph.extract.cities import CityMention, find_cities, without_parts_of_names
+from twingraph.extract.dates import DateMention, find_dates, without_overlap
 from twingraph.extract.institution_names import InstitutionMention
 from twingraph.extract.institutions import find_institutions
 from twingraph.extract.layout import Document, Sentence
 from twingraph.extract.nouns import SKELETON_TYPE, AgreementNoun, cue_pattern, find_nouns
 from twingraph.extract.persons import Person, find_persons
 from twingraph.extract.projects import ProjectMention, find_projects
+from twingraph.extract.relative_dates import find_relative_dates
 from twingraph.extract.roles import RoleMention, find_roles
 from twingraph.extract.skeleton import Skeleton, Typed, build_skeleton
-from twingraph.extract.spans import Spans
 from twingraph.extract.spans import Along, Spans
 from twingraph.extract.spoken_dates import find_spoken_dates
 from twingraph.lexicon import Gazetteer, Lexicon
 
 _REGION = re.compile(
-    r"^(?:Grand(?! [Hh]ôtel)|County|Canton|Kanton|Comté|Metropolregion|Landkreis|Kreis|Region|Regionalverband|Bezirk|Woiwodschaft|Département|"
+    r"^(?:Grand(?! [Hh]ôtel)|County|Canton|Kanton|Comté|Metropolregion|Landkreis|Kreis|Region|"
+    r"Regionalverband|Bezirk|Woiwodschaft|Département|"
     r"Communauté|Métropole|District|Powiat|Zweckverband|"
     r"Verbandsgemeinde|Samtgemeinde|Landschaftsverband|Oblast|Provinz)\b|"
     r"\b(?:County|District|Métropole|Region|County Council|District Council)$"
@@ -169,7 +169,7 @@ class Reading:
         return tuple(sorted(found, key=lambda t: (t.start, -t.end)))
 
     def _is_house(self, institution: InstitutionMention) -> bool:
-        """True for an organisation whose name does not begin with a town: that stays a mention of the town."""
+        """True for an organisation whose name does not begin with a town: those stay towns."""
         return not self.towns_along.between(institution.start, institution.start + 1)
 
     @cached_property
@@ -254,7 +254,7 @@ def read_document(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) ->
     taken = names + [(p.start, p.end) for p in projects]
     institutions = find_institutions(document, lexicon, cities, taken)
     bounds = [*((p.start, p.end) for p in projects), *((i.start, i.end) for i in institutions)]
-    towns = _without_parts_of_names(cities, bounds)
+    towns = without_parts_of_names(cities, bounds)
     if len(towns) < len(cities):
         cities, institutions = towns, find_institutions(document, lexicon, towns, taken)
     people = [p for p in everybody if not p.historical]
@@ -269,7 +269,7 @@ def read_document(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) ->
         roles=tuple(find_roles(document, lexicon, people, cities, institutions)),
         nouns=tuple(find_nouns(document, lexicon)),
         dates=tuple(
-            _without_overlap(
+            without_overlap(
                 [
                     *find_spoken_dates(document, lexicon),
                     *find_dates(document, lexicon),
@@ -278,30 +278,3 @@ def read_document(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) ->
             )
         ),
     )
-
-
-def _without_parts_of_names(cities: list[CityMention], names: list[tuple[int, int]]) -> list[CityMention]:
-    """Leave out "towns" that stand only within names of something else, and not at their end.
-
-    "Filmmuseum Leeds" is in Leeds, but the Green of "LIFE Green Heart" is no town.
-    """
-
-    ends = dict(sorted(names))
-    starts = sorted(ends)
-
-    def is_part(city: CityMention) -> bool:
-        at = bisect_right(starts, city.start) - 1
-        return city.form == "name" and at >= 0 and city.end < ends[starts[at]]
-
-    own = {c.geonames_id for c in cities if not is_part(c)}
-    return [c for c in cities if c.geonames_id in own]
-
-
-def _without_overlap(dates: list[DateMention]) -> list[DateMention]:
-    kept: list[DateMention] = []
-    busy = Spans()
-    for mention in dates:
-        if not busy.overlaps(mention.start, mention.end):
-            kept.append(mention)
-            busy.add(mention.start, mention.end)
-    return sorted((replace(k) for k in kept), key=lambda d: d.start)

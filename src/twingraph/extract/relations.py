@@ -54,7 +54,7 @@ def _is_weak_bond(reading: Reading, link: Link, *, clear: bool) -> bool:
     """
     if link.noun is None or link.noun.group != "weak_relationship" or link.noun.kind == "cooperation":
         return False
-    if _TOLD.search(link.words.rule) or (clear and link.words.rule == "link-with"):
+    if link.since is not None or _TOLD.search(link.words.rule) or (clear and link.words.rule == "link-with"):
         return True
     if link.words.rule == "link-regions":
         return bool(_BOND.search(link.noun.text))

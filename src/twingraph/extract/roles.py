@@ -14,6 +14,7 @@ from twingraph.extract.layout import Document
 from twingraph.extract.names import PersonMention
 from twingraph.extract.names_in_context import HONORIFIC
 from twingraph.extract.persons import Person
+from twingraph.extract.role_places import RoleWords, end_of_place, town_before, town_behind
 from twingraph.extract.spans import Along, Spans
 from twingraph.lexicon import Lexicon
 
@@ -72,7 +73,10 @@ def role_grammar(lexicon: Lexicon, language: str) -> RoleGrammar:
     cues = [*own, *(c for c in lexicon.roles if language not in c.languages)]
     role = "|".join(f"(?:{c.pattern})" for c in own)
     more = _EXTENSION[language]
-    before = rf"(?<![\w-])(?P<role>{role})(?P<more>{more}{_BOTH_SIDES[language]})(?: ?:|,)? (?:{HONORIFIC} )?{_TITLE}$"
+    before = (
+        rf"(?<![\w-])(?P<role>{role})(?P<more>{more}{_BOTH_SIDES[language]})(?: ?:|,)? "
+        rf"(?:{HONORIFIC} )?{_TITLE}$"
+    )
     return RoleGrammar(
         before=re.compile(before),
         after=re.compile(_role_after(role, more)),
@@ -125,21 +129,7 @@ def find_roles(
     return sorted(found, key=lambda r: (r.start, r.end, r.rule))
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The words for an office.
-
-    Where they start, where the office proper starts in them, and where they end.
-    """
-
-    start: int
-    role: int
-    end: int
-    title: str
-    rule: str
-
-
-def _before(document: Document, grammar: RoleGrammar, mention: PersonMention) -> _Words | None:
+def _before(document: Document, grammar: RoleGrammar, mention: PersonMention) -> RoleWords | None:
     """Read an office before a name: "der Ulmer Beigeordnete Uwe Berg", "Leeds's mayor Ann Roe"."""
     sentence = document.sentences[document.sentence_at(mention.start)]
     offset = max(sentence.start, mention.start - 140)
@@ -147,13 +137,13 @@ def _before(document: Document, grammar: RoleGrammar, mention: PersonMention) ->
     if best is None:
         return None
     start, end = offset + best.start("role"), offset + best.end("more")
-    return _Words(start, start, end, document.text[start:end].strip(" ,"), "role-before-name")
+    return RoleWords(start, start, end, document.text[start:end].strip(" ,"), "role-before-name")
 
 
 _FURTHER = re.compile(r",(?: (?:der|die|the|le|la))? $")
 
 
-def _before_that(document: Document, grammar: RoleGrammar, nearer: _Words | None) -> _Words | None:
+def _before_that(document: Document, grammar: RoleGrammar, nearer: RoleWords | None) -> RoleWords | None:
     """Read a second office before the nearer one: "le doyen du chapitre, le chanoine Paul Brun"."""
     if nearer is None:
         return None
@@ -168,10 +158,10 @@ def _before_that(document: Document, grammar: RoleGrammar, nearer: _Words | None
     if best is None or best.start("role") + offset >= gap.start():
         return None
     start, end = offset + best.start("role"), min(offset + best.end("more"), gap.start())
-    return _Words(start, start, end, document.text[start:end].strip(" ,"), "role-before-role")
+    return RoleWords(start, start, end, document.text[start:end].strip(" ,"), "role-before-role")
 
 
-def _after(document: Document, grammar: RoleGrammar, mention: PersonMention) -> _Words | None:
+def _after(document: Document, grammar: RoleGrammar, mention: PersonMention) -> RoleWords | None:
     """Read an office behind a name: "Anna Berg, Leiterin des Kulturamts"."""
     block = document.block_at(mention.start)
     match = grammar.after.match(document.text, mention.end, block.end)
@@ -179,7 +169,7 @@ def _after(document: Document, grammar: RoleGrammar, mention: PersonMention) -> 
         return None
     start, end = match.start("lead"), match.end("more")
     title = document.text[start:end].strip()
-    return _Words(start, match.start("role"), end, title, "role-after-name")
+    return RoleWords(start, match.start("role"), end, title, "role-after-name")
 
 
 _VERBS = (
@@ -199,21 +189,21 @@ _VERBS = (
 )
 
 
-def _by_verb(document: Document, mention: PersonMention) -> _Words | None:
+def _by_verb(document: Document, mention: PersonMention) -> RoleWords | None:
     """Read an office told by a clause: "Anna Berg, die das Amt leitet"."""
     block = document.block_at(mention.start)
     for pattern in _VERBS:
         match = pattern.match(document.text, mention.end, block.end)
         if match:
             start, end = match.span("title")
-            return _Words(start, start, end, match["title"].strip(), "role-clause")
+            return RoleWords(start, start, end, match["title"].strip(), "role-clause")
     return None
 
 
 def _place(
     document: Document,
     person: Person,
-    words: _Words,
+    words: RoleWords,
     grammar: RoleGrammar,
     cities: Along[CityMention],
     institutions: Along[InstitutionMention],
@@ -222,9 +212,9 @@ def _place(
 
     Inside the title, or right before the office ("Hannovers Bürgermeisterin").
     """
-    tail = _end_of_place(document, words.end)
+    tail = end_of_place(document, words.end)
     town = next((c.geonames_id for c in cities.between(words.role, tail)), None)
-    town = town or _town_before(document, words, cities) or _town_behind(document, words, person, cities)
+    town = town or town_before(document, words, cities) or town_behind(document, words, person, cities)
     near = institutions.between(words.start - _LONGEST_NAME, tail)
     house = next((i for i in near if words.start < i.end), None)
     concept = _concept(document.text[words.role : words.end] or words.title, grammar)
@@ -234,61 +224,6 @@ def _place(
 
 _LONGEST_NAME = 120
 """Characters of the name of an organisation."""
-
-_FROM_TOWN = re.compile(r"(?: ?\([^)]{1,30}\))? (?:aus|of|from|de|d[’'])(?: der Stadt| the city of)? ?")
-
-
-def _town_behind(document: Document, words: _Words, person: Person, cities: Along[CityMention]) -> int | None:
-    """Return the town behind the name that an office stands before.
-
-    "Oberbürgermeister Karl Berg aus Lille".
-    """
-    if words.rule != "role-before-name":
-        return None
-    for mention in person.mentions:
-        beside = 0 <= mention.start - words.end < 30
-        for city in cities.between(mention.end + 1, mention.end + 40) if beside else ():
-            if _FROM_TOWN.fullmatch(document.text, mention.end, city.start):
-                return city.geonames_id
-    return None
-
-
-_FOR_TOWN = re.compile(r"\b(?:für|for|pour) $")
-_OTHER_PHRASE = re.compile(r"[;:.(\n]|, (?!ihre?|seine?|sein )")
-_INFLECTED = re.compile(r"s? (?:[a-zäöüß-]+ ){0,3}")
-_POSSESSIVE = re.compile(r"(?:[’']s?)? (?:[a-z-]+ )?")
-
-
-def _town_before(document: Document, words: _Words, cities: Along[CityMention]) -> int | None:
-    """Return the town right before an office.
-
-    "Wormser Beigeordnete", "Hannovers Bürgermeisterin", "für Worms …".
-    """
-    for city in reversed(cities.between(words.role - 45, words.role)):
-        if _OTHER_PHRASE.search(document.text[city.end : words.role]):
-            return None
-        if _owns_office(document, city, document.text[city.end : words.role]):
-            return city.geonames_id
-    return None
-
-
-def _owns_office(document: Document, city: CityMention, between: str) -> bool:
-    """True where the words between a town and an office tie them."""
-    if city.form in ("demonym", "genitive") and _INFLECTED.fullmatch(between):
-        return True
-    english = document.release.language == "en" or "’" in between
-    if english and _POSSESSIVE.fullmatch(between):
-        return True
-    return bool(_FOR_TOWN.search(document.text[max(0, city.start - 6) : city.start]))
-
-
-_PLACE_TAIL = re.compile(r"(?: (?:der Stadt|von|of|de) [A-ZÄÖÜ][\w-]+| [A-Z]\w+)")
-
-
-def _end_of_place(document: Document, end: int) -> int:
-    """Extend a title over "… der Stadt X" or "… DigiHub" that the pattern left out."""
-    match = _PLACE_TAIL.match(document.text, end)
-    return match.end() if match else end + 1
 
 
 @lru_cache(maxsize=20_000)
@@ -302,7 +237,7 @@ def _concept(title: str, grammar: RoleGrammar) -> str:
     return grammar.concepts[min(found)[3]][1] if found else "other"
 
 
-def _is_plural(document: Document, words: _Words) -> bool:
+def _is_plural(document: Document, words: RoleWords) -> bool:
     """True for "die Bürgermeister" and "mayors": an office of more than one."""
     before = document.text[max(0, words.start - 20) : words.start]
     return bool(_PLURAL_BEFORE.search(before) or _PLURAL.search(words.title))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from twingraph.extract.dates import parse_number
 from twingraph.extract.hits import find_hits
+from twingraph.extract.numbers import parse_number
 from twingraph.extract.paper_windows import followers_of, signs_in, signs_in_sentence
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Found, Paper, Signer, Window, Words
@@ -162,7 +162,8 @@ _WITNESS = re.compile(
 
 
 _ABSENT = re.compile(
-    r",? (?:being on leave|being absent|could not|was absent|was unable|konnte nicht|war verhindert|fehlte|absente?|"
+    r",? (?:being on leave|being absent|could not|was absent|was unable|konnte nicht|war verhindert|"
+    r"fehlte|absente?|"
     r"empêchée?|en congé)\b"
 )
 

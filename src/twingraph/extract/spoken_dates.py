@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 from functools import lru_cache
 
-from twingraph.extract.dates import DateMention, date_grammar, guess_year, month_names, parse_number
+from twingraph.extract.dates import DateMention, date_grammar, guess_year, month_names
 from twingraph.extract.layout import Document
+from twingraph.extract.numbers import parse_number
 from twingraph.lexicon import Lexicon
 from twingraph.model import PartialDate
 
@@ -17,7 +18,8 @@ _YEARS: dict[str, tuple[tuple[int, str], ...]] = {
         (-2, r"im vorletzten Jahr|vorletztes Jahr"),
         (
             -1,
-            r"(?:im |des )?(?:letzte[ns]|vergangene[ns]|vorige[ns]|verflossenen) Jahr(?:e?s)?|im Vorjahr|des Vorjahre?s",
+            r"(?:im |des )?(?:letzte[ns]|vergangene[ns]|vorige[ns]|verflossenen) Jahr(?:e?s)?|im "
+            r"Vorjahr|des Vorjahre?s",
         ),
         (0, r"(?:in |noch in )?diese[ms] Jahr|heuer|im laufenden Jahr"),
     ),

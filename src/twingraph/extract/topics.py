@@ -17,18 +17,21 @@ _JOINT = {
         r"austausch|zusammenarbeit|zusammen|kooperation|projekt|begegnung|förder|bereich|thema|themen|"
         r"feld|schwerpunkt|dialog|verein(?!sheim)|inhalt|vorhaben|"
         r"gemeinsam|partnerschaft|beziehung|fokus|vertief|unterstütz|nothilfe|hilfe|vorgesehen|vertrag|"
-        r"kontakte|mittelpunkt|umfass|\bnennt\b|\bregelt\b|widmet|säulen|lernende|gastfamilien|\btausch|kinderfreizeit|"
+        r"kontakte|mittelpunkt|umfass|\bnennt\b|\bregelt\b|widmet|säulen|lernende|gastfamilien|\btausch|"
+        r"kinderfreizeit|"
         r"hilfst|betreuung",
         re.I,
     ),
     "en": re.compile(
         r"exchange|co-?operat|project|together|joint|partnership|agreement|focus|collaborat|programme|"
-        r"program|deals? with|\bcovers?\b|chapters|pillars|placements|apprentices|teenagers|pupils|links? between|shar(?:e|ing)|support|sister|areas? of|topics?",
+        r"program|deals? with|\bcovers?\b|chapters|pillars|placements|apprentices|teenagers|pupils|"
+        r"links? between|shar(?:e|ing)|support|sister|areas? of|topics?",
         re.I,
     ),
     "fr": re.compile(
         r"échange|coopér|projet|ensemble|commun|partenariat|jumelage|programme|domaine|axe|rencontre|"
-        r"soutien|thème|collabor|port(?:e|ent|ait|era) (?:\w+ )?sur|piliers|volets|\bstages?\b|concern|\bvise",
+        r"soutien|thème|collabor|port(?:e|ent|ait|era) (?:\w+ )?sur|piliers|volets|\bstages?\b|concern|"
+        r"\bvise",
         re.I,
     ),
 }

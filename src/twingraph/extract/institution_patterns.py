@@ -1,0 +1,98 @@
+"""What the patterns of organisations' names share, and the names that are the same everywhere."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from twingraph.lexicon import Lexicon
+
+CAP = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w’]*(?:-[\w’]+)*"
+Rows = tuple[tuple[str, str], ...]
+Patterns = tuple[tuple[str, re.Pattern[str]], ...]
+"""Rule ids, each with a pattern whose group "name" is the name."""
+
+
+def heads_of(lexicon: Lexicon, kind: str) -> str:
+    """Return one alternation of the heads of names of one class of institutions.tsv."""
+    return "|".join(c.pattern for c in lexicon.institutions if c.values[0] == kind)
+
+
+def compiled(*rows: tuple[str, str]) -> Patterns:
+    return tuple((rule, re.compile(pattern)) for rule, pattern in rows)
+
+
+_LEGAL_FORM = (
+    r"(?:g?GmbH|AG|KGaA|KG|OHG|SE|eG(?:en)?|mbH|Ltd\.?|LLC|Inc\.?|plc|S\.A\.(?:S\.)?|SAS|SARL|B\.V\.|"
+    r"S\.p\.A\.|s\.r\.o\.|"
+    r"Sp\. z o\.\s?o\.|Kft\.?)"
+)
+
+
+@lru_cache(maxsize=8)
+def known_patterns(lexicon: Lexicon, language: str) -> Patterns:
+    """Return the patterns of well-known organisations, companies, and English names in other languages."""
+    cues = [c for c in lexicon.institutions if language in c.languages]
+    known = "|".join(c.pattern for c in cues if c.values[0] == "known") or "(?!)"
+    abroad = (
+        r"High School|College|University|Council|Society|Association|Foundation|Trust|Academy|"
+        r"Committee|Commission"
+    )
+    rows: Rows = (
+        ("institution-known", rf"(?<![\w-])(?P<name>{known})(?![\w-])"),
+        (
+            "institution-company",
+            rf"(?<![\w-])(?P<name>{CAP}(?: (?:& |und |et )?{CAP}){{0,3}})(?=,? {_LEGAL_FORM}(?!\w))",
+        ),
+    )
+    if language != "en":
+        rows += (
+            (
+                "institution-of-abroad",
+                rf"(?P<name>(?:{CAP} ){{0,2}}(?:University|College|Council|Museum|Institute) of "
+                rf"{CAP}(?: {CAP})?)",
+            ),
+            ("institution-abroad", rf"(?<![\w-])(?P<name>(?:{CAP} ){{1,3}}(?:{abroad}))(?![\w-])"),
+        )
+    return compiled(*rows)
+
+
+@lru_cache(maxsize=8)
+def bare_patterns(lexicon: Lexicon, language: str) -> Patterns:
+    """Return the pattern of bodies of a town that stand without its name: "das Kulturamt"."""
+    cues = [c for c in lexicon.institutions if language in c.languages and c.values[0] == "bare"]
+    bare = "|".join(c.pattern for c in cues) or "(?!)"
+    return compiled(("institution-bare", rf"(?<=[a-zäöüéß,’'] )(?P<name>{bare})(?![\w-])(?! [A-ZÄÖÜ])"))
+
+
+_FRENCH_OFFICE = (
+    r"(?P<name>\b(?i:direction|service|office|comité|maison) (?:de la |de l[’']|du |des |de )"
+    r"(?:communication|jumelages?|relations internationales|tourisme|fêtes)|"
+    r"(?<=[a-zé’'] )(?:Hôpital|Conservatoire|Conseil|Centre|Musée) (?:régional|général|universitaire|"
+    r"départemental|national))"
+)
+
+
+_FRENCH_AGENCY = (
+    r"(?P<name>\b(?:Agence|Office|Fonds|Fondation|Institut|Conseil|Ministère|Fédération|Caisse|Union|"
+    r"Organisation) "
+    r"[a-zé]+(?:aise|ale|ique|enne|al|ais|éen|aire) (?:de l[’']|de la |de |du |des |pour (?:la |le |les "
+    r")?)[a-zéè]+)"
+)
+
+
+@lru_cache(maxsize=4)
+def french_patterns(lexicon: Lexicon) -> Patterns:
+    heads = heads_of(lexicon, "begins")
+    of = r"(?:de la |de l[’']|du |des |de |d[’']|aux? )"
+    begins = (
+        rf"(?P<name>\b(?i:{heads})\b(?: (?:de [a-zéèà]+|[a-zéèêà]+(?:al|ale|aux|ique|aire|ise|aise|ais|"
+        rf"ois|oise|ier|"
+        rf"ière|el|elle|if|ive|ien|ienne|eur|ant|que)|d[’'][a-zéè]+)){{0,2}} (?:{of})?{CAP}(?:[ "
+        rf"/-](?:{of})?{CAP}){{0,3}})"
+    )
+    return compiled(
+        ("institution-begins", begins),
+        ("institution-agency", _FRENCH_AGENCY),
+        ("institution-office", _FRENCH_OFFICE),
+    )

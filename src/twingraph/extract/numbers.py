@@ -1,0 +1,45 @@
+"""Numbers as releases write them, in digits or in words."""
+
+from __future__ import annotations
+
+_NUMBERS = {
+    1: "ein einem one un une",
+    2: "zwei two deux",
+    3: "drei three trois",
+    4: "vier four quatre",
+    5: "fünf five cinq",
+    6: "sechs six",
+    7: "sieben seven sept",
+    8: "acht eight huit",
+    9: "neun nine neuf",
+    10: "zehn ten dix zehnter zehnten zehntem zehntes zehnte tenth dixième",
+    11: "elf eleven onze",
+    12: "zwölf twelve douze",
+    15: "fünfzehn fifteen quinze",
+    20: "zwanzig twenty vingt zwanzigster zwanzigsten zwanzigste zwanzigstes twentieth vingtième",
+    25: "fünfundzwanzig twenty-five vingt-cinq fünfundzwanzigster fünfundzwanzigsten fünfundzwanzigste "
+    "twenty-fifth vingt-cinquième",
+    30: "dreißig dreissig thirty trente dreißigster dreißigsten dreißigste dreissigster dreissigsten "
+    "thirtieth trentième",
+    35: "fünfunddreißig thirty-five trente-cinq",
+    40: "vierzig forty quarante vierzigster vierzigsten vierzigste fortieth quarantième",
+    45: "fünfundvierzig forty-five quarante-cinq",
+    50: "fünfzig fifty cinquante fünfzigster fünfzigsten fünfzigste fiftieth cinquantième",
+    55: "fünfundfünfzig",
+    60: "sechzig sixty soixante sechzigster sechzigsten sechzigste sixtieth soixantième",
+    70: "siebzig seventy",
+    75: "fünfundsiebzig seventy-five",
+    80: "achtzig eighty",
+    100: "hundert",
+}
+_NUMBER_WORDS = {word: number for number, words in _NUMBERS.items() for word in words.split()}
+
+
+def parse_number(text: str) -> int | None:
+    """Return the number that *text* writes in digits or in words, or None.
+
+    >>> parse_number("dreißig"), parse_number("35"), parse_number("many")
+    (30, 35, None)
+    """
+    word = text.strip().lower()
+    return int(word) if word.isdigit() else _NUMBER_WORDS.get(word)

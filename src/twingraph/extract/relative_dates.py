@@ -1,0 +1,69 @@
+"""Text -> days told from the release's date: today, yesterday, last Friday."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import lru_cache
+
+from twingraph.extract.dates import DateMention, calendar_words
+from twingraph.extract.layout import Document
+from twingraph.lexicon import Lexicon
+from twingraph.model import PartialDate
+
+_TODAY = {"de": r"heute|heutigen", "en": "today", "fr": "aujourd[’']hui|ce jour"}
+_YESTERDAY = {"de": "gestern|gestrigen", "en": "yesterday", "fr": "hier"}
+
+
+def find_relative_dates(document: Document, lexicon: Lexicon) -> list[DateMention]:
+    """Return days told from the release's date: today, yesterday, a weekday just past or to come.
+
+    A release without a full date has none.
+    """
+    issued = document.release.issued
+    if not issued or issued.day is None:
+        return []
+    day = issued.first_day()
+    found = [*_near_days(document, day), *_weekdays(document, lexicon, day)]
+    return sorted(found, key=lambda m: m.start)
+
+
+@lru_cache(maxsize=8)
+def _near_day(words: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{words})\b", re.I)
+
+
+def _near_days(document: Document, issued: date) -> Iterator[DateMention]:
+    for words, back, rule in ((_TODAY, 0, "date-today"), (_YESTERDAY, 1, "date-yesterday")):
+        for match in document.finditer(_near_day(words[document.release.language])):
+            yield DateMention(match.start(), match.end(), _as_date(issued - timedelta(back)), rule)
+
+
+@lru_cache(maxsize=4)
+def _weekday_pattern(lexicon: Lexicon) -> re.Pattern[str]:
+    names, _ = calendar_words(lexicon, "w")
+    past = r"(?P<past>vergangenen|letzten|vorigen|gestrigen|last|this past|past)"
+    ahead = r"(?P<next>kommenden|nächsten|next|this coming|coming)"
+    return re.compile(
+        rf"\b(?:am |vom |on |ce |le )?(?:{past} |{ahead} )?\b(?P<name>{names})"
+        rf"(?:vormittag|nachmittag|abend|mittag|morgen)?s?(?P<after> dernier| prochain)?\b(?!,? (?:den )?\d)",
+        re.I,
+    )
+
+
+def _weekdays(document: Document, lexicon: Lexicon, issued: date) -> Iterator[DateMention]:
+    """Yield weekdays without a date: the last before the release, or the next where the text looks ahead."""
+    _, numbers = calendar_words(lexicon, "w")
+    for match in document.finditer(_weekday_pattern(lexicon)):
+        back = (issued.weekday() - numbers[match["name"].casefold()]) % 7
+        if match["next"] or "prochain" in (match["after"] or ""):
+            shift = 7 - back
+        else:
+            shift = -7 if match["past"] and not back else -back
+        day = _as_date(issued + timedelta(shift))
+        yield DateMention(match.start(), match.end(), day, "date-weekday")
+
+
+def _as_date(day: date) -> PartialDate:
+    return PartialDate(day.year, day.month, day.day)

@@ -1,0 +1,83 @@
+"""The towns that offices belong to: inside the title, before it, or behind the name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from twingraph.extract.cities import CityMention
+from twingraph.extract.layout import Document
+from twingraph.extract.persons import Person
+from twingraph.extract.spans import Along
+
+
+@dataclass(frozen=True, slots=True)
+class RoleWords:
+    """The words for an office.
+
+    Where they start, where the office proper starts in them, and where they end.
+    """
+
+    start: int
+    role: int
+    end: int
+    title: str
+    rule: str
+
+
+_FROM_TOWN = re.compile(r"(?: ?\([^)]{1,30}\))? (?:aus|of|from|de|d[’'])(?: der Stadt| the city of)? ?")
+
+
+def town_behind(
+    document: Document, words: RoleWords, person: Person, cities: Along[CityMention]
+) -> int | None:
+    """Return the town behind the name that an office stands before.
+
+    "Oberbürgermeister Karl Berg aus Lille".
+    """
+    if words.rule != "role-before-name":
+        return None
+    for mention in person.mentions:
+        beside = 0 <= mention.start - words.end < 30
+        for city in cities.between(mention.end + 1, mention.end + 40) if beside else ():
+            if _FROM_TOWN.fullmatch(document.text, mention.end, city.start):
+                return city.geonames_id
+    return None
+
+
+_FOR_TOWN = re.compile(r"\b(?:für|for|pour) $")
+_OTHER_PHRASE = re.compile(r"[;:.(\n]|, (?!ihre?|seine?|sein )")
+_INFLECTED = re.compile(r"s? (?:[a-zäöüß-]+ ){0,3}")
+_POSSESSIVE = re.compile(r"(?:[’']s?)? (?:[a-z-]+ )?")
+
+
+def town_before(document: Document, words: RoleWords, cities: Along[CityMention]) -> int | None:
+    """Return the town right before an office.
+
+    "Wormser Beigeordnete", "Hannovers Bürgermeisterin", "für Worms …".
+    """
+    for city in reversed(cities.between(words.role - 45, words.role)):
+        if _OTHER_PHRASE.search(document.text[city.end : words.role]):
+            return None
+        if _owns_office(document, city, document.text[city.end : words.role]):
+            return city.geonames_id
+    return None
+
+
+def _owns_office(document: Document, city: CityMention, between: str) -> bool:
+    """True where the words between a town and an office tie them."""
+    if city.form in ("demonym", "genitive") and _INFLECTED.fullmatch(between):
+        return True
+    english = document.release.language == "en" or "’" in between
+    if english and _POSSESSIVE.fullmatch(between):
+        return True
+    return bool(_FOR_TOWN.search(document.text[max(0, city.start - 6) : city.start]))
+
+
+_PLACE_TAIL = re.compile(r"(?: (?:der Stadt|von|of|de) [A-ZÄÖÜ][\w-]+| [A-Z]\w+)")
+
+
+def end_of_place(document: Document, end: int) -> int:
+    """Extend a title over "… der Stadt X" or "… DigiHub" that the pattern left out."""
+    match = _PLACE_TAIL.match(document.text, end)
+    return match.end() if match else end + 1
