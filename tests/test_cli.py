@@ -36,6 +36,7 @@ COMMANDS = (
     "validate",
     "explain",
     "contradictions",
+    "coverage",
     "rollback",
     "info",
     "evaluate",

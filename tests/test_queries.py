@@ -145,6 +145,7 @@ KNOWN = [
         id="plans",
     ),
     pytest.param("contradictions", {}, [], 0, id="no-contradictions"),
+    pytest.param("unexplained", {}, [], 0, id="no-ledger"),
     pytest.param("two_kinds", {}, [], 0, id="no-two-kinds"),
 ]
 

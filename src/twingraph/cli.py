@@ -289,6 +289,37 @@ def contradictions(
 
 
 @app.command()
+def coverage(
+    releases: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[RELEASES]...", help="Files, or folders of them, to read now."),
+    ] = None,
+    store: Store = None,
+    format_name: Annotated[str, typer.Option("--format", "-f", help="table or json.")] = "table",
+) -> None:
+    """List the sentences with a trigger word that no rule explained: what was not understood.
+
+    Of RELEASES, as they are read now, and no store is touched; without any, of the store, which keeps this
+    ledger in the graph of each release.  A trigger word names a partnership, a paper or a signing.
+    """
+    from twingraph import cli_reports, pipeline
+    from twingraph.coverage import cover_releases, read_coverage
+    from twingraph.query import load_query
+    from twingraph.store import open_store
+
+    settings = _settings(store)
+    if releases:
+        stages = pipeline.default_stages(settings)
+        report = cover_releases(stages.find(releases), lambda path: stages.extract(stages.read(path)))
+    else:
+        with open_store(settings) as opened:
+            report = read_coverage(opened, load_query("unexplained").sparql)
+    cli_reports.show_coverage(out, report, format_name)
+    if report.skipped:
+        raise typer.Exit(3)
+
+
+@app.command()
 def evaluate(
     gold_dir: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="Folder of annotations ID.json.")],
     texts: Annotated[

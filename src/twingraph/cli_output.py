@@ -77,10 +77,20 @@ def show_report(console: Console, report: BuildReport) -> None:
             ),
             ("facts", report.facts),
             ("quads", report.quads),
-            ("unexplained", f"{report.unexplained} sentences with a trigger word that no rule explained"),
+            ("unexplained", unexplained(report.unexplained, report.triggers)),
         ],
     )
     show_skipped(console, report)
+
+
+def unexplained(count: int, triggers: int) -> str:
+    """Return in words how many sentences of those with a trigger word no rule explained.
+
+    >>> unexplained(3, 12)
+    '3 of 12 sentences with a trigger word (25.0 %), which no rule explained'
+    """
+    share = f" ({100 * count / triggers:.1f} %)" if triggers else ""
+    return f"{count} of {triggers} sentences with a trigger word{share}, which no rule explained"
 
 
 def show_skipped(console: Console, report: BuildReport) -> None:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.text import Text
 
-from twingraph.cli_output import align_table, as_json
+from twingraph.cli_output import align_table, as_json, unexplained
 from twingraph.errors import UnknownNameError
 from twingraph.iris import compact
 
 if TYPE_CHECKING:
     from twingraph.contradictions import Contradiction, Passage
+    from twingraph.coverage import Coverage
     from twingraph.evaluation import RuleScore
 
 
@@ -67,6 +68,22 @@ def show_rules(console: Console, scores: Sequence[RuleScore], format_name: str) 
 
 def _shown(figure: Any) -> str:
     return "" if figure is None else f"{figure:.3f}" if isinstance(figure, float) else str(figure)
+
+
+def show_coverage(console: Console, report: Coverage, format_name: str) -> None:
+    """Print the sentences that no rule explained, release by release, and their share."""
+    if wants_json(format_name):
+        print_json(console, report.figures())
+        return
+    for release in report.releases:
+        if release.gaps:
+            line(console, f"{release.release}  {len(release.gaps)} of {release.triggers}", "bold")
+        for gap in release.gaps:
+            place = f"line {gap.line}" if gap.line else f"characters {gap.start} to {gap.end}"
+            line(console, f"    {place}: {' '.join(gap.words.split())}")
+    for name, reason in report.skipped:
+        line(console, f"skipped {name}: {reason}")
+    line(console, unexplained(report.unexplained, report.triggers))
 
 
 def line(console: Console, text: str, style: str = "") -> None:

@@ -41,7 +41,8 @@ PROPERTIES = (
     "party", "kind", "under", "replaces", "signedOn", "signedIn", "signingMode", "validFrom", "validUntil",
     "activeFrom", "activeUntil", "status", "topic", "signature", "signatory", "onBehalfOf", "signedBy",
     "partnerOf", "roleTitle", "attestedOn", "locatedIn", "participant", "source", "span", "confidence",
-    "modality", "rule", "country", "population", "textDigest", "originalDigest",
+    "modality", "rule", "country", "population", "textDigest", "originalDigest", "triggers",
+    "unexplained",
 )  # fmt: skip
 
 CONCEPTS: dict[str, tuple[str, ...]] = {

@@ -133,12 +133,16 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that was read out of one release, and the sentences with a trigger word that no rule explained."""
+    """All that was read out of one release.
+
+    ``triggers`` counts the sentences with a trigger word, ``unexplained`` are those that no rule explained.
+    """
 
     release: PressRelease
     entities: tuple[Entity, ...]
     facts: tuple[Fact, ...]
     unexplained: tuple[Span, ...] = ()
+    triggers: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +157,12 @@ class LinkedFact:
 
 @dataclass(frozen=True, slots=True)
 class LinkedRelease:
-    """A release with its facts over IRIs: what the mapping turns into quads."""
+    """A release with its facts over IRIs, and its ledger: what the mapping turns into quads."""
 
     release: PressRelease
     facts: tuple[LinkedFact, ...]
+    unexplained: tuple[Span, ...] = ()
+    triggers: int = 0
 
 
 @dataclass(frozen=True, slots=True)

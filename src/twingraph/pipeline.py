@@ -54,6 +54,7 @@ class BuildReport:
     from_cache: int = 0
     facts: int = 0
     quads: int = 0
+    triggers: int = 0
     unexplained: int = 0
     generation: str | None = None
     is_new: bool = False
@@ -172,6 +173,7 @@ def _read_all(
                     (str(path), f"{source} has the same name and another text; rename one of them")
                 )
     progress("read", len(files), len(files))
+    report.triggers = sum(extraction.triggers for extraction in extractions.values())
     report.unexplained = sum(len(extraction.unexplained) for extraction in extractions.values())
     return dict(sorted(extractions.items()))
 

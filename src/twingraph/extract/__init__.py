@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from twingraph.extract.agreement_facts import write_relationships
 from twingraph.extract.facts import FactWriter
 from twingraph.extract.focus import Focus, find_focus
 from twingraph.extract.header import read_header
-from twingraph.extract.ledger import unexplained_sentences
+from twingraph.extract.ledger import trigger_sentences, unexplained_sentences
 from twingraph.extract.links import find_links, main_partner
 from twingraph.extract.paper_facts import write_papers
 from twingraph.extract.papers import find_papers
@@ -32,7 +34,9 @@ def extract_release(release: PressRelease, lexicon: Lexicon, gazetteer: Gazettee
     papers = _settle_kinds(reading, find_papers(reading, links, focus), relationships)
     writer = FactWriter(reading)
     _write(writer, partner, focus, relationships, papers)
-    return writer.extraction(unexplained_sentences(reading, writer.facts.values()))
+    triggers = trigger_sentences(reading)
+    unexplained = unexplained_sentences(triggers, writer.facts.values())
+    return replace(writer.extraction(unexplained), triggers=len(triggers))
 
 
 def _settle_kinds(reading: Reading, papers: list[Paper], relationships: list[Relationship]) -> list[Paper]:

@@ -8,17 +8,21 @@ from twingraph.extract.reading import Reading
 from twingraph.model import Fact, Span
 
 
-def unexplained_sentences(reading: Reading, facts: Iterable[Fact]) -> tuple[Span, ...]:
-    """Return the sentences that name a partnership, a paper or a signing and gave no fact about it."""
+def trigger_sentences(reading: Reading) -> tuple[Span, ...]:
+    """Return the sentences that name a partnership, a paper or a signing."""
+    found = []
+    for index, skeleton in reading.skeletons.items():
+        if skeleton.every("RFAN") or reading.has_cue("sign", index):
+            sentence = reading.document.sentences[index]
+            found.append(reading.document.span(sentence.start, sentence.end))
+    return tuple(found)
+
+
+def unexplained_sentences(sentences: Iterable[Span], facts: Iterable[Fact]) -> tuple[Span, ...]:
+    """Return those of *sentences* that gave no fact about an agreement."""
     told = sorted(
         {s for f in facts if f.subject.startswith(("agreement/", "signature/")) for s in f.evidence.spans}
     )
-    found = []
-    for index, skeleton in reading.skeletons.items():
-        sentence = reading.document.sentences[index]
-        if not skeleton.every("RFAN") and not reading.has_cue("sign", index):
-            continue
-        span = reading.document.span(sentence.start, sentence.end)
-        if not any(s.start < span.end and span.start < s.end for s in told):
-            found.append(span)
-    return tuple(found)
+    return tuple(
+        span for span in sentences if not any(s.start < span.end and span.start < s.end for s in told)
+    )

@@ -41,6 +41,7 @@ def map_release(linked: LinkedRelease, base: str = BASE) -> list[ox.Quad]:
     source = node(mint_local("release", release.id, base))
     try:
         quads = set(describe(graph, source, _describe(release)))
+        quads.update(_ledger(graph, source, linked, base))
         for claim, evidence in read_claims(linked).items():
             quads.update(_statement(graph, source, release, base, claim, evidence))
     except ValueError as error:
@@ -70,6 +71,16 @@ def _describe(release: PressRelease) -> Iterator[tuple[str, Term]]:
         yield "dcterms:publisher", ox.Literal(release.issuer)
     if release.source:
         yield "dcterms:source", _address(release.source)
+
+
+def _ledger(graph: ox.NamedNode, source: ox.NamedNode, linked: LinkedRelease, base: str) -> Iterator[ox.Quad]:
+    """Yield how many sentences have a trigger word, and the spans of those that no rule explained."""
+    pairs: list[tuple[str, Term]] = [("tg:triggers", typed(str(linked.triggers), "integer"))]
+    for span in linked.unexplained:
+        selector = node(mint_local("span", f"{linked.release.id}.{span.start}-{span.end}", base))
+        pairs.append(("tg:unexplained", selector))
+        yield from describe(graph, selector, _describe_span(linked.release, span))
+    yield from describe(graph, source, pairs)
 
 
 def _address(source: str) -> Term:

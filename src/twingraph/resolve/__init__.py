@@ -129,7 +129,9 @@ def link_releases(
         for entity in extraction.entities:
             if entity.kind == "City" and entity.key[0] == "geonames":
                 places[iris[entity.ref]] = gazetteer.place(int(entity.key[1]))
-        linked.append(LinkedRelease(extraction.release, _link_facts(extraction, iris)))
+        facts = _link_facts(extraction, iris)
+        ledger = extraction.unexplained, extraction.triggers
+        linked.append(LinkedRelease(extraction.release, facts, *ledger))
     return linked, dict(sorted(places.items()))
 
 
