@@ -99,9 +99,11 @@ SENTENCES = [
                  "1968, with Brno in 1991 and with Dortmund in "
                  "1969.", "en", {"Lille": "1968", "Brno": "1991", "Dortmund": "1969"}, id="English chain"),
     pytest.param("Angers entretient des liens avec Haarlem depuis 1964, Pise depuis 1982 et Bamako "
-                 "depuis 1974.", "fr", {"Haarlem": "1964", "Pise": "1982", "Bamako": "1974"}, id="French chain"),
+                 "depuis 1974.", "fr", {"Haarlem": "1964", "Pise": "1982", "Bamako": "1974"},
+                 id="French chain"),
     pytest.param("Leeds' ten sister cities are Brest, France (1948); Takayama, Japan (1960); and Lille, "
-                 "France (1968).", "en", {"Brest": "1948", "Takayama": "1960", "Lille": "1968"}, id="countries between"),
+                 "France (1968).", "en", {"Brest": "1948", "Takayama": "1960", "Lille": "1968"},
+                 id="countries between"),
 ]  # fmt: skip
 
 

@@ -7,15 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 
-import simplemma
-
 from twingraph.extract.spelling import distance
 from twingraph.extract.traced import Traced, Tracing
 from twingraph.lexicon import read_words
 from twingraph.settings import resource_dir
 
 _WORD = re.compile(r"\w{6,}")
-_LANGUAGES = ("de", "en", "fr")
 
 
 def mend(traced: Traced) -> Traced:
@@ -48,13 +45,19 @@ def repaired(word: str) -> str | None:
     lower = word.lower()
     if lower in words or len(word) < _SHORTEST - 1:
         return None
-    found = {w for variant in _variants(lower) for w in index.get(variant, ()) if distance(lower, w) == 1}
-    if len(found) != 1 or any(simplemma.is_known(lower, lang=language) for language in _LANGUAGES):
+    near = {w for variant in _variants(lower) for w in index.get(variant, ())}
+    found = {w for w in near if distance(lower, w) == 1 and not _is_inflected(lower, w)}
+    if len(found) != 1:
         return None
     right = words[found.pop()]
     if word.isupper():
         return right.upper()
     return right if word[0].isupper() == right[0].isupper() else right[0].swapcase() + right[1:]
+
+
+def _is_inflected(word: str, other: str) -> bool:
+    """True where only the ends differ, as those of two forms of a word do: that is no damage."""
+    return word[:-1] in (other, other[:-1]) or (word.startswith(other[:-1]) and len(word) > len(other))
 
 
 _SHORTEST = 7
