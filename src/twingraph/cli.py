@@ -6,14 +6,18 @@ import os
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
 from twingraph import __version__
-from twingraph.errors import QueryError, StoreError, TwingraphError, ValidationError
+from twingraph.errors import QueryError, SettingsError, StoreError, TwingraphError, ValidationError
 from twingraph.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from twingraph.model import Extraction
+    from twingraph.second_reader import SecondReader
 
 app = typer.Typer(
     name="twingraph",
@@ -32,6 +36,17 @@ Store = Annotated[
 out, err = Console(), Console(stderr=True)
 
 
+Reader = Annotated[
+    str,
+    typer.Option(
+        "--reader",
+        metavar="rules|llm",
+        help="llm: a language model at TWINGRAPH_LLM_URL reads too; only what it can quote from the text "
+        "counts, and nothing that the rules read changes.",
+    ),
+]
+
+
 def main() -> None:
     """Run the command line; every error of ours ends as one line and exit code 1."""
     try:
@@ -43,6 +58,17 @@ def main() -> None:
 
 def _settings(store: str | None, **given: object) -> Settings:
     return load_settings(os.environ, store=Path(store) if store else None, **given)
+
+
+def _second_reader(reader: str, settings: Settings) -> SecondReader | None:
+    if reader not in ("rules", "llm"):
+        raise SettingsError("--reader", reader, "give rules or llm")
+    if reader == "rules":
+        return None
+    from twingraph.lexicon import read_gazetteer
+    from twingraph.second_reader import open_second_reader
+
+    return open_second_reader(settings, read_gazetteer())
 
 
 def _version(asked: bool) -> None:
@@ -73,6 +99,7 @@ def build(
     store: Store = None,
     base: Annotated[str | None, typer.Option(help="Base of the IRIs of things, with a final slash.")] = None,
     keep: Annotated[int | None, typer.Option(help="How many generations stay for `rollback`.")] = None,
+    reader: Reader = "rules",
 ) -> None:
     """Read RELEASES and publish their graph.
 
@@ -84,8 +111,11 @@ def build(
     from twingraph import cli_output, pipeline
 
     settings = _settings(store, base=base, keep=keep)
+    second = _second_reader(reader, settings)
     with cli_output.progress_bar(err) as progress:
-        report = pipeline.build(releases, settings, progress=progress)
+        report = pipeline.build(releases, settings, progress=progress, second=second.read if second else None)
+    if second:
+        cli_output.lines(err, [("second reader", second.note())])
     if report.generation is None:
         cli_output.show_skipped(out, report)
         raise StoreError(f"no release could be used, {settings.store} stays as it was")
@@ -334,6 +364,7 @@ def evaluate(
     json_file: Annotated[
         Path | None, typer.Option("--json", metavar="FILE", help="Write the figures to this file too.")
     ] = None,
+    reader: Reader = "rules",
 ) -> None:
     """Compare what is read out of annotated releases with what their annotations say.
 
@@ -343,8 +374,16 @@ def evaluate(
     """
     from twingraph import cli_output, evaluation, pipeline
 
-    stages = pipeline.default_stages(_settings(None))
-    result = evaluation.evaluate(gold_dir, lambda path: stages.extract(stages.read(path)), texts)
+    settings = _settings(None)
+    stages, second = pipeline.default_stages(settings), _second_reader(reader, settings)
+
+    def extract(path: Path) -> Extraction:
+        extraction = stages.extract(stages.read(path))
+        return second.read(extraction) if second else extraction
+
+    result = evaluation.evaluate(gold_dir, extract, texts)
+    if second:
+        cli_output.lines(err, [("second reader", second.note())])
     cli_output.show_evaluation(out, result, misses=misses)
     if json_file is not None:
         _write(cli_output.as_json(result.figures()), json_file)

@@ -29,6 +29,14 @@ class FetchError(TwingraphError):
         super().__init__(f"{url}: {reason}; {cure}")
 
 
+class SecondReaderError(TwingraphError):
+    """The second reader gives no answer of use; *final* where asking again would be of no use either."""
+
+    def __init__(self, reason: str, cure: str = "", *, final: bool = False) -> None:
+        self.reason, self.cure, self.final = reason, cure, final
+        super().__init__(f"{reason}; {cure}" if cure else reason)
+
+
 class LexiconError(TwingraphError):
     """A data file (lexicon, gazetteer, rule table) is malformed."""
 

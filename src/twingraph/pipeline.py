@@ -67,11 +67,12 @@ def build(
     *,
     progress: Progress = lambda *_: None,
     stages: Stages | None = None,
+    second: Callable[[Extraction], Extraction] | None = None,
 ) -> BuildReport:
     """Publish the graph of the releases in *paths* to the store of *settings*, in place of what was there.
 
     A release that cannot be read, or whose facts break the shapes, is skipped and reported; so is one of
-    several paths that holds nothing.
+    several paths that holds nothing.  *second* adds what a second reader makes of each release.
 
     Raises:
         ReadError: If the only one of *paths* holds no file of a release.
@@ -83,6 +84,8 @@ def build(
     with open_store(settings, create=True) as store, store.building():
         cache = ExtractionCache(settings.store / "cache" if isinstance(store, EmbeddedStore) else None)
         extractions = _read_all(files, stages, cache, store, report, progress, settings.workers)
+        if second:
+            extractions = {stem: second(extraction) for stem, extraction in extractions.items()}
         progress("link", 0, 1)
         linked, places = stages.link(list(extractions.values()))
         passed = dict.fromkeys(cache.checked(), False)

@@ -22,8 +22,13 @@ def _setting(default: Any, help_text: str) -> Any:
     return field(default=default, metadata={"help": help_text})
 
 
+def _secret(default: Any, help_text: str) -> Any:
+    return field(default=default, repr=False, metadata={"help": help_text})
+
+
 _COUNTS = (
     "keep", "port", "max_rows", "max_queries", "max_query_bytes", "max_release_bytes", "max_file_bytes",
+    "llm_timeout",
 )  # fmt: skip
 
 
@@ -57,6 +62,14 @@ class Settings:
         0, "Processes that read releases at a time; 0: one a core where there is enough to read."
     )
     user_agent: str = _setting("", "How `fetch` names itself to servers; empty: twingraph and its version.")
+
+    llm_url: str = _setting("", "Base address of an OpenAI-compatible server that `--reader llm` asks.")
+    llm_model: str = _setting("", "Model that `--reader llm` asks for.")
+    llm_key: str = _secret("", "Key that is sent to the address of the model.")
+    llm_timeout: int = _setting(120, "Seconds until an answer of the model must be there.")
+    llm_cache: Path = _setting(  # noqa: RUF009 - a path does not change
+        Path("twingraph-answers"), "Folder that keeps the answers of the model."
+    )
 
     def __post_init__(self) -> None:
         if not self.base.endswith("/"):
