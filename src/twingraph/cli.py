@@ -364,6 +364,10 @@ def evaluate(
     json_file: Annotated[
         Path | None, typer.Option("--json", metavar="FILE", help="Write the figures to this file too.")
     ] = None,
+    html_file: Annotated[
+        Path | None,
+        typer.Option("--html", metavar="FILE", help="Write a page that shows each text with its facts."),
+    ] = None,
     reader: Reader = "rules",
 ) -> None:
     """Compare what is read out of annotated releases with what their annotations say.
@@ -387,6 +391,8 @@ def evaluate(
     cli_output.show_evaluation(out, result, misses=misses)
     if json_file is not None:
         _write(cli_output.as_json(result.figures()), json_file)
+    if html_file is not None:
+        _write(evaluation.write_report(result).encode(), html_file)
 
 
 @app.command()
