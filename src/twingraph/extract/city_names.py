@@ -55,7 +55,7 @@ def find_contracted(document: Document, gazetteer: Gazetteer) -> Iterator[Candid
     """Yield French towns whose article is hidden in a preposition: "la ville du Mans" is Le Mans."""
     if document.release.language != "fr":
         return
-    for match in _CONTRACTED.finditer(document.text):
+    for match in document.finditer(_CONTRACTED):
         rest = match["rest"].title() if match["rest"].isupper() else match["rest"]
         ids = gazetteer.find(f"Le {rest}")
         if ids and any(gazetteer.place(i).name == f"Le {rest}" for i in ids):

@@ -68,7 +68,7 @@ def _matches(document: Document, lexicon: Lexicon) -> Iterator[re.Match[str]]:
     if issuer:
         yield issuer
     yield from document.finditer(_CALLED)
-    for match in (*_ITEM.finditer(document.text), *_WITH.finditer(document.text)):
+    for match in (*document.finditer(_ITEM), *document.finditer(_WITH)):
         if names_country(document.text[match.end() : match.end() + 40], lexicon):
             yield match
 

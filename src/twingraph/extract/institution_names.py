@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 
-import simplemma
-
 from twingraph.extract.abbreviations import is_full_name
 from twingraph.extract.cities import CityMention
 from twingraph.extract.institution_patterns import (
@@ -254,9 +252,8 @@ def _spelled(document: Document) -> Iterator[InstitutionMention]:
     found = (_CAMEL.finditer(document.text, start, end + 2) for start, end in document.chunks(_is_spelled))
     for match in chain.from_iterable(found):
         words = document.words(document.sentences[document.sentence_at(match.start())])
-        shouted = match.group().isupper() and simplemma.is_known(
-            match.group().lower(), lang=document.release.language
-        )
+        behind_word = document.text[max(0, match.start() - 2) : match.start() - 1].islower()
+        shouted = match.group().isupper() and not behind_word
         if sum(c.islower() for c in words) > len(words) / 3 and not shouted:
             yield InstitutionMention(match.start(), match.end(), match.group(), None, "institution-spelling")
 

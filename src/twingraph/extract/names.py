@@ -91,7 +91,7 @@ def _roles(lexicon: Lexicon) -> str:
     return "|".join(f"(?:{c.pattern})" for c in lexicon.roles)
 
 
-def _is_name_word(word: str, lexicon: Lexicon) -> bool:
+def is_name_word(word: str, lexicon: Lexicon) -> bool:
     """True unless *word* is an everyday word, an office or a country."""
     stem = word.rstrip("’'")
     if stem in lexicon.not_names or stem in lexicon.country_names:
@@ -130,7 +130,7 @@ def _surname_first(document: Document, lexicon: Lexicon) -> Iterable[PersonMenti
     """Yield names of contact lines that begin with the surname: "Mester, Annika", "GUÉRIN Sophie"."""
     for match in _surnames_first(document):
         last, first = match["last"], match["first"]
-        if not _is_first_name(first, lexicon) or not _is_name_word(last, lexicon):
+        if not _is_first_name(first, lexicon) or not is_name_word(last, lexicon):
             continue
         if document.text[match.end("last")] == ",":
             contact = document.block_at(match.start()).kind in ("contact", "caption")
@@ -205,7 +205,7 @@ def _end_of_name(text: str, start: int, lexicon: Lexicon) -> int | None:
             break
         if not between:
             further = count < 3 and _may_follow(text, word.end(), plain, lexicon)
-            nameable = _is_name_word(plain, lexicon) or (not surname and _may_be_surname(plain, lexicon))
+            nameable = is_name_word(plain, lexicon) or (not surname and _may_be_surname(plain, lexicon))
             if not nameable or (surname and not further):
                 break
             first_name = _is_first_name(plain, lexicon) and _name_goes_on(text, word.end(), lexicon)
@@ -221,7 +221,7 @@ def _may_be_surname(word: str, lexicon: Lexicon) -> bool:
 
 def _name_goes_on(text: str, end: int, lexicon: Lexicon) -> bool:
     following = _FOLLOWING.match(text, end)
-    return following is not None and _is_name_word(following.group(1), lexicon)
+    return following is not None and is_name_word(following.group(1), lexicon)
 
 
 def _may_follow(text: str, end: int, word: str, lexicon: Lexicon) -> bool:
@@ -257,7 +257,7 @@ def _behind_role(lexicon: Lexicon) -> re.Pattern[str]:
 def _cut(name: str, lexicon: Lexicon, gazetteer: Gazetteer) -> str:
     """Leave out what is no name at the end of a run of capital words: "Ann Roe City", "Ann Roe Lille"."""
     words = name.split()
-    while len(words) > 2 and (not _is_name_word(words[-1], lexicon) or _is_town(words[-1], gazetteer)):
+    while len(words) > 2 and (not is_name_word(words[-1], lexicon) or _is_town(words[-1], gazetteer)):
         words.pop()
     while len(words) > 2 and (_PARTICLE_ONLY.fullmatch(words[-1]) or words[-1].endswith(".")):
         words.pop()
@@ -269,7 +269,7 @@ def _after_role(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) -> I
     for match in document.finditer(_behind_role(lexicon)):
         name = _cut(match["name"], lexicon, gazetteer)
         words = [w for w in name.split() if not _PARTICLE_ONLY.fullmatch(w)]
-        if not all(_is_name_word(w, lexicon) for w in words) or _is_place_name(name, gazetteer):
+        if not all(is_name_word(w, lexicon) for w in words) or _is_place_name(name, gazetteer):
             continue
         start = match.start("name")
         read = start + len(name), name

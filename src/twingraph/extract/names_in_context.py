@@ -6,10 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
-import simplemma
-
 from twingraph.extract.layout import Document
-from twingraph.extract.names import CAP, INITIAL, PARTICLE, TITLE, PersonMention
+from twingraph.extract.names import CAP, INITIAL, PARTICLE, TITLE, PersonMention, is_name_word
 from twingraph.lexicon import Gazetteer, Lexicon
 
 HONORIFIC = (
@@ -25,6 +23,15 @@ _AND = re.compile(
 )
 _OFFICE_BEHIND = r"(?: \([^()]{1,30}\))?, (?:(?:der|die|the|an?|le|la|l[’'])[ ’']?)?(?:[a-zäöüé-]+ ){0,2}?"
 _NICK = re.compile(_NICKNAME + r"(?= )")
+
+_NOUN = re.compile(
+    r"(?:ung|ungen|heit|keit|schaft|schaften|tion|tionen|haus|häuser|amt|ämter|rat|verein|vereine|schule|schulen|stadt|"
+    r"städte|platz|straße|weg|halle|kirche|museum|theater|abend|fest|woche|jahr|feier|gruppe|gruppen|chor|orchester|"
+    r"verband|bund|kreis|team|partner|gäste|kinder|jugend|bürger|freunde|mitglieder|vertreter|schüler|werk|werke|büro|"
+    r"projekt|programm|besuch|empfang|rathaus|hof|saal|markt|gemeinde|gemeinden|dorf|land|länder|sport|kultur|musik|"
+    r"wirtschaft|austausch|vertrag|urkunde|stelle|dienst|klinik|zentrum|bank|messe|börse|fonds|preis|tag|tage|zeit)$"
+)
+"""Ends of German nouns, which have capital letters too."""
 
 Test = Callable[[str], bool]
 
@@ -68,7 +75,7 @@ def _words(name: str) -> list[str]:
 
 
 def _has_no_everyday_word(name: str, lexicon: Lexicon) -> bool:
-    return not any(w in lexicon.not_names or w in lexicon.country_names for w in _words(name))
+    return all(is_name_word(word, lexicon) for word in _words(name))
 
 
 def _is_name(name: str, language: str, lexicon: Lexicon, gazetteer: Gazetteer) -> bool:
@@ -76,6 +83,6 @@ def _is_name(name: str, language: str, lexicon: Lexicon, gazetteer: Gazetteer) -
     words = _words(name)
     surname = words[-1] in lexicon.surnames or not gazetteer.find(words[-1])
     parts = [part for word in words for part in word.split("-")]
-    everyday = any(simplemma.is_known(part.lower(), lang=language) for part in parts)
+    everyday = language == "de" and any(_NOUN.search(part) for part in parts)
     first = words[0] in lexicon.first_names or not gazetteer.find(words[0])
     return _has_no_everyday_word(name, lexicon) and not everyday and surname and first and len(words) > 1
