@@ -54,8 +54,9 @@ def test_what_was_found_missed_and_wrong_is_marked_and_listed(folder: Path) -> N
     assert wrong
     assert "wrong person: Luc Petit" in wrong[1]
     assert re.search(r'<mark class="missed" title="[^"]*missed institution: Zusammenarbeit', page)
-    assert page.count('<td class="state missed">') == 1
-    assert "1 missed" in page
+    assert '<td class="state missed">missed</td><td>institution</td><td>Zusammenarbeit</td>' in page
+    assert page.count('<td class="state missed">') == 2  # and Luc Petit, whom nobody annotates, as signatory
+    assert "2 missed" in page
 
 
 def test_nothing_of_a_text_or_an_annotation_becomes_markup(folder: Path) -> None:
