@@ -19,7 +19,7 @@ CORE_IMPORTS: dict[str, set[str]] = {
     "lexicon": {"model", "errors", "iris", "settings"},
     "support": set(),
 }
-JOINERS = {"pipeline", "cli", "cli_output", "cli_reports", "serve", "__main__"}
+JOINERS = {"pipeline", "cli", "cli_measure", "cli_options", "cli_output", "cli_reports", "serve", "__main__"}
 PROTOCOL_USERS = {"query", "explain", "contradictions", "coverage"}
 """Stages that ask a store; they know its protocol and no store."""
 
@@ -102,7 +102,7 @@ def test_only_settings_reads_the_environment() -> None:
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv")
     }
-    assert readers <= {"twingraph.cli"}, "pass os.environ from the command line to load_settings"
+    assert readers <= {"twingraph.cli_options"}, "pass os.environ from the command line to load_settings"
 
 
 @pytest.mark.parametrize(

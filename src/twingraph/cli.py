@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from twingraph import __version__
-from twingraph.errors import QueryError, SettingsError, StoreError, TwingraphError, ValidationError
-from twingraph.settings import Settings, load_settings
-
-if TYPE_CHECKING:
-    from twingraph.model import Extraction
-    from twingraph.second_reader import SecondReader
+from twingraph.cli_measure import contradictions, coverage, evaluate, rules
+from twingraph.cli_options import Reader, Store, err, out, second_reader, settings_of, write
+from twingraph.errors import QueryError, StoreError, TwingraphError, ValidationError
 
 app = typer.Typer(
     name="twingraph",
@@ -28,23 +23,6 @@ app = typer.Typer(
     epilog="Exit codes: 0 all is well; 1 an error, told in one line; 2 the command was not understood; "
     "3 `build` published, or `fetch` copied, and skipped some releases.",
 )
-Store = Annotated[
-    str | None,
-    typer.Option("--store", "-s", metavar="DIR", help="Folder of the store, or URL of a SPARQL endpoint. "
-                 "Default: $TWINGRAPH_STORE, else twingraph-store.", show_default=False),
-]  # fmt: skip
-out, err = Console(), Console(stderr=True)
-
-
-Reader = Annotated[
-    str,
-    typer.Option(
-        "--reader",
-        metavar="rules|llm",
-        help="llm: a language model at TWINGRAPH_LLM_URL reads too; only what it can quote from the text "
-        "counts, and nothing that the rules read changes.",
-    ),
-]
 
 
 def main() -> None:
@@ -54,21 +32,6 @@ def main() -> None:
     except TwingraphError as error:
         print(f"twingraph: {error}", file=sys.stderr)
         sys.exit(1)
-
-
-def _settings(store: str | None, **given: object) -> Settings:
-    return load_settings(os.environ, store=Path(store) if store else None, **given)
-
-
-def _second_reader(reader: str, settings: Settings) -> SecondReader | None:
-    if reader not in ("rules", "llm"):
-        raise SettingsError("--reader", reader, "give rules or llm")
-    if reader == "rules":
-        return None
-    from twingraph.lexicon import read_gazetteer
-    from twingraph.second_reader import open_second_reader
-
-    return open_second_reader(settings, read_gazetteer())
 
 
 def _version(asked: bool) -> None:
@@ -110,8 +73,8 @@ def build(
     """
     from twingraph import cli_output, pipeline
 
-    settings = _settings(store, base=base, keep=keep)
-    second = _second_reader(reader, settings)
+    settings = settings_of(store, base=base, keep=keep)
+    second = second_reader(reader, settings)
     with cli_output.progress_bar(err) as progress:
         report = pipeline.build(releases, settings, progress=progress, second=second.read if second else None)
     if second:
@@ -156,7 +119,7 @@ def fetch(
         err.print(text, markup=False, highlight=False, soft_wrap=True)
 
     day = since.date() if since else None
-    report = fetching.fetch(url, output, _settings(None), most=most, delay=delay, since=day, tell=tell)
+    report = fetching.fetch(url, output, settings_of(None), most=most, delay=delay, since=day, tell=tell)
     cli_output.show_fetched(out, report)
     if report.failed:
         raise typer.Exit(3 if report.copies else 1)
@@ -173,7 +136,7 @@ def serve(
     from twingraph.serve.listener import open_listener, url_of
     from twingraph.store import open_store
 
-    settings = _settings(store, host=host, port=port)
+    settings = settings_of(store, host=host, port=port)
     with open_store(settings) as opened, open_listener(settings) as listener:
         err.print(f"serving {settings.store} at {url_of(settings)}", highlight=False, soft_wrap=True)
         run_server(opened, settings, listener)
@@ -204,10 +167,10 @@ def query(
         cli_output.show_queries(out, load_queries().values())
         return
     given = dict(_pair(value) for value in values or ())
-    with open_store(_settings(store)) as opened:
+    with open_store(settings_of(store)) as opened:
         answer = cli_output.write_result(run_query(opened, load_query(name), given), format_name, out, err)
     if answer is not None:
-        _write(answer, None)
+        write(answer, None)
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -240,24 +203,11 @@ def export(
     from twingraph.export import DATASET_FORMATS, export_quads
     from twingraph.store import open_store
 
-    with open_store(_settings(store)) as opened:
+    with open_store(settings_of(store)) as opened:
         content = export_quads(opened.quads(), format_name, graph=graph)
     if graph is None and format_name not in DATASET_FORMATS:
         err.print(f"{format_name} holds one graph: this is the default graph, the facts", highlight=False)
-    _write(content, output)
-
-
-def _write(content: bytes, output: Path | None) -> None:
-    try:
-        if output is None:
-            sys.stdout.buffer.write(content)
-            sys.stdout.buffer.flush()
-        else:
-            output.write_bytes(content)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise StoreError(f"{output}: cannot be written ({error.strerror}); give another file") from error
+    write(content, output)
 
 
 @app.command()
@@ -266,7 +216,7 @@ def validate(store: Store = None) -> None:
     from twingraph.store import open_store
     from twingraph.validation import validate as check
 
-    with open_store(_settings(store)) as opened:
+    with open_store(settings_of(store)) as opened:
         if opened.generation is None:
             raise StoreError("nothing is published yet; run `twingraph build`")
         problems = check(opened.quads())
@@ -292,125 +242,9 @@ def explain(
     from twingraph.explain import explain as explain_thing
     from twingraph.store import open_store
 
-    settings = _settings(store)
+    settings = settings_of(store)
     with open_store(settings) as opened:
         cli_output.show_explanation(out, explain_thing(opened, iri, base=settings.base))
-
-
-@app.command()
-def contradictions(
-    store: Store = None,
-    format_name: Annotated[str, typer.Option("--format", "-f", help="table or json.")] = "table",
-) -> None:
-    """List the agreements for which releases give values that cannot all be right.
-
-    Both values stay in the graph, the better supported one first here: by the number of releases, then the
-    confidence, then whether it is said or only inferred.  What follows from a date follows the first.  A
-    finer date within a coarser one is no contradiction.
-    """
-    from twingraph import cli_reports
-    from twingraph.contradictions import QUESTIONS, find_contradictions
-    from twingraph.query import load_query
-    from twingraph.store import open_store
-
-    with open_store(_settings(store)) as opened:
-        found = find_contradictions(opened, [load_query(name).sparql for name in QUESTIONS])
-    cli_reports.show_contradictions(out, found, format_name)
-
-
-@app.command()
-def coverage(
-    releases: Annotated[
-        list[Path] | None,
-        typer.Argument(metavar="[RELEASES]...", help="Files, or folders of them, to read now."),
-    ] = None,
-    store: Store = None,
-    format_name: Annotated[str, typer.Option("--format", "-f", help="table or json.")] = "table",
-) -> None:
-    """List the sentences with a trigger word that no rule explained: what was not understood.
-
-    Of RELEASES, as they are read now, and no store is touched; without any, of the store, which keeps this
-    ledger in the graph of each release.  A trigger word names a partnership, a paper or a signing.
-    """
-    from twingraph import cli_reports, pipeline
-    from twingraph.coverage import cover_releases, read_coverage
-    from twingraph.query import load_query
-    from twingraph.store import open_store
-
-    settings = _settings(store)
-    if releases:
-        stages = pipeline.default_stages(settings)
-        report = cover_releases(stages.find(releases), lambda path: stages.extract(stages.read(path)))
-    else:
-        with open_store(settings) as opened:
-            report = read_coverage(opened, load_query("unexplained").sparql)
-    cli_reports.show_coverage(out, report, format_name)
-    if report.skipped:
-        raise typer.Exit(3)
-
-
-@app.command()
-def evaluate(
-    gold_dir: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="Folder of annotations ID.json.")],
-    texts: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR", help="Folder of the texts ID.txt. Default: GOLD_DIR.", show_default=False
-        ),
-    ] = None,
-    misses: Annotated[
-        bool, typer.Option("--misses", help="List what was missed and what was found too much.")
-    ] = False,
-    json_file: Annotated[
-        Path | None, typer.Option("--json", metavar="FILE", help="Write the figures to this file too.")
-    ] = None,
-    reader: Reader = "rules",
-) -> None:
-    """Compare what is read out of annotated releases with what their annotations say.
-
-    Precision is the share of what was found that is right, recall the share of what there is that was found,
-    for each kind of fact and each slot of an agreement.  `tests/gold` of the sources shows how an annotation
-    is written.  No store is read or written.
-    """
-    from twingraph import cli_output, evaluation, pipeline
-
-    settings = _settings(None)
-    stages, second = pipeline.default_stages(settings), _second_reader(reader, settings)
-
-    def extract(path: Path) -> Extraction:
-        extraction = stages.extract(stages.read(path))
-        return second.read(extraction) if second else extraction
-
-    result = evaluation.evaluate(gold_dir, extract, texts)
-    if second:
-        cli_output.lines(err, [("second reader", second.note())])
-    cli_output.show_evaluation(out, result, misses=misses)
-    if json_file is not None:
-        _write(cli_output.as_json(result.figures()), json_file)
-
-
-@app.command()
-def rules(
-    gold_dir: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="Folder of annotations ID.json.")],
-    texts: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR", help="Folder of the texts ID.txt. Default: GOLD_DIR.", show_default=False
-        ),
-    ] = None,
-    format_name: Annotated[str, typer.Option("--format", "-f", help="table or json.")] = "table",
-) -> None:
-    """Show how right each rule is on annotated releases, those that do most harm first.
-
-    `facts` counts what a rule gave, `judged` what the annotations can tell of: labels and the like they
-    cannot.  Precision is the share of the judged that is right; recall the share of all annotated facts of
-    the kinds a rule gives that it found by itself; confidence what a statement of the rule carries.
-    """
-    from twingraph import cli_reports, evaluation, pipeline
-
-    stages = pipeline.default_stages(_settings(None))
-    result = evaluation.evaluate(gold_dir, lambda path: stages.extract(stages.read(path)), texts)
-    cli_reports.show_rules(out, evaluation.score_rules(result), format_name)
 
 
 @app.command()
@@ -418,7 +252,7 @@ def rollback(store: Store = None) -> None:
     """Serve the generation before the served one again."""
     from twingraph.store import open_store
 
-    with open_store(_settings(store)) as opened:
+    with open_store(settings_of(store)) as opened:
         out.print(f"generation {opened.rollback()} is served again", highlight=False)
 
 
@@ -431,8 +265,12 @@ def info(
     from twingraph import cli_output
     from twingraph.store import open_store
 
-    settings = _settings(store)
+    settings = settings_of(store)
     with open_store(settings) as opened:
         cli_output.lines(out, [("store", settings.store), ("graphs", len(opened.graphs()))])
         cli_output.show_generations(out, opened.history())
         cli_output.lines(out, [("graph", name) for name in opened.graphs()] if graphs else [])
+
+
+for command in (contradictions, coverage, evaluate, rules):
+    app.command()(command)

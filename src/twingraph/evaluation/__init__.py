@@ -15,6 +15,7 @@ from pathlib import Path
 from twingraph.errors import ReadError
 from twingraph.evaluation.agreements import compare_agreements
 from twingraph.evaluation.gold import read_annotated
+from twingraph.evaluation.report import write_report
 from twingraph.evaluation.rules import RuleScore, score_rules
 from twingraph.evaluation.tally import Evaluation, Tally
 from twingraph.evaluation.things import compare_things
@@ -22,7 +23,7 @@ from twingraph.evaluation.view import View
 from twingraph.lexicon import read_gazetteer
 from twingraph.model import Extraction
 
-__all__ = ["Evaluation", "RuleScore", "Tally", "evaluate", "score_rules"]
+__all__ = ["Evaluation", "RuleScore", "Tally", "evaluate", "score_rules", "write_report"]
 
 
 def evaluate(
