@@ -84,13 +84,12 @@ def build(
     with open_store(settings, create=True) as store, store.building():
         cache = ExtractionCache(settings.store / "cache" if isinstance(store, EmbeddedStore) else None)
         extractions = _read_all(files, stages, cache, store, report, progress, settings.workers)
-        if second:
-            extractions = {stem: second(extraction) for stem, extraction in extractions.items()}
+        extractions = {stem: second(x) for stem, x in extractions.items()} if second else extractions
         progress("link", 0, 1)
         linked, places = stages.link(list(extractions.values()))
         passed = dict.fromkeys(cache.checked(), False)
         graphs = _map_sound(linked, settings.base, passed, report, progress)
-        linked = [release for release in linked if release.release.id in graphs]
+        linked = [one for one in linked if one.release.id in graphs]
         cache.put_checked(digest for digest, used in passed.items() if used)
         if linked:
             progress("publish", 0, 1)
