@@ -227,9 +227,6 @@ def _outside(files: list[Path], store: Path) -> list[Path]:
     return [path for path in files if not path.resolve().is_relative_to(store.resolve())]
 
 
-# Mapping, and leaving out what breaks the shapes
-
-
 def _map_sound(
     linked: list[LinkedRelease], base: str, passed: dict[str, bool], report: BuildReport, progress: Progress
 ) -> dict[str, list[ox.Quad]]:

@@ -254,7 +254,7 @@ def _names_blank(kind: Any, value: Any) -> bool:
 
 
 _SHARES = {" ": 0.15, "e": 0.14, "n": 0.09, "i": 0.07, "r": 0.07, "s": 0.06, "t": 0.06, "a": 0.06}
-_SHARES |= dict.fromkeys("\"„“”»«›‹", 0.0005)
+_SHARES |= dict.fromkeys('"„“”»«›‹', 0.0005)
 
 
 def _share(character: str) -> float:
