@@ -32,14 +32,15 @@ FLOORS = {
         **{f"agreement.{slot}": 0.95 for slot in (*SLOTS, "topics")}, "entities": 0.97,
     },
     "dev": {
-        "city": 0.97, "person": 0.97, "person.role": 0.92, "institution": 0.87, "agreement": 0.95, "project": 0.58,
-        **{f"agreement.{slot}": 0.93 for slot in SLOTS}, "agreement.topics": 0.70, "entities": 0.94,
+        "city": 0.97, "person": 0.97, "person.role": 0.92, "institution": 0.87, "agreement": 0.95,
+        "project": 0.58, **{f"agreement.{slot}": 0.93 for slot in SLOTS},
+        "agreement.topics": 0.70, "entities": 0.94,
     },
     "samples": {
         "city": 0.97, "person": 0.97, "person.role": 0.95, "agreement": 0.95, "entities": 0.94,
         "agreement.parties": 0.95, "agreement.kind": 0.95, "agreement.from": 0.93,
     },
-    "read": {"city": 0.95, "person": 0.94, "person.role": 0.87, "agreement": 0.77, "entities": 0.87},
+    "read": {"city": 0.94, "person": 0.94, "person.role": 0.87, "agreement": 0.75, "entities": 0.86},
     "unread": {"city": 0.89, "person": 0.9, "person.role": 0.87, "entities": 0.74},
 }  # fmt: skip
 """F1, a little below what is measured."""
