@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from twingraph.extract.beginnings import names_stranger
 from twingraph.extract.focus import Focus
+from twingraph.extract.hits import find_hits
 from twingraph.extract.nouns import AgreementNoun
 from twingraph.extract.reading import Reading
-from twingraph.extract.records import Link, Party, Relationship, Words
+from twingraph.extract.records import Link, Party, Relationship, Words, party_of
 
 Key = tuple[str, frozenset[Party]]
 
@@ -58,6 +59,7 @@ def add_bare_nouns(reading: Reading, table: Table, focus: Focus, linked: set[Agr
             near = focus.pair_at(index) or _section_pair(reading, index)
             _add_noun(table, near, pair, index, noun)
     _add_section_partners(reading, table, focus, linked)
+    _add_dated_weak_nouns(reading, table, focus, linked)
     if not table.holds(pair):
         _add_weak_nouns(reading, table, pair, linked)
 
@@ -114,6 +116,26 @@ def _add_section_partners(
         if table.holds(section) and not dated:
             continue
         table.add(noun.kind, section, _bare_link(section, noun, index, "relationship-section", 0.7))
+
+
+def _add_dated_weak_nouns(
+    reading: Reading, table: Table, focus: Focus, linked: set[AgreementNoun | None]
+) -> None:
+    """Take a loose word that tells its beginning ("une amitié, née en 1981") for the pair it is about."""
+    for index, noun in _nouns(reading, "W"):
+        near = _sole_pair(reading, index) or focus.pair_at(index)
+        usable = noun not in linked and noun.kind != "cooperation" and _BOND.search(noun.text)
+        if near and usable and not table.holds(near) and next(find_hits(reading, index, "since"), None):
+            table.add(noun.kind, near, _bare_link(near, noun, index, "relationship-dated-noun", 0.7))
+
+
+def _sole_pair(reading: Reading, index: int) -> frozenset[Party] | None:
+    """Return the issuing side and the one other town that a sentence names."""
+    towns = {party_of(m) for m in reading.skeletons[index].every("C")} - {reading.home_party}
+    return frozenset({reading.home_party, *towns}) if reading.home_party and len(towns) == 1 else None
+
+
+_BOND = re.compile(r"partner|freund|friend|amiti|jumel|verbind|bezieh", re.I)
 
 
 def _add_weak_nouns(

@@ -216,7 +216,8 @@ def _is_town(
     population = candidate.population(gazetteer)
     main = candidate.is_main_name(gazetteer)
     if len(candidate.name) < 4:
-        return sign >= 2 or candidate.name in (document.release.issuer or "").split()
+        known = sign >= 1 and population >= KNOWN
+        return sign >= 2 or known or candidate.name in (document.release.issuer or "").split()
     if document.release.language in gazetteer.common.get(candidate.name, ()) and population < _METROPOLIS:
         here = _sign(document, candidate, lexicon)
         bare = not _DETERMINED.search(document.text[max(0, candidate.start - 24) : candidate.start])

@@ -95,10 +95,12 @@ def _list_kinds(one: Party) -> str:
 def _listed(reading: Reading, hit: Hit, group: str, one: Party) -> Iterator[Link]:
     """Yield a link for each town of a list, with the year that stands behind it.
 
-    In a sentence about an end or a rest the year is no beginning.
+    In a sentence about an end or a rest the year is no beginning, and the day of a renewal is none.
     """
     town: Party | None = None
-    stopped = any(reading.cue(name).search(reading.words(hit.sentence)) for name in ("ended", "suspended"))
+    words_here = reading.words(hit.sentence)
+    stopped = any(reading.cue(name).search(words_here) for name in ("ended", "suspended"))
+    renewed = reading.cue("renew").search(words_here) is not None
     for mention in hit.mentions(group, _list_kinds(one)):
         if mention.kind != "D":
             if town:
@@ -106,7 +108,8 @@ def _listed(reading: Reading, hit: Hit, group: str, one: Party) -> Iterator[Link
             town = party_of(mention)
         elif town:
             words = Words(hit.start, mention.end, hit.rule.id, 0.9)
-            since = None if stopped else (mention.record.date, words, mention.start)
+            is_other = stopped or (renewed and mention.record.date.day)
+            since = None if is_other else (mention.record.date, words, mention.start)
             yield from _link(hit, one, town, since)
             town = None
     if town:

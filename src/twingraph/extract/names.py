@@ -21,7 +21,9 @@ INITIAL = r"(?:[A-ZÄÖÜ]\.(?:-[A-Z]\.)? ?)"
 
 PARTICLE = (
     r"(?:von der|von dem|von den|van der|van den|van de|de la|de los|von|van|vom|zu|zur|zum|de|"
-    r"del|della|di|da|d[’']|af|av|ibn|Ó|Ní|Nic|Ò|y|dos|das|du|den|ten|ter|el|al|bin|ben|Le|La|Mc|Mac|St\.)"
+    r"del|della|di|da|d[’']|af|av|ibn|Ó|Ní|Nic|Ò|y|dos|das|du|den|ten|ter|el|al|bin|ben|Le|La|Mc|Mac|St\.|"
+    r"do|des|dell[’']|degli|dei|dalla|dal|de las|Lo|Li|Di|Da|De|Del|Della|Dello|Dalla|Dal|Degli|Dei|Des|Du|"
+    r"Van der|Van den|Van de|Van|Von der|Von|Dos|Das|El|Abu|Ould|Ait|Aït|Ter|Ten)"
 )
 
 _TOKEN = re.compile(rf"{CAP}|{_UPPER}|[A-ZÄÖÜ]\.")

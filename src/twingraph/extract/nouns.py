@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from twingraph.extract.layout import Document
@@ -86,7 +86,22 @@ def find_nouns(document: Document, lexicon: Lexicon) -> list[AgreementNoun]:
         flags = _flags(document, match.start(), match.end(), lexicon)
         topic = _QUALIFIER_TOPIC[qualifier.group(1).lower()] if qualifier and group == "instrument" else ""
         found.append(AgreementNoun(match.start(), match.end(), group, kind, match.group(), topic, flags))
-    return found
+    return [_owned(document.text, *pair) for pair in zip([None, *found], found, strict=False)]
+
+
+_WHOSE = re.compile(r",? (?:dont (?:le |la |l[’'])|whose |deren |dessen )(?:\w+ )?")
+
+
+def _owned(text: str, before: AgreementNoun | None, noun: AgreementNoun) -> AgreementNoun:
+    """Read the paper of a relationship as the one that founds it: "le jumelage, dont le protocole …"."""
+    loose = noun.group in ("weak_instrument", "weak_founding")
+    if not loose or before is None or before.group != "relationship":
+        return noun
+    return (
+        replace(noun, group="weak_founding", kind=before.kind)
+        if _WHOSE.fullmatch(text, before.end, noun.start)
+        else noun
+    )
 
 
 def _flags(document: Document, start: int, end: int, lexicon: Lexicon) -> frozenset[str]:
@@ -160,8 +175,12 @@ _DENIED_AFTER = {
 }
 
 
-_BUT = re.compile(r"\b(?:nicht|not|pas)\b[^.;]{0,80}\b(?:sondern|but|mais)\b", re.I)
-"""Only the manner is denied: "was not signed at a ceremony but on a journey"."""
+_BUT = re.compile(
+    r"\b(?:nicht|not|pas)\b[^.;]{0,80}\b(?:sondern|but|mais)\b|"
+    r"\b(?:nicht|not|pas)\b[^.;]{0,20}\b(?:oubli|vergess|forgotten|fehl|missing|absent|en reste)",
+    re.I,
+)
+"""Only the manner is denied: "was not signed at a ceremony but on a journey", or "were not forgotten"."""
 
 
 def _denied(text: str, before: str, end: int, sentence_end: int, language: str) -> bool:

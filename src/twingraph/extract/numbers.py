@@ -15,7 +15,11 @@ _NUMBERS = {
     10: "zehn ten dix zehnter zehnten zehntem zehntes zehnte tenth dixième",
     11: "elf eleven onze",
     12: "zwölf twelve douze",
+    13: "dreizehn thirteen treize",
+    14: "vierzehn fourteen quatorze",
     15: "fünfzehn fifteen quinze",
+    16: "sechzehn sixteen seize",
+    18: "achtzehn eighteen dix-huit",
     20: "zwanzig twenty vingt zwanzigster zwanzigsten zwanzigste zwanzigstes twentieth vingtième",
     25: "fünfundzwanzig twenty-five vingt-cinq fünfundzwanzigster fünfundzwanzigsten fünfundzwanzigste "
     "twenty-fifth vingt-cinquième",
@@ -32,7 +36,17 @@ _NUMBERS = {
     80: "achtzig eighty",
     100: "hundert",
 }
-_NUMBER_WORDS = {word: number for number, words in _NUMBERS.items() for word in words.split()}
+_SPANS = {
+    25: ("quart de siècle", "quarter of a century", "vierteljahrhundert"),
+    50: (
+        *("demi-siècle", "half a century", "half-century", "halbe jahrhundert", "halbes jahrhundert"),
+        *("halben jahrhundert", "halben jahrhunderts"),
+    ),
+}
+"""Spans of years that have a name."""
+_NUMBER_WORDS = {word: number for number, words in _NUMBERS.items() for word in words.split()} | {
+    name: number for number, names in _SPANS.items() for name in names
+}
 
 
 def parse_number(text: str) -> int | None:

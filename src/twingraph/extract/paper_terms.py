@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 
 from twingraph.extract.hits import find_hits
 from twingraph.extract.numbers import parse_number
@@ -12,7 +13,10 @@ from twingraph.extract.records import Found, Paper, Window, Words
 from twingraph.model import PartialDate
 
 _PRONOUN = re.compile(
-    r"^(?:Es|Sie|Er|Dieses?|Dieser|It|This|The (?:agreement|document)|Il|Elle|Celui-ci|Celle-ci)\b"
+    r"^(?:Es|Sie|Er|Dieses?|Dieser|It|This|The (?:agreement|document|text|deal)|Il|Elle|Celui-ci|Celle-ci|"
+    r"Le (?:texte|document)|(?:Das|Dieses) (?:Papier|Dokument|Werk|Schriftstück)|"
+    r"(?:Gültig|Befristet|Angelegt|Geschlossen|Vereinbart|Ausgelegt) (?:ist|sind|wurde) (?:es|sie|er|das)|"
+    r"(?:Seine|Ihre|Deren|Dessen|Die) (?:Laufzeit|Geltungsdauer|Dauer))\b"
 )
 
 
@@ -34,6 +38,8 @@ def _fill_term(reading: Reading, paper: Paper, window: Window) -> None:
     ranges = [m for m in reading.skeletons[window.sentence].every("D") if m.record.until]
     for mention in ranges:
         near = window.start <= mention.start < min(window.end, window.noun.end + 140)
+        before = reading.document.text[max(window.start, mention.start - 40) : mention.start]
+        near = near and not any(reading.cue(c).search(before) for c in ("suspended", "ended"))
         if near and paper.valid_from is None:
             words = Words(mention.start, mention.end, "valid-range", 0.9)
             paper.valid_from = Found(mention.record.date, words)
@@ -54,10 +60,19 @@ def fill_end(paper: Paper) -> None:
     begun = paper.valid_from or paper.signed
     if paper.years and begun and paper.valid_until is None:
         years, words = paper.years
-        date = PartialDate(begun.value.year + years, begun.value.month, begun.value.day)
-        if date.day == 29 and date.month == 2:
-            date = PartialDate(date.year, 2, 28)
+        date = _years_later(begun.value, years)
         paper.valid_until = Found(date, words, "inferred")
+
+
+def _years_later(begun: PartialDate, years: int) -> PartialDate:
+    """Return the day *years* later; what begins with a month ends with the last day of the one before it."""
+    year = begun.year + years
+    if begun.month and begun.day == 1:
+        last = date(year, begun.month, 1) - timedelta(1)
+        return PartialDate(last.year, last.month, last.day)
+    if begun.month == 2 and begun.day == 29:
+        return PartialDate(year, 2, 28)
+    return PartialDate(year, begun.month, begun.day)
 
 
 def _told(reading: Reading, window: Window, gives: str) -> Found[PartialDate] | None:

@@ -20,7 +20,7 @@ def find_windows(reading: Reading) -> Iterator[Window]:
     """
     for index, skeleton in reading.skeletons.items():
         sentence = reading.document.sentences[index]
-        nouns = [m.record for m in skeleton.every("AFNV")] or _sealed(reading, skeleton, sentence)
+        nouns = [m.record for m in skeleton.every("AFNV")] or _sealed(reading, index, skeleton, sentence)
         nouns = nouns or _signed_next(reading, skeleton, index)
         bounds = [
             sentence.start,
@@ -38,15 +38,22 @@ _SEALED = re.compile(
 )
 
 
-def _sealed(reading: Reading, skeleton: Skeleton, sentence: Sentence) -> list[AgreementNoun]:
+def _sealed(reading: Reading, index: int, skeleton: Skeleton, sentence: Sentence) -> list[AgreementNoun]:
     """Return the relationship that a sentence without a paper says was sealed on a day.
 
-    "am 1. Mai besiegelt".
+    "am 1. Mai besiegelt".  Where it names both towns and no noun, the noun stands before it, in the headline.
     """
-    nouns: list[AgreementNoun] = [m.record for m in skeleton.every("R")]
     days = [m for m in skeleton.every("D") if m.record.date.day]
-    return nouns[:1] if nouns and days and _SEALED.search(reading.document.words(sentence)) else []
+    if not days or not _SEALED.search(reading.document.words(sentence)):
+        return []
+    nouns: list[AgreementNoun] = [m.record for m in skeleton.every("R")]
+    if not nouns and len({m.record.geonames_id for m in skeleton.every("C")}) == _BOTH:
+        above = (reading.skeletons[i] for i in (index - 1, index - 2) if i in reading.skeletons)
+        nouns = [m.record for before in above for m in before.every("R")]
+    return nouns[:1]
 
+
+_BOTH = 2
 
 _PRONOUN_SIGNED = re.compile(
     r"(?:Es|Sie|It|This|Elle|Il|Celle-ci|Celui-ci)\b[^.;,]{0,40}\b(?:signed|unterzeichnet|unterschrieben|besiegelt|signée?s?|"

@@ -50,8 +50,12 @@ def _country_pattern(lexicon: Lexicon) -> re.Pattern[str]:
     """Return the pattern of adjectives of countries before a word for a town or a side."""
     adjectives = "|".join(re.escape(stem) for stem, _ in lexicon.country_adjectives)
     second = r"(?: (?:und|and|et) (?:der |die |the )?[\w-]+)?"
-    noun = r"(?:partner|stadt\b|seite\b|gemeinde|kommune|city\b|town\b|sister|side|ville\b|commune)"
-    return re.compile(rf"\b(?P<stem>{adjectives})(?:e?[nrsm]?|es|e|ne)\b(?={second} {noun})", re.I)
+    town = r"(?i:(?:klein|hafen|kreis|groß|haupt)?stadt|seite|gemeinde|kommune|city|town|side|ville|commune|cité)"
+    noun = rf"(?:partner|sister|twin|{town}\b)"
+    bare = rf" {town}\b(?! [A-ZÄÖÜÉ])"
+    return re.compile(
+        rf"\b(?P<stem>(?i:{adjectives}))(?:e?[nrsm]?|es|e|ne)\b(?:{bare}|(?={second} (?i:{noun})))"
+    )
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from itertools import combinations
 from twingraph.extract.bare_nouns import Table, add_bare_nouns, is_circle
 from twingraph.extract.beginnings import add_beginnings, add_ends
 from twingraph.extract.focus import Focus
-from twingraph.extract.hits import is_planned_at
+from twingraph.extract.hits import find_hits, is_planned_at
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Link, Party, Relationship, Words
 
@@ -56,11 +56,18 @@ def _is_weak_bond(reading: Reading, link: Link, *, clear: bool) -> bool:
         return False
     if link.since is not None or _TOLD.search(link.words.rule) or (clear and link.words.rule == "link-with"):
         return True
+    if _is_dated(reading, link):
+        return True
     if link.words.rule == "link-regions":
         return bool(_BOND.search(link.noun.text))
     sentence = reading.document.sentences[link.sentence]
     houses = reading.houses_along.between(sentence.start, sentence.end)
     return bool(_BOND.search(link.noun.text)) and not houses and _is_abroad(reading, link.parties)
+
+
+def _is_dated(reading: Reading, link: Link) -> bool:
+    """True where the sentence of a link says since when it stands."""
+    return next(find_hits(reading, link.sentence, "since"), None) is not None
 
 
 def _is_abroad(reading: Reading, parties: frozenset[Party]) -> bool:

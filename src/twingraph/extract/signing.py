@@ -18,6 +18,37 @@ def fill_signings(reading: Reading, paper: Paper) -> None:
     """Note when, where, how and by whom *paper* was signed, as far as the text tells."""
     for start, end, index in _signings(reading, paper):
         _fill_signing(reading, paper, index, start, end)
+    if paper.time == "new" and (paper.signatories or paper.place) and paper.signed is None:
+        _fill_from_before(reading, paper)
+
+
+_BACK = 3
+"""Sentences before a signing in which its day may stand."""
+
+
+def _fill_from_before(reading: Reading, paper: Paper) -> None:
+    """Take the day, and the place, that the words before the signing in its paragraph tell."""
+    window = paper.windows[0]
+    block = reading.document.sentences[window.sentence].block
+    for index in range(window.sentence, max(-1, window.sentence - _BACK - 1), -1):
+        skeleton = reading.skeletons.get(index)
+        if skeleton is None or reading.document.sentences[index].block not in (block, block - 1):
+            return
+        days = [m for m in skeleton.every("D") if m.record.date.day and m.record.until is None]
+        days = [m for m in days if m.start < window.noun.start and not _is_other_day(reading, m)]
+        if days:
+            start, end = reading.document.sentences[index].start, reading.document.sentences[index].end
+            words = Words(start, end, "signed-before-" + days[-1].record.rule, 0.7)
+            paper.signed = Found(days[-1].record.date, words, "inferred")
+            _fill_place(reading, paper, index, start, end)
+            return
+
+
+def _is_other_day(reading: Reading, day: Typed) -> bool:
+    """True for a day behind the release's own, when nothing was signed, and for the day in its dateline."""
+    issued: PartialDate | None = reading.document.release.issued
+    own = day.record.date == issued and day.record.rule == "date-day-month-year"
+    return own or (issued is not None and day.record.date.first_day() > issued.last_day())
 
 
 def _signings(reading: Reading, paper: Paper) -> Iterator[tuple[int, int, int]]:
@@ -95,7 +126,11 @@ _ONCE = re.compile(
 def _free_dates(reading: Reading, paper: Paper, index: int, start: int, end: int) -> list[Typed]:
     """Return the dates that may be the signing's: no end of a term, no beginning ("seit …"), no range."""
     taken = {found.words.end for found in (paper.valid_until, paper.valid_from) if found}
-    taken |= {hit.words.end for hit in find_hits(reading, index, "since")}
+    taken |= {
+        hit.words.end
+        for hit in find_hits(reading, index, "since")
+        if not reading.cue("sign").search(reading.document.text[hit.start : hit.words.end])
+    }
     return [
         m
         for m in reading.skeletons[index].every("D")
