@@ -25,7 +25,7 @@ def add_beginnings(reading: Reading, relationships: list[Relationship], focus: F
     for index in reading.skeletons:
         for hit in find_hits(reading, index, "since", "since-next"):
             at = hit.skeleton.offset(hit.match.start("date" if hit.has("date") else "years"))
-            if at not in used and not _is_suspension(reading, hit):
+            if at not in used and not _is_suspension(reading, hit) and not _is_in_office(reading, hit):
                 used.add(at)
                 _add_beginning(reading, relationships, focus, hit)
 
@@ -48,6 +48,12 @@ def _is_suspension(reading: Reading, hit: Hit) -> bool:
     return any(reading.cue(name).search(before) for name in ("suspended", "ended"))
 
 
+def _is_in_office(reading: Reading, hit: Hit) -> bool:
+    """True where the year says since when somebody holds an office: "seit 2020 Direktorin"."""
+    end = hit.words.end
+    return any(r.start < end and hit.start < r.end or 0 <= r.start - end <= 1 for r in reading.roles)
+
+
 def _add_beginning(reading: Reading, relationships: list[Relationship], focus: Focus, hit: Hit) -> None:
     """Note the beginning that the hit tells with each relationship that it is about."""
     value = _beginning(reading, hit)
@@ -64,7 +70,8 @@ def _beginning(reading: Reading, hit: Hit) -> PartialDate | None:
         return dates[0].record.date if dates else None
     issued = reading.document.release.issued
     years = parse_number(hit.match["years"])
-    if issued is None or not years or _ABOUT.search(hit.skeleton.text[: hit.match.start("years")]):
+    before = hit.skeleton.text[: hit.match.start("years")]
+    if issued is None or not years or _ABOUT.search(before) or _SOON.search(before):
         return None
     feast = min(_feast_year(hit, years) or issued.year, issued.year)
     # "im nächsten Jahr wird sie 30": the feast is a year ahead
@@ -74,16 +81,22 @@ def _beginning(reading: Reading, hit: Hit) -> PartialDate | None:
 _ABOUT = re.compile(
     r"\b(?:mehr als|weit über|über|fast|knapp|rund|etwa|gut|nahezu|ungefähr|circa|ca\.|gegen|bald|"
     r"nearly|almost|over|"
-    r"more than|some|about|around|well over|près de|plus de|presque|environ|quelque)\s$",
+    r"more than|some|about|around|well over|près de|plus de|presque|environ|quelque|bientôt|soon)\s"
+    r"(?:an? |une? |ein(?:e[mnrs]?)? |l[’']un |ses |the )?$",
     re.I,
 )
 """Words that make a number of years a rough one, which gives no year."""
 
 
+_SOON = re.compile(r"\b(?:bientôt|demnächst|bald|soon)\b[^.;:]{0,40}$", re.I)
+"""Before a feast that is still to come, nobody says when."""
+
+
 def _feast_year(hit: Hit, years: int) -> int | None:
     """Return the year in which an anniversary was kept, where its sentence names just one that can be it."""
     told = [m.record.date.year for m in hit.skeleton.every("D") if m.record.until is None]
-    fits = len(told) == 1 and "anniversary" in hit.rule.id and years < told[0] - 1800
+    feast = "anniversary" in hit.rule.id or "century" in hit.rule.id
+    fits = len(told) == 1 and feast and years < told[0] - 1800
     return told[0] if fits else None
 
 

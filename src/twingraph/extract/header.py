@@ -102,13 +102,14 @@ def _with_date(document: Document, lexicon: Lexicon) -> PressRelease:
 def _in_head(mention: DateMention, document: Document) -> bool:
     """True where a date stands in a short line: one near the head that gives its year, or a foot."""
     block = document.block_at(mention.start)
-    short = block.end - block.start < (220 if mention.start < 600 else 130)
+    told = sum(c.isalnum() or c == " " for c in " ".join(document.text[block.start : block.end].split()))
+    short = told < (220 if mention.start < 600 else 130)
     if not short or block.kind not in _DATE_LINES:
         return False
     if block is document.blocks[-1] or block.kind == "contact":
         return True
     early = mention.start < max(900, len(document.text) // 3)
-    dated = _DATED.match(document.text[block.start : mention.start])
+    dated = _DATED.match(" ".join(document.text[block.start : mention.start].split()))
     return early and dated is not None and _gives_year(mention)
 
 

@@ -108,12 +108,16 @@ def _listed(reading: Reading, hit: Hit, group: str, one: Party) -> Iterator[Link
             town = party_of(mention)
         elif town:
             words = Words(hit.start, mention.end, hit.rule.id, 0.9)
-            is_other = stopped or (renewed and mention.record.date.day)
+            is_other = stopped or (renewed and mention.record.date.day) or mention.record.rule in _TELLING
             since = None if is_other else (mention.record.date, words, mention.start)
             yield from _link(hit, one, town, since)
             town = None
     if town:
         yield from _link(hit, one, town)
+
+
+_TELLING = frozenset({"date-year-this", "date-year-last", "date-year-before-last"})
+"""Years told from the release's own: the news, not a beginning that stands behind a town."""
 
 
 def _dated(hit: Hit, one: Party) -> Iterator[Link]:

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 
 from twingraph.extract.hits import find_hits
 from twingraph.extract.numbers import parse_number
-from twingraph.extract.paper_windows import followers_of
+from twingraph.extract.paper_windows import TAKES_UP, followers_of
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Found, Paper, Window, Words
 from twingraph.model import PartialDate
-
-_PRONOUN = re.compile(
-    r"^(?:Es|Sie|Er|Dieses?|Dieser|It|This|The (?:agreement|document|text|deal)|Il|Elle|Celui-ci|Celle-ci|"
-    r"Le (?:texte|document)|(?:Das|Dieses) (?:Papier|Dokument|Werk|Schriftstück)|"
-    r"(?:Gültig|Befristet|Angelegt|Geschlossen|Vereinbart|Ausgelegt) (?:ist|sind|wurde) (?:es|sie|er|das)|"
-    r"(?:Seine|Ihre|Deren|Dessen|Die) (?:Laufzeit|Geltungsdauer|Dauer))\b"
-)
-
 
 def fill_terms(reading: Reading, paper: Paper) -> None:
     """Note the term that the windows of *paper* tell, or sentences behind them that go on with a pronoun."""
@@ -26,7 +17,7 @@ def fill_terms(reading: Reading, paper: Paper) -> None:
         _fill_term(reading, paper, window)
         for index in followers_of(reading, window):
             sentence = reading.document.sentences[index]
-            if _PRONOUN.match(reading.document.words(sentence)):
+            if TAKES_UP.match(reading.document.words(sentence)):
                 _fill_term(reading, paper, Window(index, sentence.start, sentence.end, window.noun))
 
 

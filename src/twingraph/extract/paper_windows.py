@@ -85,15 +85,38 @@ def _is_ours(noun: AgreementNoun) -> bool:
 
 
 def followers_of(reading: Reading, window: Window) -> list[int]:
-    """Return the next sentences of the block, three at most, up to one that names another paper."""
-    found = []
+    """Return the next sentences, three at most, up to one that names another paper.
+
+    They stand in the same paragraph, or open the next one with what takes the paper up: "Signed by …".
+    """
+    found: list[int] = []
     block = reading.document.sentences[window.sentence].block
     for index in range(window.sentence + 1, window.sentence + 4):
         skeleton = reading.skeletons.get(index)
-        if skeleton is None or reading.document.sentences[index].block != block or skeleton.every("AFNV"):
+        if skeleton is None or skeleton.every("AFNV"):
             break
+        own = reading.document.sentences[index].block
+        if own != block and not (own == block + 1 and _takes_up(reading, index)):
+            break
+        block = own
         found.append(index)
     return found
+
+
+TAKES_UP = re.compile(
+    r"^(?:Es|Sie|Er|Dieses?|Dieser|It|This|The (?:agreement|document|text|deal)|Il|Elle|Celui-ci|Celle-ci|"
+    r"Le (?:texte|document)|(?:Das|Dieses) (?:Papier|Dokument|Werk|Schriftstück)|"
+    r"(?:Gültig|Befristet|Angelegt|Geschlossen|Vereinbart|Ausgelegt) (?:ist|sind|wurde) (?:es|sie|er|das)|"
+    r"(?:Seine|Ihre|Deren|Dessen|Die) (?:Laufzeit|Geltungsdauer|Dauer))\b"
+)
+"""How a sentence begins that goes on about a paper without naming it."""
+
+
+def _takes_up(reading: Reading, index: int) -> bool:
+    """True for a sentence that opens a paragraph and goes on about a paper: by whom it is signed, how long."""
+    kind = reading.document.blocks[reading.document.sentences[index].block].kind
+    signed = signs_in_sentence(reading, index) and bool(reading.skeletons[index].every("P"))
+    return kind in ("body", "list") and (signed or bool(TAKES_UP.match(reading.words(index))))
 
 
 def signs_in_sentence(reading: Reading, index: int) -> bool:

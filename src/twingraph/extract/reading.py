@@ -42,6 +42,7 @@ _DATELINE = re.compile(
     r"(?: [–—-] |\. (?=[A-ZÄÖÜ])|, \d|/)",
     re.M,
 )
+_INDEFINITE = re.compile(r"\b(?:eine[rmns]?|an?|une?) $", re.I)
 _READ_KINDS = frozenset({"headline", "body", "list", "caption"})
 
 
@@ -200,6 +201,8 @@ class Reading:
         codes = dict(self.lexicon.country_adjectives)
         found = []
         for match in self.document.finditer(_country_pattern(self.lexicon)):
+            if _INDEFINITE.search(self.document.text, max(0, match.start() - 8), match.start()):
+                continue
             towns = self._towns_by_country[codes[match["stem"].lower()]]
             if len(towns) == 1:
                 words = (match.start(), match.end())
