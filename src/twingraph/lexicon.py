@@ -58,6 +58,7 @@ class Lexicon:
     surnames: frozenset[str]
     historical: frozenset[str]
     states: frozenset[str]
+    regions: frozenset[str]
     heads: tuple[tuple[str, ...], ...]
 
     def patterns(self, cues: str, language: str, *values: str) -> str:
@@ -81,6 +82,11 @@ class Lexicon:
     def country_names(self) -> dict[str, str]:
         """Country name in any of the three languages -> ISO code."""
         return {name: row[0] for row in self.countries for i in (1, 3, 5) for name in row[i].split("|")}
+
+    @cached_property
+    def region_heads(self) -> frozenset[str]:
+        """The last words of regions' names: the "Galles" of "Pays de Galles" is no town."""
+        return frozenset(region.split()[-1] for region in self.regions)
 
     @cached_property
     def europe(self) -> frozenset[str]:
@@ -150,6 +156,7 @@ def read_lexicon(folder: Path | None = None) -> Lexicon:
         surnames=read_words(root / "surnames.tsv"),
         historical=read_words(root / "historical.tsv"),
         states=read_words(root / "states.tsv"),
+        regions=read_words(root / "regions.tsv"),
         heads=tuple(read_rows(root / "heads.tsv", 2)),
     )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from twingraph.extract.city_choice import settle_place
 from twingraph.extract.city_names import Candidate, demonym_stems, find_candidates, find_contracted
 from twingraph.extract.city_signs import KNOWN, accept_candidates
-from twingraph.extract.city_unlisted import find_paired, find_unlisted
+from twingraph.extract.city_unlisted import find_longer, find_paired, find_unlisted
 from twingraph.extract.layout import Document
 from twingraph.extract.spans import Spans
 from twingraph.extract.spelling import distance
@@ -35,7 +35,7 @@ def find_cities(
 ) -> list[CityMention]:
     """Return the towns that *document* names, outside the spans *taken* (persons, addresses), in order."""
     closed = [*taken, *document.closed("navigation", "elsewhere")]
-    paired = _paired(document, closed, gazetteer)
+    paired = _paired(document, closed, gazetteer, lexicon)
     shut = Spans([*closed, *((m.start, m.end) for m in paired)])
     candidates = [
         c for c in find_candidates(document, gazetteer, lexicon) if not shut.overlaps(c.start, c.end)
@@ -102,12 +102,15 @@ def _unlisted(
     ]
 
 
-def _paired(document: Document, closed: list[tuple[int, int]], gazetteer: Gazetteer) -> list[CityMention]:
-    """Return districts that bear two names: "Newry & Mourne"."""
+def _paired(
+    document: Document, closed: list[tuple[int, int]], gazetteer: Gazetteer, lexicon: Lexicon
+) -> list[CityMention]:
+    """Return districts that bear two names ("Newry & Mourne"), and names longer than those we know."""
     busy = Spans(closed)
+    found = (*find_paired(document, gazetteer), *find_longer(document, gazetteer, lexicon))
     return [
         CityMention(start, end, number, name, "name", 0.7)
-        for start, end, number, name in find_paired(document, gazetteer)
+        for start, end, number, name in found
         if not busy.overlaps(start, end)
     ]
 

@@ -72,7 +72,7 @@ def accept_candidates(
         )
         land = (
             document.release.language == "fr"
-            and not c.name.startswith("Le ")
+            and not c.name.startswith(("Le ", "La "))
             and _ARTICLE_BEFORE.search(document.text[max(0, c.start - 4) : c.start])
         )
         person = other or land or _PERSON_BEFORE.search(document.text[max(0, c.start - 20) : c.start])
@@ -122,14 +122,18 @@ _COUNCIL_BEFORE = re.compile(
 )
 """Bodies and houses that bear their town's name behind them: "Gemeinderat Lyss"."""
 
-_COUNTRY = re.compile(r"\s?[(,/–-]\s?(?P<name>[A-ZÉÖ][\w .-]+?)(?=[),;:.]|$| ?–)")
+_COUNTRY = re.compile(
+    r"\s?(?:[(,/–-]\s?(?:(?:in|en|im|auf|on)(?: der| dem| the| la)? )?|(?:in|en|im|auf|on)(?: der| dem| the| la)? )"
+    r"(?P<name>(?:l[’'])?[A-ZÉÖ][\w .’-]+?)(?=[),;:.]|$| ?–| (?:[a-z]|[A-Z]{2}))"
+)
 
 
 def names_country(after: str, lexicon: Lexicon) -> bool:
-    """True where a country follows in brackets or behind a comma: "Löbau (Deutschland)"."""
+    """True where a country or region follows: "Löbau (Deutschland)", "Vitré, en Bretagne"."""
     match = _COUNTRY.match(after.split("\n")[0])
     name = match["name"].strip() if match else ""
-    return (name.title() if name.isupper() and len(name) > 3 else name) in lexicon.country_names
+    told = name.title() if name.isupper() and len(name) > 3 else name
+    return told in lexicon.country_names or told in lexicon.regions
 
 
 _PERSON_BEFORE = re.compile(
@@ -156,8 +160,8 @@ _NICKNAME = re.compile(
 """Behind a town that only lends its name to another: "Athen der Prärie"."""
 
 
-_ARTICLE_BEFORE = re.compile(r"\b(?:[Aa]u|[Dd]u|[Ll]e|[Ee]n) $")
-"""French towns take "à" and no article: "au Québec" is the province, "en Corrèze" the department."""
+_ARTICLE_BEFORE = re.compile(r"\b(?:[Aa]u|[Dd]u|[Ll]e|[Ll]a|[Ee]n) $")
+"""French towns take "à" and no article: "au Québec" is the province, "la Vienne" the river."""
 
 
 def _is_country_adjective(before: str, lexicon: Lexicon) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from twingraph.extract.city_signs import names_country
 from twingraph.extract.layout import Document
@@ -24,10 +25,27 @@ _CALLED = re.compile(
     r"\b(?:Partner(?:stadt|gemeinde|kommune|ort|dorf)|Schwester(?:stadt|gemeinde)|Freundschaftsstadt|"
     r"(?:sister|twin|partner)(?:ned)?[ -](?:city|town|village|municipality|community)(?: of)?|"
     r"(?:[Vv]ille|[Cc]ommune)s? (?:jumelle|jumelée|partenaire|sœur)(?: de| d[’'])?|"
-    r"[Tt]own of|[Mm]unicipality of|[Vv]illage of|(?:Stadt|Gemeinde) (?=\w+ \())"
+    r"[Tt]own of|[Mm]unicipality of|[Vv]illage of|(?:Stadt|Gemeinde) (?=\w+ \()|"
+    r"[Bb]ürgermeister(?:in|s)? (?:von|der Gemeinde|der Stadt|aus)|[Mm]ayor of|[Mm]aire(?:sse)? d(?:e |[’'])|"
+    r"[Bb]ourgmestre d(?:e |[’'])|[Ss]tadtpräsident(?:in)? von|"
+    r"(?:twinned|paired|partnered) with|(?:jumelée?|jumelage) avec|verschwistert mit|"
+    r"(?:twinning|twin town|sister city) (?:agreement |relationship |link )?with)"
     r" ?" + _NAME
 )
 """Words that only a town can follow."""
+_DATELINE = re.compile(
+    r"(?:^|\n)(?P<name>[A-ZÀ-Þ]{4,}(?:[ -][A-ZÀ-Þ]{3,})?)(?:, [A-Z][\w. ]{1,18})? ?[-–—] (?=[A-ZÀ-Þ])"
+)
+"""The town with which a newspaper's report opens: "LINDSBORG - Council chairman …"."""
+_HYPHENED = re.compile(
+    r"\b(?:mit|in|aus|nach|with|from|to|avec|à) (?P<name>(?P<one>[A-ZÀ-Þ][a-zß-ÿ]+)-(?P<other>[A-ZÀ-Þ][a-zß-ÿ]+))"
+    r"(?=[,.;:)]| (?:und|and|et|in|an|seit|since|depuis|ist|is|est|war|was|hat|has)\b)"
+)
+_LONGER = re.compile(
+    r"(?<![\w-])(?P<name>(?P<one>[A-ZÀ-Þ][a-zß-ÿ]+) (?:degli|dei|della|delle|dello|sul|sulla|nad|pod|upon|lès|lez|ob der|del|do) "
+    r"[A-ZÀ-Þ][\w-]+)"
+)
+"""Names of which the gazetteer knows no more than the first word."""
 
 
 def find_unlisted(
@@ -39,13 +57,19 @@ def find_unlisted(
     The id is negative: it comes from the name, and no GeoNames id is.
     """
     text = document.text
-    names = {m["name"] for m in _matches(document, lexicon) if _may_be_town(m["name"], gazetteer, lexicon)}
+    told = {_spelled(m["name"]) for m in _matches(document, lexicon)}
+    names = {name for name in told if _may_be_town(name, gazetteer, lexicon)}
     for name in sorted(names):
         number = gazetteer.unlisted(name)
         for match in re.finditer(
             rf"(?<![\w-])(?:{re.escape(name)}|{re.escape(name.upper())})(?=s?(?![\w-]))", text
         ):
             yield match.start(), match.end(), number, name
+
+
+def _spelled(name: str) -> str:
+    """Return a name shouted in a dateline as it is written elsewhere."""
+    return name.title() if name.isupper() else name
 
 
 _PAIR = re.compile(r"(?<![\w-])(?P<one>[A-Z][a-z]{3,}) & (?P<other>[A-Z][a-z]{3,})(?![\w-])(?! [A-Z&])")
@@ -60,6 +84,7 @@ def find_paired(document: Document, gazetteer: Gazetteer) -> Iterator[tuple[int,
 
 _ITEM = re.compile(r"(?:^|\n)\W{0,4}" + _NAME_RUN + r"(?= ?[(,/–-] ?[A-Z])")
 """What a line of a list begins with; a town if a country follows."""
+_FROM = re.compile(r"\b(?:aus|in|nach|from|in|to|of|de|à|d[’']) ?" + _NAME_RUN + r"(?= (?:in|en|im|auf|on) )")
 _WITH = re.compile(r"\b(?:mit|with|avec) " + _NAME_RUN + r"(?= ?[(,])")
 
 
@@ -68,14 +93,38 @@ def _matches(document: Document, lexicon: Lexicon) -> Iterator[re.Match[str]]:
     if issuer:
         yield issuer
     yield from document.finditer(_CALLED)
-    for match in (*document.finditer(_ITEM), *document.finditer(_WITH)):
+    for match in (*document.finditer(_ITEM), *document.finditer(_WITH), *document.finditer(_FROM)):
         if names_country(document.text[match.end() : match.end() + 40], lexicon):
             yield match
+    yield from document.finditer(_behind_adjective(lexicon))
+    for match in document.finditer(_DATELINE):
+        if re.search(rf"\b{re.escape(match['name'].title())}\b", document.text):
+            yield match
+
+
+@lru_cache(maxsize=4)
+def _behind_adjective(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of what follows a country's adjective as a town does: "aus dem polnischen Xyz"."""
+    stems = "|".join(re.escape(stem) for stem, _ in lexicon.country_adjectives)
+    return re.compile(rf"\b(?:(?:aus|in|nach|mit|von|bei|zu) dem|im|vom|zum|ins) (?i:{stems})en? {_NAME}")
+
+
+def find_longer(
+    document: Document, gazetteer: Gazetteer, lexicon: Lexicon
+) -> Iterator[tuple[int, int, int, str]]:
+    """Yield start, end, id and name of towns whose name begins like that of a town we know: "Brig-Glis"."""
+    for match in (*document.finditer(_HYPHENED), *document.finditer(_LONGER)):
+        name, parts = match["name"], match.groupdict()
+        other = parts.get("other")
+        begins = gazetteer.find(parts["one"]) and not gazetteer.find(name)
+        if begins and not (other and (other in lexicon.not_names or gazetteer.find(other))):
+            yield match.start("name"), match.end("name"), gazetteer.unlisted(name), name
 
 
 def _may_be_town(name: str, gazetteer: Gazetteer, lexicon: Lexicon) -> bool:
     """True for a name that neither the gazetteer nor the lists of everyday words and first names know."""
     words = name.split(" ")
     everyday = any(word in lexicon.not_names or word in lexicon.country_names for word in words)
+    everyday = everyday or name in lexicon.regions or name in lexicon.region_heads
     known = gazetteer.find(name) or gazetteer.find(words[0]) or name in lexicon.first_names
     return len(name) > 3 and not (everyday or known)

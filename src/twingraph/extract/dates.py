@@ -75,7 +75,10 @@ def _full_dates(months: str, weekdays: str) -> tuple[tuple[str, str], ...]:
     """Return (rule, pattern) of days with their year."""
     weekday, day = _weekday(weekdays), _DAY
     return (
-        ("date-day-month-year", rf"\b(?<!\d ){weekday}{day} ?(?:of )?(?P<month>{months})\b\.?,? (?P<year>{_YEAR})\b"),
+        (
+            "date-day-month-year",
+            rf"\b(?<!\d ){weekday}{day} ?(?:of )?(?P<month>{months})\b\.?,? (?P<year>{_YEAR})\b",
+        ),
         (
             "date-month-day-year",
             rf"\b{weekday}(?P<month>{months})\b\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>{_YEAR})\b",

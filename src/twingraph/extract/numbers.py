@@ -39,7 +39,14 @@ _NUMBERS = {
 _SPANS = {
     25: ("quart de siècle", "quarter of a century", "vierteljahrhundert"),
     50: (
-        *("demi-siècle", "demisiècle", "half a century", "half-century", "halbe jahrhundert", "halbes jahrhundert"),
+        *(
+            "demi-siècle",
+            "demisiècle",
+            "half a century",
+            "half-century",
+            "halbe jahrhundert",
+            "halbes jahrhundert",
+        ),
         *("halben jahrhundert", "halben jahrhunderts"),
     ),
 }

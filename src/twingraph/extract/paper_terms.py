@@ -11,6 +11,7 @@ from twingraph.extract.reading import Reading
 from twingraph.extract.records import Found, Paper, Window, Words
 from twingraph.model import PartialDate
 
+
 def fill_terms(reading: Reading, paper: Paper) -> None:
     """Note the term that the windows of *paper* tell, or sentences behind them that go on with a pronoun."""
     for window in paper.windows:

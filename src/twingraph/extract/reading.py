@@ -260,7 +260,9 @@ def read_document(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) ->
     projects = find_projects(document, lexicon, names)
     taken = names + [(p.start, p.end) for p in projects]
     institutions = find_institutions(document, lexicon, cities, taken)
-    bounds = [*((p.start, p.end) for p in projects), *((i.start, i.end) for i in institutions)]
+    # a county's town is part of its name even at the end: "Landkreis Fulda" does not name the town
+    counties = ((i.start, i.end + bool(_REGION.search(i.name))) for i in institutions)
+    bounds = [*((p.start, p.end) for p in projects), *counties]
     towns = without_parts_of_names(cities, bounds)
     if len(towns) < len(cities):
         cities, institutions = towns, find_institutions(document, lexicon, towns, taken)
