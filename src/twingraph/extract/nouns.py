@@ -126,6 +126,8 @@ def _flags(document: Document, start: int, end: int, lexicon: Lexicon) -> frozen
         document.text, before, end, sentence.end, language
     ):
         flags.add("denied")
+    if cue_pattern(lexicon, language, "wish").search(before[-45:]):
+        flags.add("denied")
     if _STATES.search(before) or cue_pattern(lexicon, language, "states").search(
         document.text[max(sentence.start, start - 30) : end + 40]
     ):

@@ -120,8 +120,16 @@ def _takes_up(reading: Reading, index: int) -> bool:
 
 
 def signs_in_sentence(reading: Reading, index: int) -> bool:
-    """True where the sentence has a word for signing."""
-    return reading.has_cue("sign", index)
+    """True where the sentence has a word for signing, and does not say that nothing was signed."""
+    return reading.has_cue("sign", index) and not _NOTHING.search(reading.words(index))
+
+
+_NOTHING = re.compile(
+    r"\b(?:nichts|niemand\w*|nothing|nobody|no one|rien n|personne n)\b[^.;]{0,60}"
+    r"\b(?:sign|unterzeichn|unterschr|unterschrieben)\w*|\b(?:sign\w*|unterzeichnet|unterschrieben)"
+    r"(?: wurde| was| a été)? (?:nichts|nothing|rien)\b",
+    re.I,
+)
 
 
 def signs_in(reading: Reading, window: Window) -> bool:

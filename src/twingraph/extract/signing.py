@@ -112,8 +112,13 @@ def _fill_date(reading: Reading, paper: Paper, index: int, start: int, end: int)
     best = min(_free_dates(reading, paper, index, start, end), key=gap, default=None)
     if best is None and paper.signed is None:
         paper.signed = _years_ago(reading, start, end)
-    elif best and (paper.signed is None or (paper.signed.value.day is None and best.record.date.day)):
+    elif best and (paper.signed is None or _is_finer(best.record.date, paper.signed.value)):
         paper.signed = Found(best.record.date, Words(start, end, "signed-" + best.record.rule, 0.95))
+
+
+def _is_finer(date: PartialDate, other: PartialDate) -> bool:
+    """True for the day of a month or year told before."""
+    return date.iso != other.iso and date.iso.startswith(other.iso)
 
 
 _ONCE = re.compile(
