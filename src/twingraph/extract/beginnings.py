@@ -160,7 +160,8 @@ def _from_afar(
 ) -> list[Relationship]:
     """Return the section's or the main relationship where a sentence without towns speaks of a bond."""
     bond = hit.skeleton.every("RTFWN") or _BOND.search(hit.skeleton.text)
-    if names_stranger(hit.skeleton) or not bond:
+    strange = {party_of(m) for m in hit.skeleton.every("C")} - {reading.home_party} - (focus.main or set())
+    if names_stranger(hit.skeleton) or not bond or strange:
         return []
     town = reading.section_town(hit.sentence)
     in_section = frozenset({reading.home_party, ("city", town)}) if town else None

@@ -157,20 +157,34 @@ def main_partner(reading: Reading, links: list[Link]) -> Party | None:
 
 
 _BOND = re.compile(r"partner|jumel|twin", re.I)
+_CLEAR = frozenset({"relationship", "partner", "founding", "renewal"})
 
 
 def _only_foreign_town(reading: Reading) -> Party | None:
-    """Return the one town abroad that a release names right before it speaks of "the partnership"."""
+    """Return the one town abroad that a release names right before it speaks of "the partnership".
+
+    Where its words for the link are clear ("sister cities"), the one town abroad that it names anywhere.
+    """
     if reading.home is None:
         return None
-    place = reading.gazetteer.place
+    bonds = [n for n in reading.nouns if n.group == "weak_relationship" and _BOND.search(n.text)]
+    clear = [n for n in reading.nouns if n.group in _CLEAR and not n.flags & {"denied", "states"}]
     towns: set[int] = set()
-    for noun in (n for n in reading.nouns if n.group == "weak_relationship" and _BOND.search(n.text)):
+    for noun in (*bonds, *clear):
         index = reading.document.sentence_at(noun.start)
         near = (reading.skeletons[i] for i in range(index - 2, index + 1) if i in reading.skeletons)
         towns |= {m.record.geonames_id for skeleton in near for m in skeleton.every("C")}
-    abroad = {t for t in towns if place(t).country and place(t).country != place(reading.home).country}
+    abroad = _abroad(reading, towns)
+    if clear and not abroad:
+        abroad = _abroad(reading, {c.geonames_id for c in reading.cities} - reading.oriented)
     return ("city", abroad.pop()) if len(abroad) == 1 else None
+
+
+def _abroad(reading: Reading, towns: set[int]) -> set[int]:
+    """Return the *towns* of other countries, and those outside the gazetteer, whose country nobody knows."""
+    place = reading.gazetteer.place
+    home = place(reading.home).country if reading.home is not None else ""
+    return {t for t in towns - {reading.home} if place(t).country != home and (home or place(t).country)}
 
 
 def _link_scores(home: Party | None, links: list[Link]) -> dict[Party, float]:

@@ -21,7 +21,11 @@ def fill_parties(reading: Reading, paper: Paper, links: list[Link], pair: frozen
     circle: frozenset[Party] = _circle(reading, paper) if not named else frozenset()
     circle = circle if {("city", t) for t in towns} <= circle else frozenset()
     best = max(named, key=lambda k: (len(k.parties), -k.words.start), default=None)
-    if circle:
+    houses = _signing_houses(reading, paper) if not named else frozenset()
+    if houses:
+        paper.parties = houses
+        paper.party_words = Words(first.start, first.end, "paper-houses", 0.75)
+    elif circle:
         paper.parties = circle
         paper.party_words = Words(first.start, first.end, "paper-circle", 0.75)
     elif len(towns) > 1:
@@ -58,6 +62,30 @@ def _signing_towns(reading: Reading, paper: Paper) -> set[int]:
     told = [i for w in paper.windows for i in (w.sentence, *followers_of(reading, w))]
     return towns_of_signers(reading, [i for i in told if signs_in_sentence(reading, i)])
 
+
+_BOTH_HOUSES = re.compile(
+    r"\b(?:der|beider|zwischen den|zwischen beiden|between|of|by|entre|des)(?: beiden| zwei| the| les)?(?: two| both| deux)? "
+    r"(?:Häuser|Einrichtungen|Kliniken|Krankenhäuser|Hochschulen|Universitäten|Schulen|Museen|Theater|Unternehmen|"
+    r"Feuerwehren|Archive|Bibliotheken|Vereine|Zoos|Institute|hospitals|universities|schools|museums|institutions|"
+    r"colleges|libraries|theatres|companies|hôpitaux|établissements|universités|écoles|musées|institutions|"
+    r"lycées|structures|théâtres)\b"
+)
+
+
+def _signing_houses(reading: Reading, paper: Paper) -> frozenset[Party]:
+    """Return the two organisations whose heads sign "an agreement of the two hospitals"."""
+    indexes = {i for w in paper.windows for i in (w.sentence, *followers_of(reading, w))}
+    bounds = [
+        (reading.document.sentences[i].start, reading.document.sentences[i].end) for i in sorted(indexes)
+    ]
+    if not any(_BOTH_HOUSES.search(reading.document.text, *bound) for bound in bounds):
+        return frozenset()
+    held = (r for r in reading.roles if any(a <= r.start < b for a, b in bounds))
+    houses = frozenset(("institution", r.institution.name) for r in held if r.institution)
+    return houses if len(houses) == _TWO else frozenset()
+
+
+_TWO = 2
 
 _RUN = re.compile(
     expand_macros(

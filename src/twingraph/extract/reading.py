@@ -20,7 +20,7 @@ from twingraph.extract.relative_dates import find_relative_dates
 from twingraph.extract.roles import RoleMention, find_roles
 from twingraph.extract.skeleton import Skeleton, Typed, build_skeleton
 from twingraph.extract.spans import Along, Spans
-from twingraph.extract.spoken_dates import find_spoken_dates
+from twingraph.extract.spoken_dates import find_same_year, find_spoken_dates
 from twingraph.lexicon import Gazetteer, Lexicon
 
 _REGION = re.compile(
@@ -277,13 +277,17 @@ def read_document(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) ->
         institutions=tuple(institutions),
         roles=tuple(find_roles(document, lexicon, people, cities, institutions)),
         nouns=tuple(find_nouns(document, lexicon)),
-        dates=tuple(
-            without_overlap(
-                [
-                    *find_spoken_dates(document, lexicon),
-                    *find_dates(document, lexicon),
-                    *find_relative_dates(document, lexicon),
-                ]
-            )
-        ),
+        dates=_dates(document, lexicon),
     )
+
+
+def _dates(document: Document, lexicon: Lexicon) -> tuple[DateMention, ...]:
+    """Return the dates of *document*: written in full, told from its own date, or from one another."""
+    dates = without_overlap(
+        [
+            *find_spoken_dates(document, lexicon),
+            *find_dates(document, lexicon),
+            *find_relative_dates(document, lexicon),
+        ]
+    )
+    return tuple(without_overlap([*dates, *find_same_year(document, dates)]))

@@ -153,3 +153,24 @@ def _days(document: Document, lexicon: Lexicon) -> Iterator[DateMention]:
 
 def _exists(year: int, month: int, day: int) -> bool:
     return day <= PartialDate(year, month).last_day().day
+
+
+_SAME_YEAR = {
+    "de": re.compile(
+        r"\b(?:noch )?(?:im (?:selben|gleichen)|in (?:demselben|diesem)|jenem) (?:Jahr|Sommer|Herbst)\b", re.I
+    ),
+    "en": re.compile(
+        r"\b(?:in )?(?:that|the) (?:same )?(?:spring|summer|autumn|fall|winter|year)\b(?! of)", re.I
+    ),
+    "fr": re.compile(r"\b(?:la même année|cette année-là|le même (?:été|automne|printemps|hiver))\b", re.I),
+}
+
+
+def find_same_year(document: Document, dates: list[DateMention]) -> Iterator[DateMention]:
+    """Yield "that autumn": a time of the year that the same paragraph named last, if it is past."""
+    issued = document.release.issued
+    for match in document.finditer(_SAME_YEAR[document.release.language]):
+        block = document.block_at(match.start())
+        before = [d for d in dates if block.start <= d.start and d.end <= match.start() and "year" in d.rule]
+        if before and issued and before[-1].date.year < issued.year:
+            yield DateMention(match.start(), match.end(), PartialDate(before[-1].date.year), "date-same-year")
