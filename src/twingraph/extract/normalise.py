@@ -185,11 +185,11 @@ def _runs(marks: list[str], shapes: list[str]) -> Iterator[tuple[int, int]]:
 def _join(traced: Traced, lines: list[Line | None]) -> Traced:
     """Join hard-wrapped lines into paragraphs of one line each; a blank line or a line cut short ends one."""
     text = traced.text
-    width = _wrap_width(text, lines)
+    widths = _widths(text, lines)
     out = Tracing()
     previous: Line | None = None
     gap = page = False
-    for raw in lines:
+    for raw, width in zip(lines, widths, strict=True):
         line = _strip(text, raw) if raw else None
         if line is None or _RULE.match(text[slice(*line)].strip()):
             gap, page = True, page or raw is None
@@ -210,6 +210,36 @@ def _strip(text: str, line: Line) -> Line | None:
     plain = words.strip(" ")
     start = line[0] + len(words) - len(words.lstrip(" "))
     return (start, start + len(plain)) if plain else None
+
+
+def _widths(text: str, lines: list[Line | None]) -> list[int]:
+    """Return at which width each line is wrapped: a newspaper's column is narrower than its page."""
+    width = _wrap_width(text, lines)
+    widths = [width] * len(lines)
+    lengths = [len(text[slice(*line)].strip()) if line else 0 for line in lines]
+    start = 0
+    for end in range(len(lines) + 1):
+        if end == len(lines) or not lengths[end]:
+            column = _column(lengths[start:end]) if width else 0
+            if column:
+                widths[start:end] = [min(width, column)] * (end - start)
+            start = end + 1
+    return widths
+
+
+_COLUMN = 4
+
+
+def _column(lengths: list[int]) -> int:
+    """Return the width of a paragraph of four lines and more that are nearly of one length, else 0."""
+    full = lengths[:-1]
+    widest = max(full, default=0)
+    even = (
+        len(lengths) >= _COLUMN
+        and widest >= _NARROWEST
+        and sum(n >= 0.8 * widest for n in full) * 4 >= len(full) * 3
+    )
+    return widest if even else 0
 
 
 _NARROWEST = 40
