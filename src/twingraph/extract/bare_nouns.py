@@ -54,7 +54,8 @@ def add_bare_nouns(reading: Reading, table: Table, focus: Focus, linked: set[Agr
     if pair is None:
         return
     for index, noun in _nouns(reading, "RF"):
-        unusable = noun.flags & {"denied", "states"} or names_stranger(reading.skeletons[index])
+        unusable = bool(noun.flags & {"denied", "states"}) or names_stranger(reading.skeletons[index])
+        unusable |= noun.group == "founding" and _RENEWED.search(noun.text) is not None
         if noun not in linked and not unusable:
             near = focus.pair_at(index) or _section_pair(reading, index)
             _add_noun(table, near, pair, index, noun)
@@ -62,6 +63,10 @@ def add_bare_nouns(reading: Reading, table: Table, focus: Focus, linked: set[Agr
     _add_dated_weak_nouns(reading, table, focus, linked)
     if not table.holds(pair):
         _add_weak_nouns(reading, table, pair, linked)
+
+
+_RENEWED = re.compile(r"renew|erneuer|renouv", re.I)
+"""In the name of a paper: it founds no relationship of its own."""
 
 
 def _nouns(reading: Reading, kinds: str) -> Iterator[tuple[int, AgreementNoun]]:

@@ -23,10 +23,23 @@ def write_papers(
         founded = relationships.get((paper.kind, paper.parties)) if paper.founding else None
         if founded and not _is_begun(writer, founded) and (begun := _beginning(writer, paper)):
             writer.say(founded, "tg:validFrom", writer.date(begun.value), begun.words, "inferred")
+        founded = founded or _planned_relationship(writer, paper, relationships)
         refs[index] = founded or _write_paper(writer, paper, relationships)
         _write_signing(writer, paper, refs[index], people, towns)
     _write_replacements(writer, papers, refs)
     return refs
+
+
+def _planned_relationship(writer: FactWriter, paper: Paper, relationships: Refs) -> str | None:
+    """Return the planned relationship that "the agreement" means, which loose words only plan too."""
+    if not paper.planned or not all(w.noun.is_weak for w in paper.windows):
+        return None
+    same = [ref for (_, parties), ref in sorted(relationships.items(), key=str) if parties == paper.parties]
+    return next((ref for ref in same if _is_planned(writer, ref)), None)
+
+
+def _is_planned(writer: FactWriter, ref: str) -> bool:
+    return any(f.subject == ref and f.object == "status:planned" for f in writer.facts.values())
 
 
 def _write_paper(writer: FactWriter, paper: Paper, relationships: Refs) -> str:

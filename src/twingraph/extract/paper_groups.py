@@ -8,14 +8,21 @@ from twingraph.extract.focus import Focus
 from twingraph.extract.hits import find_hits
 from twingraph.extract.nouns import AgreementNoun
 from twingraph.extract.paper_lanes import Lane, find_lanes
-from twingraph.extract.paper_windows import followers_of, is_draft, signs_in_sentence, towns_of_signers
+from twingraph.extract.paper_windows import (
+    followers_of,
+    is_draft,
+    is_planned_window,
+    signs_in_sentence,
+    towns_of_signers,
+)
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Link, Paper, Window
 
 PaperKey = tuple[str, str, Lane, str]
 """Time (new, previous, running), qualifier, lane and line of a paper.
 
-The line is "founding" for what makes a relationship, "paper" for the main instrument, else another's kind.
+The line is "founding" for what makes a relationship, "paper" for the main instrument, else another's kind;
+"plan" for what loose words only plan.
 """
 
 _SUBJECTS = {
@@ -40,6 +47,7 @@ def group_windows(reading: Reading, windows: list[Window], links: list[Link], fo
     for paper in table.values():
         _describe(paper)
         _refer_back(reading, paper)
+        _renew_its_own(paper, links, focus)
     for paper in table.values():
         main = table.get(("new", "", paper.lane, "paper")) or table.get(("new", "", paper.lane, "founding"))
         only_weak = all(w.noun.is_weak for w in paper.windows)
@@ -71,6 +79,8 @@ def _key_of(reading: Reading, table: dict[PaperKey, Paper], window: Window, lane
     """Return the key of the paper in *table* that a window means, or of a new one."""
     noun = window.noun
     time, qualifier = _key(noun, reading.document.text)
+    if noun.is_weak and time == "new" and is_planned_window(reading, window):
+        return time, qualifier, lane, "plan"
     if noun.is_weak and time == "new" and not qualifier and not _stands_alone(reading, table, window, lane):
         near = _nearest(table, window, lane)
         if near:
@@ -90,7 +100,7 @@ def _nearest(table: dict[PaperKey, Paper], window: Window, lane: Lane) -> PaperK
         gaps = [(abs(window.sentence - w.sentence), w.start > window.start) for w in table[key].windows]
         return min(gaps)
 
-    keys = [key for key in table if key[0] == "new" and key[2] == lane]
+    keys = [key for key in table if key[0] == "new" and key[2] == lane and key[3] != "plan"]
     return min(keys, key=gap, default=None)
 
 
@@ -186,6 +196,18 @@ def _refer_back(reading: Reading, paper: Paper) -> None:
         paper.renewal = any(reading.cue("renew").search(reading.words(i)) for i in (window.sentence, *before))
         paper.founding = not paper.renewal
         paper.qualifier = paper.qualifier or ("renewal" if paper.renewal else "")
+
+
+def _renew_its_own(paper: Paper, links: list[Link], focus: Focus) -> None:
+    """Let a renewal that no clear noun names be of the kind that it renews."""
+    loose = all(w.noun.is_weak or w.noun.group == "renewal" for w in paper.windows)
+    if not (paper.renewal and loose):
+        return
+    pair = paper.lane or focus.main
+    nouns = (k.noun for k in links if k.parties == pair and k.noun)
+    kinds = {n.kind for n in nouns if n.group in ("relationship", "founding", "partner")}
+    if len(kinds) == 1:
+        paper.kind = kinds.pop()
 
 
 def _key(noun: AgreementNoun, text: str) -> tuple[str, str]:

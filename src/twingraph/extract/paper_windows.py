@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from twingraph.extract.hits import is_planned_at
 from twingraph.extract.layout import Sentence
 from twingraph.extract.nouns import AgreementNoun
 from twingraph.extract.reading import Reading
@@ -151,6 +152,28 @@ def is_draft(reading: Reading, window: Window) -> bool:
     start = max(window.start, window.noun.start - 40)
     near = reading.document.text[start : window.end]
     return bool(_DRAFT.search(near) or _FORESEEN.search(near))
+
+
+_PLAN_SIGN = re.compile(
+    r"\b(?:unterzeichnet|unterschrieben|besiegelt) werden (?:soll|wird|könnte|dürfte)\w*|"
+    r"\b(?:soll|sollen|solle|sollte|wird|werden|will|wollen|möchte\w*|könnte\w*|würde\w*|dürfte\w*)\b[^.;]{0,140}\b"
+    r"(?:unterzeichnet|unterschrieben|geschlossen|besiegelt|abgeschlossen|unterzeichnen|unterschreiben|"
+    r"zeichnen|"
+    r"besiegeln|schließen|abschließen|in Kraft treten)\b(?! worden)|\b(?:unterschrieben|unterzeichnet) ist (?:damit |"
+    r"aber |noch )*(?:noch )?nichts|"
+    r"\bunterschreiben werde\w*\b|"
+    r"\b(?:to be signed|will be signed|would be signed|could be signed|may be signed|will sign|would sign|is due to sign|plan(?:s|ned)? to sign|"
+    r"expected to sign|hopes? to sign|intend\w* to sign)\b|"
+    r"\b(?:sera|seront|serait|seraient|pourrai\w+ être|devrai\w+ être|doit être|va être|vont) (?:signée?s?|signer)\b|"
+    r"\b(?:geplante|vorgesehene|künftige|projet d[e’'])[nrsm]? ?$",
+    re.I,
+)
+
+
+def is_planned_window(reading: Reading, window: Window) -> bool:
+    """True where the words of a window put the signing into the future."""
+    told = reading.document.text[window.start : window.end]
+    return bool(_PLAN_SIGN.search(told)) or is_planned_at(reading, window.sentence, window.noun.start)
 
 
 _SIGNING_OFFICES = frozenset(

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from twingraph.extract.focus import Focus
 from twingraph.extract.hits import is_planned_at
 from twingraph.extract.paper_groups import group_windows
 from twingraph.extract.paper_parties import fill_parties
 from twingraph.extract.paper_terms import fill_end, fill_terms
-from twingraph.extract.paper_windows import find_windows, is_draft, signs_in
+from twingraph.extract.paper_windows import find_windows, is_draft, is_planned_window, signs_in
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Found, Link, Paper, Party
 from twingraph.extract.signing import fill_signings
@@ -35,32 +33,11 @@ def _fill(reading: Reading, paper: Paper, links: list[Link], pair: frozenset[Par
     fill_end(paper)
 
 
-_PLAN_SIGN = re.compile(
-    r"\b(?:unterzeichnet|unterschrieben|besiegelt) werden (?:soll|wird|könnte|dürfte)\w*|"
-    r"\b(?:soll|sollen|solle|sollte|wird|werden|will|wollen|möchte\w*)\b[^.;]{0,140}\b"
-    r"(?:unterzeichnet|unterschrieben|geschlossen|besiegelt|abgeschlossen|unterzeichnen|unterschreiben|"
-    r"zeichnen|"
-    r"besiegeln|schließen|abschließen)\b(?! worden)|\b(?:unterschrieben|unterzeichnet) ist (?:damit |"
-    r"aber |noch )*(?:noch )?nichts|"
-    r"\bunterschreiben werde\w*\b|"
-    r"\b(?:to be signed|will be signed|will sign|is due to sign|plan(?:s|ned)? to sign|"
-    r"expected to sign|hopes? to sign|intend\w* to sign)\b|"
-    r"\b(?:sera|seront|devrai\w+ être|doit être|va être|vont) (?:signée?s?|signer)\b|"
-    r"\b(?:geplante|vorgesehene|künftige|projet d[e’'])[nrsm]? ?$",
-    re.I,
-)
-
-
 def _is_planned(reading: Reading, paper: Paper) -> bool:
     """True where the paper is a draft, or all words for its signing put that into the future."""
     if any(is_draft(reading, w) for w in paper.windows):
         return True
-    text = reading.document.text
-    marks = [
-        bool(_PLAN_SIGN.search(text[w.start : w.end])) or is_planned_at(reading, w.sentence, w.noun.start)
-        for w in paper.windows
-        if signs_in(reading, w)
-    ]
+    marks = [is_planned_window(reading, w) for w in paper.windows if signs_in(reading, w)]
     plans = [is_planned_at(reading, w.sentence, w.noun.start) for w in paper.windows]
     return all(marks) if marks else any(plans)
 

@@ -113,6 +113,7 @@ _PLANNED = re.compile(
 def _is_planned(reading: Reading, relationship: Relationship) -> bool:
     """True where every word for the relationship stands beside one that only plans it."""
     named = [link for link in relationship.links if link.noun]
+    named = [link for link in named if link.noun and not link.noun.is_weak] or named
     return bool(named) and all(_is_plan(reading, link) for link in named)
 
 
