@@ -55,6 +55,7 @@ def add_bare_nouns(reading: Reading, table: Table, focus: Focus, linked: set[Agr
         return
     for index, noun in _nouns(reading, "RF"):
         unusable = bool(noun.flags & {"denied", "states"}) or names_stranger(reading.skeletons[index])
+        unusable |= noun.group == "relationship" and _SEVERAL.search(noun.text) is not None
         unusable |= noun.group == "founding" and _RENEWED.search(noun.text) is not None
         if noun not in linked and not unusable:
             near = focus.pair_at(index) or _section_pair(reading, index)
@@ -64,6 +65,9 @@ def add_bare_nouns(reading: Reading, table: Table, focus: Focus, linked: set[Agr
     if not table.holds(pair):
         _add_weak_nouns(reading, table, pair, linked)
 
+
+_SEVERAL = re.compile(r"(?:schaften|schwisterungen|twinnings|partnerships|jumelages|partenariats)$", re.I)
+"""Partnerships at large ("who looks after the twinnings") are not the one that the release is about."""
 
 _RENEWED = re.compile(r"renew|erneuer|renouv", re.I)
 """In the name of a paper: it founds no relationship of its own."""

@@ -64,7 +64,17 @@ def find_unlisted(
         for match in re.finditer(
             rf"(?<![\w-])(?:{re.escape(name)}|{re.escape(name.upper())})(?=s?(?![\w-]))", text
         ):
-            yield match.start(), match.end(), number, name
+            if not _goes_on(document.text, match.end(), name, gazetteer):
+                yield match.start(), match.end(), number, name
+
+
+_NEXT = re.compile(r"[ -][A-ZÀ-Þ][\w’'-]+")
+
+
+def _goes_on(text: str, end: int, name: str, gazetteer: Gazetteer) -> bool:
+    """True where the name is but the first word of a town that the gazetteer knows: "Bishop's Castle"."""
+    following = _NEXT.match(text, end)
+    return following is not None and bool(gazetteer.find(name + following.group().title()))
 
 
 def _spelled(name: str) -> str:

@@ -25,7 +25,7 @@ def find_links(reading: Reading) -> list[Link]:
         claimed: set[int] = set()
         circles: list[frozenset[Party]] = []
         for hit in find_hits(reading, index, "link"):
-            if _is_claimed(hit, claimed, circles):
+            if _is_claimed(hit, claimed, circles) or not _has_antecedent(reading, hit):
                 continue
             found += _links_of(reading, hit)
             if hit.has("one") or hit.has("dated"):
@@ -35,6 +35,14 @@ def find_links(reading: Reading) -> list[Link]:
     found += listed_links(reading)
     found = [k for k in found if not _is_rumour(reading, k)]
     return sorted(found, key=lambda k: (k.words.start, k.words.end, k.words.rule))
+
+
+def _has_antecedent(reading: Reading, hit: Hit) -> bool:
+    """True unless the rule goes on about partners ("-after") and the sentence before names none."""
+    if not hit.rule.id.endswith("-after"):
+        return True
+    before = reading.skeletons.get(hit.sentence - 1)
+    return bool(hit.skeleton.every("RT") or (before and before.every("RT")))
 
 
 def _is_rumour(reading: Reading, link: Link) -> bool:
@@ -58,6 +66,7 @@ def _links_of(reading: Reading, hit: Hit) -> Iterator[Link]:
     one = _one(reading, hit)
     if one:
         yield from _listed(reading, hit, "partners", one)
+        yield from _listed(reading, hit, "more", one)
         yield from _listed(reading, hit, "others", one)
         yield from _dated(hit, one)
 
@@ -150,10 +159,22 @@ def main_partner(reading: Reading, links: list[Link]) -> Party | None:
                 if house.record.city is not None:
                     scores["city", house.record.city] += 0.5
     own = {reading.home_party, ("city", reading.home)}
+    for party in _prominent(reading):
+        scores[party] += 0.0
     counted = {p: s + _salience(reading, p) for p, s in scores.items() if p not in own}
     if not counted:
         return _only_foreign_town(reading)
     return max(counted, key=lambda p: (counted[p], str(p)))
+
+
+_PROMINENT = 4
+
+
+def _prominent(reading: Reading) -> list[Party]:
+    """Return the towns that a release about a partnership names again and again, whatever ties them to it."""
+    about = any(n.group in _CLEAR and not n.flags & {"denied", "states"} for n in reading.nouns)
+    named = reading.salience.most_common() if about else []
+    return [("city", town) for town, count in named if count >= _PROMINENT and town not in reading.oriented]
 
 
 _BOND = re.compile(r"partner|jumel|twin", re.I)

@@ -86,7 +86,28 @@ def find_nouns(document: Document, lexicon: Lexicon) -> list[AgreementNoun]:
         flags = _flags(document, match.start(), match.end(), lexicon)
         topic = _QUALIFIER_TOPIC[qualifier.group(1).lower()] if qualifier and group == "instrument" else ""
         found.append(AgreementNoun(match.start(), match.end(), group, kind, match.group(), topic, flags))
+    found = [_founding(document.text, *pair) for pair in zip(found, [*found[1:], None], strict=True)]
     return [_owned(document.text, *pair) for pair in zip([None, *found], found, strict=False)]
+
+
+_BY_WHICH = re.compile(
+    r",? (?:mit (?:der|dem|denen)|durch (?:die|das|den)|(?:by|through|with) which|par (?:laquelle|lequel)|"
+    r"that|which|qui|die|das|der)\b[^.;:]{0,80}"
+)
+_MAKES = re.compile(
+    r"[^.;]{0,20}?\b(?:eingeh|eingegangen|begründe|besiegel|schlie(?:ß|ss)|geschlossen|aufnehm|"
+    r"establish|found|form|creat|seal|établi|fond|scell|cré)"
+)
+
+
+def _founding(text: str, noun: AgreementNoun, following: AgreementNoun | None) -> AgreementNoun:
+    """Read "die Urkunde, mit der beide eine Solidaritätspartnerschaft eingehen" as what founds it."""
+    loose = noun.group in ("weak_instrument", "weak_founding")
+    if not loose or following is None or following.group != "relationship" or following.flags & {"denied"}:
+        return noun
+    joined = _BY_WHICH.fullmatch(text, noun.end, following.start)
+    makes = joined and (_MAKES.search(joined.group()) or _MAKES.match(text, following.end))
+    return replace(noun, group="weak_founding", kind=following.kind) if makes else noun
 
 
 _WHOSE = re.compile(r",? (?:dont (?:le |la |l[’'])|whose |deren |dessen )(?:\w+ )?")
@@ -171,8 +192,11 @@ _DENIED_BEFORE = re.compile(
     re.I,
 )
 _DENIED_AFTER = {
-    "de": re.compile(r"^[^.;,:]{0,60}\b(?:nicht|noch nicht|niemals|nie)\b(?! nur)"),
-    "en": re.compile(r"^[^.;,:]{0,30}\b(?:is|was|are|were|has|have|will|would|does|did) (?:not|never)\b"),
+    "de": re.compile(r"^[^.;,:]{0,60}\b(?:nicht|noch nicht|niemals|nie|verzichte\w*)\b(?! nur)"),
+    "en": re.compile(
+        r"^[^.;,:]{0,30}\b(?:is|was|are|were|has|have|will|would|does|did) (?:not|never)\b|"
+        r"^ (?:is|was|means?) (?:for|about|when|what|just|more than|like)\b"
+    ),
     "fr": re.compile(r"^[^.;,:]{0,30}\b(?:ne|n[’'])\s?\w+ (?:pas|jamais)\b"),
 }
 

@@ -47,7 +47,7 @@ def group_windows(reading: Reading, windows: list[Window], links: list[Link], fo
     for paper in table.values():
         _describe(paper)
         _refer_back(reading, paper)
-        _renew_its_own(paper, links, focus)
+        _renew_its_own(reading, paper, links, focus)
     for paper in table.values():
         main = table.get(("new", "", paper.lane, "paper")) or table.get(("new", "", paper.lane, "founding"))
         only_weak = all(w.noun.is_weak for w in paper.windows)
@@ -198,7 +198,7 @@ def _refer_back(reading: Reading, paper: Paper) -> None:
         paper.qualifier = paper.qualifier or ("renewal" if paper.renewal else "")
 
 
-def _renew_its_own(paper: Paper, links: list[Link], focus: Focus) -> None:
+def _renew_its_own(reading: Reading, paper: Paper, links: list[Link], focus: Focus) -> None:
     """Let a renewal that no clear noun names be of the kind that it renews."""
     loose = all(w.noun.is_weak or w.noun.group == "renewal" for w in paper.windows)
     if not (paper.renewal and loose):
@@ -206,6 +206,7 @@ def _renew_its_own(paper: Paper, links: list[Link], focus: Focus) -> None:
     pair = paper.lane or focus.main
     nouns = (k.noun for k in links if k.parties == pair and k.noun)
     kinds = {n.kind for n in nouns if n.group in ("relationship", "founding", "partner")}
+    kinds = kinds or {n.kind for n in reading.nouns if n.group == "relationship" and "denied" not in n.flags}
     if len(kinds) == 1:
         paper.kind = kinds.pop()
 

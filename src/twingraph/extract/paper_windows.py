@@ -29,7 +29,7 @@ def find_windows(reading: Reading) -> Iterator[Window]:
             sentence.end,
         ]
         for noun, (start, end) in zip(nouns, pairwise(bounds), strict=False):
-            if _is_ours(noun):
+            if _is_ours(noun) and not (noun.is_weak and _is_with_others(reading, noun)):
                 yield Window(index, start, end, noun)
 
 
@@ -85,6 +85,20 @@ def _is_ours(noun: AgreementNoun) -> bool:
     return not other_business and not noun.flags & {"states", "denied"}
 
 
+_WITH_OTHERS = re.compile(
+    r" (?:mit|with|avec) (?:dem|der|den|einem|einer|the|an?|le|la|l[’']|un|une|its|seinem|ihrem|son|sa)\b"
+    r"(?![^.;,]{0,25}(?:[Ss]tadt|[Gg]emeinde|[Pp]artner|[Kk]olleg|[Ss]eite|cit|town|twin|sister|council|"
+    r"ville|commune|jumel|[Kk]reis|[Rr]egion|County|counterpart|homologue))"
+)
+
+
+def _is_with_others(reading: Reading, noun: AgreementNoun) -> bool:
+    """True for a loose word whose other side is named and is no town: "das Abkommen mit dem Tierheim"."""
+    if not _WITH_OTHERS.match(reading.document.text, noun.end):
+        return False
+    return not reading.towns_along.between(noun.end, noun.end + 60)
+
+
 def followers_of(reading: Reading, window: Window) -> list[int]:
     """Return the next sentences, three at most, up to one that names another paper.
 
@@ -94,7 +108,7 @@ def followers_of(reading: Reading, window: Window) -> list[int]:
     block = reading.document.sentences[window.sentence].block
     for index in range(window.sentence + 1, window.sentence + 4):
         skeleton = reading.skeletons.get(index)
-        if skeleton is None or skeleton.every("AFNV"):
+        if skeleton is None or skeleton.every("AFNV") or _OTHER_PAPER.search(skeleton.text):
             break
         own = reading.document.sentences[index].block
         if own != block and not (own == block + 1 and _takes_up(reading, index)):
@@ -103,6 +117,11 @@ def followers_of(reading: Reading, window: Window) -> list[int]:
         found.append(index)
     return found
 
+
+_OTHER_PAPER = re.compile(
+    r"\b(?!Partnerschaft|Städte)[A-ZÄÖÜ]\w{3,}(?:vertrag|vertrags|abkommen|vereinbarung)s?\b"
+)
+"""A contract of another kind, which is no agreement of towns: what follows is told of it."""
 
 TAKES_UP = re.compile(
     r"^(?:Es|Sie|Er|Dieses?|Dieser|It|This|The (?:agreement|document|text|deal)|Il|Elle|Celui-ci|Celle-ci|"

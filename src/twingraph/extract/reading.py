@@ -43,6 +43,7 @@ _DATELINE = re.compile(
     re.M,
 )
 _INDEFINITE = re.compile(r"\b(?:eine[rmns]?|an?|une?) $", re.I)
+_LONG_HEADING = 90
 _READ_KINDS = frozenset({"headline", "body", "list", "caption"})
 
 
@@ -111,8 +112,10 @@ class Reading:
     def home_party(self) -> tuple[str, int | str] | None:
         """The side that speaks: the county or region that issues the release, else the town."""
         issuer = self.document.release.issuer or ""
+        first = self.document.blocks[0].end if self.document.blocks else 0
         for house in self.institutions:
-            if _REGION.search(house.name) and house.name in issuer:
+            heads = house.end <= first and first < _LONG_HEADING
+            if _REGION.search(house.name) and (house.name in issuer or heads):
                 return ("institution", house.name)
         return ("city", self.home) if self.home is not None else None
 

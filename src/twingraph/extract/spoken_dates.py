@@ -68,6 +68,7 @@ def find_spoken_dates(document: Document, lexicon: Lexicon) -> Iterator[DateMent
             date = PartialDate(issued.year + shift)
             yield DateMention(match.start(), match.end(), date, f"date-year-{_NAMES[shift]}")
     yield from _months(document, lexicon, issued)
+    yield from _days_last_year(document, lexicon, issued)
     if issued.day is not None:
         yield from _ago(document, issued)
     yield from _days(document, lexicon)
@@ -102,6 +103,26 @@ def _months(document: Document, lexicon: Lexicon, issued: PartialDate) -> Iterat
         own = issued.month or 12
         year = issued.year - (month >= own) if past else issued.year + (month <= own)
         yield DateMention(match.start(), match.end(), PartialDate(year, month), "date-month-told")
+
+
+@lru_cache(maxsize=4)
+def _last_year_pattern(lexicon: Lexicon) -> re.Pattern[str]:
+    names = month_names(lexicon)
+    return re.compile(
+        rf"\b(?:(?P<day>\d{{1,2}})(?:\.|st|nd|rd|th|er)? )?(?P<month>{names})(?: (?P<late>\d{{1,2}}))? "
+        r"(?:(?:des )?(?:vergangenen|letzten|vorigen) Jahres|(?:of )?last year|de l[’']an(?:née)? derni(?:er|ère))\b",
+        re.I,
+    )
+
+
+def _days_last_year(document: Document, lexicon: Lexicon, issued: PartialDate) -> Iterator[DateMention]:
+    """Yield "15. November vergangenen Jahres", "in May last year"."""
+    numbers = date_grammar(lexicon).months
+    for match in document.finditer(_last_year_pattern(lexicon)):
+        month, day = numbers[match["month"].casefold()], int(match["day"] or match["late"] or 0)
+        if day == 0 or _exists(issued.year - 1, month, day):
+            date = PartialDate(issued.year - 1, month, day or None)
+            yield DateMention(match.start(), match.end(), date, "date-last-year")
 
 
 def _ago(document: Document, issued: PartialDate) -> Iterator[DateMention]:
