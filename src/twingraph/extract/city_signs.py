@@ -123,7 +123,7 @@ _COUNCIL_BEFORE = re.compile(
 """Bodies and houses that bear their town's name behind them: "Gemeinderat Lyss"."""
 
 _COUNTRY = re.compile(
-    r"\s?(?:[(,/–-]\s?(?:(?:in|en|im|auf|on)(?: der| dem| the| la)? )?|(?:in|en|im|auf|on)(?: der| dem| the| la)? )"
+    r"\s?(?:[(,/–-]\s?(?:(?:in|en|im|auf|on|au|aux)(?: der| dem| the| la| Grand-Duché de)? )?|(?:in|en|im|auf|on)(?: der| dem| the| la)? )"
     r"(?P<name>(?:l[’'])?[A-ZÉÖ][\w .’-]+?)(?=[),;:.]|$| ?–| (?:[a-z]|[A-Z]{2}))"
 )
 
@@ -184,24 +184,30 @@ def _sign(document: Document, candidate: Candidate, lexicon: Lexicon) -> float:
         return 2.0
     if names_country(document.text[candidate.end : candidate.end + 40], lexicon):
         return 2.0
-    if _ADJECTIVE_BEFORE.search(before) or _is_among_twins(document, candidate):
+    if _ADJECTIVE_BEFORE.search(before) or _is_among_twins(document, candidate, _TWINS):
         return 1.0
     if _STRICT_PREPOSITION.search(before) or _is_dateline(document, candidate):
         return 1.0
-    return 0.5 if _PLACE_PREPOSITION.search(before) or candidate.form == "genitive" else 0.0
+    placed = bool(_PLACE_PREPOSITION.search(before)) or candidate.form == "genitive"
+    bound = len(candidate.name) >= _TELLING and _is_among_twins(document, candidate, _BONDS)
+    return 0.5 * placed + 0.5 * (bound and candidate.name not in lexicon.regions)
 
 
 _ADJECTIVE_BEFORE = re.compile(r"\b(?:mit|in|aus|nach|von) (?:dem|der) [a-zäöüß]+en $")
 _TWINS = re.compile(
     r"befreundet|verschwistert|[Pp]artnerstadt|[Ss]tädtepartnerschaft|twinned|sister cit|jumelé|ville jumelle"
 )
+_BONDS = re.compile(
+    r"[Pp]artner(?:städt|gemeinde|kommune|schaft)|[Ff]reundschaft|\b[Tt]win|[Ss]ister[- ](?:cit|town)|jumel|"
+    r"amitié|villes? amie"
+)
 
 
-def _is_among_twins(document: Document, candidate: Candidate) -> bool:
-    """True where a word for twin towns stands within reach in the same sentence."""
+def _is_among_twins(document: Document, candidate: Candidate, words: re.Pattern[str]) -> bool:
+    """True where one of the *words* for twin towns stands within reach in the same sentence."""
     sentence = document.sentences[document.sentence_at(candidate.start)]
     start, end = max(sentence.start, candidate.start - 80), min(sentence.end, candidate.end + 80)
-    return candidate.form == "name" and _TWINS.search(document.text, start, end) is not None
+    return candidate.form == "name" and words.search(document.text, start, end) is not None
 
 
 _DATELINE_END = re.compile(r"(?:\.| [–—]|, (?:le )?\d)[ \n]")
@@ -233,4 +239,17 @@ def _is_town(
     if not main:
         return sign >= 2 or (sign >= 1 and population >= _SMALL)
     named_enough = sign >= 0.5 and (count > 1 or population >= _TOWNLET)
-    return population >= _SMALL or sign >= 1 or named_enough or candidate.form == "genitive"
+    known = population >= _SMALL or sign >= 1 or named_enough or candidate.form == "genitive"
+    return known or _is_telling(candidate, population, lexicon)
+
+
+_TELLING = 6
+
+
+def _is_telling(candidate: Candidate, population: int, lexicon: Lexicon) -> bool:
+    """True for a name that hardly means anything but its town: long, no surname, or of several parts."""
+    name = candidate.name
+    if name in lexicon.regions or name in lexicon.states:
+        return False
+    parts = name.count("-") > 1 or "-en-" in name or "-sur-" in name
+    return parts or (len(name) >= _TELLING and population >= _TOWNLET and name not in lexicon.surnames)

@@ -18,9 +18,30 @@ def fill_signings(reading: Reading, paper: Paper) -> None:
     """Note when, where, how and by whom *paper* was signed, as far as the text tells."""
     for start, end, index in _signings(reading, paper):
         _fill_signing(reading, paper, index, start, end)
+    if not paper.signatories:
+        _fill_both_mayors(reading, paper)
     if paper.time == "new" and (paper.signatories or paper.place) and paper.signed is None:
         _fill_from_before(reading, paper)
 
+
+_BOTH_MAYORS = re.compile(
+    r"\b(?:beide|die beiden|die zwei|both|the two|les deux)(?: \w+)? "
+    r"(?:(?:Ober)?[Bb]ürgermeister(?:innen)?|Stadtoberhäupter|Stadtpräsident(?:en|innen)|Gemeindeoberhäupter|"
+    r"[Mm]ayors|maires|bourgmestres|syndics|Rathauschefs)\b"
+)
+
+
+def _fill_both_mayors(reading: Reading, paper: Paper) -> None:
+    """Take the two mayors that the release names for what "the two mayors" sign."""
+    held = {r.person.name: r for r in reading.roles if r.concept in ("mayor", "counterpart")}
+    for start, end, _ in _signings(reading, paper) if len(held) == _TWO else ():
+        if _BOTH_MAYORS.search(reading.document.text, start, end):
+            words = Words(start, end, "signatory-both-mayors", 0.8)
+            for name, role in sorted(held.items()):
+                paper.signatories.setdefault(name, Signer(role.start, role.end, words))
+
+
+_TWO = 2
 
 _BACK = 3
 """Sentences before a signing in which its day may stand."""

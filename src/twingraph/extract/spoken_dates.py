@@ -63,12 +63,12 @@ def find_spoken_dates(document: Document, lexicon: Lexicon) -> Iterator[DateMent
     if issued is None:
         return
     language = document.release.language
+    yield from _days_last_year(document, lexicon, issued)
     for shift, pattern in _years(language):
         for match in document.finditer(pattern):
             date = PartialDate(issued.year + shift)
             yield DateMention(match.start(), match.end(), date, f"date-year-{_NAMES[shift]}")
     yield from _months(document, lexicon, issued)
-    yield from _days_last_year(document, lexicon, issued)
     if issued.day is not None:
         yield from _ago(document, issued)
     yield from _days(document, lexicon)
