@@ -35,6 +35,11 @@ class Table:
         relationship.links.append(link)
         relationship.sentences.add(link.sentence)
 
+    def holds_firmly(self, parties: frozenset[Party]) -> bool:
+        """True where more than loose words tie *parties*."""
+        firm = (r for (_, known), r in self.by_key.items() if parties <= known)
+        return any(k.noun is None or not k.noun.is_weak for r in firm for k in r.links)
+
     def holds(self, parties: frozenset[Party]) -> bool:
         """True where *parties* have a relationship of any kind, alone or in a larger circle."""
         return any(parties <= known for _, known in self.by_key)
@@ -88,7 +93,7 @@ def _add_noun(
         table.add(noun.kind, circle, _bare_link(circle, noun, index, "relationship-noun", 0.8))
     elif section and section != pair:
         table.add(noun.kind, section, _bare_link(section, noun, index, "relationship-section", 0.7))
-    elif (noun.kind, pair) in table.by_key or not table.holds(pair) or noun.group == "relationship":
+    elif (noun.kind, pair) in table.by_key or not table.holds_firmly(pair) or noun.group == "relationship":
         table.add(noun.kind, pair, _bare_link(pair, noun, index, "relationship-noun", 0.8))
 
 

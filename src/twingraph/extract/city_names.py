@@ -92,12 +92,22 @@ def _longest(text: str, start: int, first: str, gazetteer: Gazetteer) -> Candida
     for n in range(len(pieces), 1, -1):
         name = text[start : pieces[n - 1].end()].rstrip(".,;:!?»“”\"'")
         name = name if "(" in name else name.rstrip(")")
-        plain = name.title() if name.isupper() else name
+        plain = in_title_case(name) if name.isupper() else name
         if " " in name and (ids := gazetteer.find(plain)):
             return Candidate(start, start + len(name), plain, ids, "name")
     return None
 
 
+def in_title_case(name: str) -> str:
+    """Return a name in capitals as it is written otherwise.
+
+    >>> in_title_case("BISHOP'S CASTLE"), in_title_case("SAINT-DENIS")
+    ("Bishop's Castle", 'Saint-Denis')
+    """
+    return _WORD.sub(lambda word: word.group().capitalize(), name)
+
+
+_WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]\b)?")
 _PIECE = re.compile(r"\S+")
 _MARKS = ".,;:!?»“”\"')"
 
@@ -107,7 +117,7 @@ def _goes_on(text: str, start: int, gazetteer: Gazetteer) -> bool:
     pieces = text[start : start + 80].split(None, 2)[:2]
     plain = [*pieces[:-1], pieces[-1].rstrip(_MARKS)]
     pairs = (" ".join(words) for words in (pieces, plain))
-    return any(pair in gazetteer.pairs or pair.title() in gazetteer.pairs for pair in pairs)
+    return any(pair in gazetteer.pairs or in_title_case(pair) in gazetteer.pairs for pair in pairs)
 
 
 def _single(start: int, word: str, gazetteer: Gazetteer) -> Candidate | None:

@@ -52,7 +52,7 @@ def _is_rumour(reading: Reading, link: Link) -> bool:
 
 def _is_claimed(hit: Hit, claimed: set[int], circles: list[frozenset[Party]]) -> bool:
     """True where an earlier rule has said of these towns with whom they are linked."""
-    partners = {m.start for g in ("partners", "dated") for m in hit.mentions(g, "C")}
+    partners = {m.start for g in ("partners", "dated", "others") for m in hit.mentions(g, "C")}
     if partners and not hit.has("one") and partners <= claimed:
         return True
     parties = frozenset(party_of(m) for m in hit.mentions("parties", "CIH"))
@@ -196,7 +196,7 @@ def _only_foreign_town(reading: Reading) -> Party | None:
         near = (reading.skeletons[i] for i in range(index - 2, index + 1) if i in reading.skeletons)
         towns |= {m.record.geonames_id for skeleton in near for m in skeleton.every("C")}
     abroad = _abroad(reading, towns)
-    if clear and not abroad:
+    if not abroad and (clear or len(bonds) > 1):
         abroad = _abroad(reading, {c.geonames_id for c in reading.cities} - reading.oriented)
     return ("city", abroad.pop()) if len(abroad) == 1 else None
 
