@@ -12,7 +12,7 @@ from twingraph.lexicon import Gazetteer, Lexicon
 
 HONORIFIC = (
     r"(?:Herrn?|Frau|Mrs?\.?|Ms\.?|Miss|Mme|Mlle|MM?\.|Sr\.|Sister|Brother|Fr\.|Father|Col\.|Capt\.|Sgt\.|"
-    r"Rev\.|Maître|[Cc]hanoine|[Aa]bbé|Sœur|Señora?|Signora?|Don|Doña|Pan|Pani|Schwester|Pater)"
+    r"Rev\.|Maître|(?:(?<=, )|(?<=\bpar )|(?<=\bet )|(?<=\bde ))Me|[Cc]hanoine|[Aa]bbé|Sœur|Señora?|Signora?|Don|Doña|Pan|Pani|Schwester|Pater)"
 )
 _NICKNAME = r"(?: [\"“„«(][A-ZÀ-Þ][\w.-]+[\"”“»)])?"
 _NAME = rf"{CAP}{_NICKNAME}(?: {INITIAL}| {CAP}){{0,2}}?(?: {PARTICLE})? {CAP}"
@@ -60,7 +60,18 @@ def names_in_context(
 @lru_cache(maxsize=8)
 def _before_office(lexicon: Lexicon, language: str) -> re.Pattern[str]:
     offices = "|".join(f"(?:{c.pattern})" for c in lexicon.roles if language in c.languages)
-    return re.compile(rf"(?<![\w.’'-] )(?<![\w-])(?P<name>{_NAME})(?={_OFFICE_BEHIND}(?:{offices})(?!\w))")
+    return re.compile(
+        rf"(?<![\w-])(?P<name>(?:(?<![\w.’'-] ){_NAME}(?={_OFFICE_BEHIND}(?:{offices})(?!\w))|"
+        rf"{_NAME}(?={_LEADS[language]})))"
+    )
+
+
+_LEADS = {
+    "de": r", (?:der|die) (?:[a-zäöüß]+ )?(?:den|die|das) [^,.;\n]{3,40} (?:leitete?|koordiniert|führt),?",
+    "en": r", who (?:chairs|heads|leads|runs|directs|coordinates) ",
+    "fr": r", qui (?:préside|dirige|anime|coordonne|présidait|dirigeait) ",
+}
+"""A clause that tells a person: someone leads something."""
 
 
 def _mention(match: re.Match[str], rule: str) -> PersonMention:
