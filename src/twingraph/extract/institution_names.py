@@ -10,6 +10,7 @@ from itertools import chain
 
 from twingraph.extract.abbreviations import is_full_name
 from twingraph.extract.cities import CityMention
+from twingraph.extract.institution_english import english_names, english_patterns
 from twingraph.extract.institution_french import french_patterns
 from twingraph.extract.institution_kinds import kind_patterns
 from twingraph.extract.institution_patterns import (
@@ -30,7 +31,8 @@ _QUOTED = re.compile(r"[\"„“»«›‹]\s?(?P<name>[^\"„“”»«\n]{2,80
 _ABBREVIATED = re.compile(r"\((?P<short>[A-ZÄÖÜ][\w.]*[A-Za-z]|[A-Z]{2,8})\)")
 
 _CAMEL = re.compile(
-    r"(?<![\w./-])(?:[A-Z]{2,}\.[A-Z]{2,}|(?!M(?:a?c)[A-Z]|(?:De|La|Le|Van|Di|Fitz)[A-Z])[A-Z][a-zäöü]+[A-Z]\w+|[A-Z]{7,})(?![\w/]|\.[a-z])"
+    r"(?<![\w./-])(?:[A-Z]{2,}\.[A-Z]{2,}|(?!M(?:a?c)[A-Z]|(?:De|La|Le|Van|Di|"
+    r"Fitz)[A-Z])[A-Z][a-zäöü]+[A-Z]\w+|[A-Z]{7,})(?![\w/]|\.[a-z])"
 )
 
 _GROUP = re.compile(
@@ -156,11 +158,14 @@ _GERMAN_OFFICES = (
 )
 
 
+_ADJECTIVE = r"(?:[A-ZÄÖÜ][\w-]+(?:isch|lich|tär)|Freiwillig|Neu|Vereinigt|Groß)e[nrsm]?"
+
+
 def _beside_towns(head: str) -> BesideTowns:
     """Return the patterns of compounds with a town or the adjective of a town beside them."""
     return BesideTowns(
         before_town=re.compile(
-            rf"{head}(?: {CAP})?(?:(?:,? für| der| des) (?!Stadt|Landeshauptstadt){CAP})? "
+            rf"(?:{_ADJECTIVE} )?{head}(?: {CAP})?(?:(?:,? für| der| des) (?!Stadt|Landeshauptstadt){CAP})? "
             r"(?:in |von |de |der Stadt |der Landeshauptstadt |des |der Region )?"
         ),
         behind_demonym=re.compile(rf" (?:{CAP}[ /])?{head}{_TAIL}(?! [\"„“»])"),
@@ -197,7 +202,8 @@ def _compounds(compound: str) -> Rows:
         ),
         (
             "institution-hyphen",
-            rf"(?P<name>[A-ZÄÖÜ]\w+(?:-[A-ZÄÖÜ]\w+)*-(?i:{compound}|\w+(?:schule|gesellschaft|verein|museum)|society|club)"
+            rf"(?P<name>[A-ZÄÖÜ]\w+(?:-[A-ZÄÖÜ]\w+)*-(?i:{compound}|\w+(?:schule|gesellschaft|verein|"
+            rf"museum)|society|club)"
             rf"(?: {CAP})?)(?!\w)",
         ),
     )
@@ -214,56 +220,12 @@ _GERMAN_FIXED = (
 )
 
 
-_ENGLISH_LEAD = re.compile(
-    r"^(?:(?:The|A|An|This|At|In|On|For|From|With|Our|And|Mayor|Lord Mayor|President|Director|Chair|Sister|Twin|Both|"
-    r"Every|While|When|After|Before|Today|Yesterday|Local) |(?:Newsletter|Minutes|Reports?|Members?|Meeting|Bulletin|"
-    r"Leader|Secretary|Treasurer|Chair(?:man|woman)?|President|Director|Head|Dean|Friends and Members) of (?:the )?)+"
-)
-
-
-_GENERIC_BODIES = frozenset(
-    f"{kind} {body}"
-    for kind in (
-        "City",
-        "Town",
-        "County",
-        "Borough",
-        "District",
-        "Parish",
-        "Full",
-        "Council",
-        "Village",
-        "Joint",
-    )
-    for body in ("Council", "Chamber", "Committee", "Hall", "Board", "Meeting", "Office")
-)
-
-
 def _english(document: Document, lexicon: Lexicon) -> Iterator[InstitutionMention]:
     """Yield English names, which end in their head or have "of" or "for" behind it."""
-    for mention in _named(document, _english_patterns(lexicon)):
-        name = _ENGLISH_LEAD.sub("", mention.name)
-        if (" " in name or "-" in name) and name not in _GENERIC_BODIES:
-            yield replace(mention, start=mention.end - len(name), name=name)
-
-
-@lru_cache(maxsize=4)
-def _english_patterns(lexicon: Lexicon) -> Patterns:
-    word = r"(?:[A-Z][\w’'.-]*|&)"
-    ends, of = heads_of(lexicon, "ends"), heads_of(lexicon, "of")
-    return compiled(
-        (
-            "institution-ends",
-            rf"(?P<name>(?:(?!\w+[’']s ){word} (?:of |and |for (?:the )?)?){{1,5}}(?:{ends}))\b(?! of [A-Z])",
-        ),
-        (
-            "institution-of",
-            rf"(?P<name>(?:{word} ){{0,3}}(?:{of}) (?:of|for) (?:the )?"
-            rf"(?:[A-Z][\w.-]*(?=[’']s\b)|{word}"
-            rf"(?: (?:and |of )?(?!\w+[’']s ){word}){{0,3}}))",
-        ),
-        ("institution-hyphen", rf"(?P<name>[A-Z]\w+(?:-[A-Z]\w+)*-(?:{ends}))\b"),
-    )
+    for mention in _named(document, english_patterns(lexicon)):
+        for start, name in english_names(mention.name, lexicon):
+            first = mention.start + start
+            yield replace(mention, start=first, end=first + len(name), name=name)
 
 
 def _french(document: Document, lexicon: Lexicon) -> Iterator[InstitutionMention]:

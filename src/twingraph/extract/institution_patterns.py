@@ -23,7 +23,8 @@ def compiled(*rows: tuple[str, str]) -> Patterns:
 
 
 _LEGAL_FORM = (
-    r"(?:g?GmbH|AG|KGaA|KG|OHG|GbR|SE|eG(?:en)?|mbH|Ltd\.?|LLC|Inc\.?|Corp\.|plc|S\.A\.(?:S\.)?|SAS|SARL|Sàrl|B\.V\.|"
+    r"(?:g?GmbH|AG|KGaA|KG|OHG|GbR|SE|eG(?:en)?|mbH|Ltd\.?|LLC|Inc\.?|Corp\.|plc|S\.A\.(?:S\.)?|SAS|SARL|"
+    r"Sàrl|B\.V\.|"
     r"d\.o\.o\.|a\.s\.|SpA|"
     r"S\.p\.A\.|s\.r\.o\.|"
     r"Sp\. z o\.\s?o\.|Kft\.?)"
@@ -66,6 +67,7 @@ def bare_patterns(lexicon: Lexicon, language: str) -> Patterns:
     return compiled(
         (
             "institution-bare",
-            rf"(?:(?<=[a-zäöüéß,’'] )|(?<![^\n])(?=[^\n]{{3,40}}(?:\n|$)))(?P<name>{bare})(?![\w-])(?! [A-ZÄÖÜ])",
+            rf"(?:(?<=[a-zäöüéß,’'] )|(?<![^\n])(?=[^\n]{{3,40}}(?:\n|"
+            rf"$)))(?P<name>{bare})(?![\w-])(?! [A-ZÄÖÜ])",
         )
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from twingraph.extract.layout import Document
+from twingraph.extract.name_guards import BUILDING, ELIDED, is_no_name
 from twingraph.extract.scan import Sieve
 from twingraph.extract.spans import Spans
 from twingraph.lexicon import Gazetteer, Lexicon
@@ -21,7 +22,8 @@ INITIAL = r"(?:[A-ZÄÖÜ]\.(?:-[A-Z]\.)? ?)"
 
 PARTICLE = (
     r"(?:von der|von dem|von den|van der|van de|van ’t|van den|van de|de la|de los|von|van|vom|zu|zur|zum|de|"
-    r"del|della|di|da|d[’']|af|av|ibn|Ó|Ní|Nic|Ò|y|dos|das|du|den|ten|ter|el|al|bin|ben|tom|te|thor|Abdel|Abu|Ould|Le|La|Mc|Mac|St\.)"
+    r"del|della|di|da|d[’']|af|av|ibn|Ó|Ní|Nic|Ò|y|dos|das|du|den|ten|ter|el|al|bin|ben|tom|te|thor|Abdel|"
+    r"Abu|Ould|Le|La|Mc|Mac|St\.)"
 )
 
 _TOKEN = re.compile(rf"{CAP}|{_UPPER}|[A-ZÄÖÜ]\.")
@@ -48,14 +50,6 @@ _FOLLOWING = re.compile(rf" (?:{PARTICLE} )?({CAP})")
 _PHRASE_END = re.compile(r"[,.;)(]|$| \(| et | und| and| y ")
 
 _POSSESSIVE = re.compile(r"[’']s?$")
-
-_BUILDING = re.compile(
-    r"[ -](?:(?:Art |Arts |Memorial |Civic )?(?:Galler(?:y|ies)|Cent(?:re|er)|Hospital|University|"
-    r"Institute|House|Room|Suite|"
-    r"Airport|Bridge|Prize|Award|Cup|Trophy|Medal|Fund|Trust|Scholarship|Street|Road|Square|Gardens)|"
-    r"Theat(?:re|er)|Museum|School|College|Library|Hall|Park|Foundation|Stiftung|Schule|"
-    r"Gymnasium|Halle|Haus|Platz|Stadium|Society)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,31 +157,19 @@ def _by_first_name(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) -
     text, done = document.text, 0
     chunks = document.chunks(lambda word: _may_hold_first_name(word, lexicon))
     for token in (token for bounds in chunks for token in _TOKEN.finditer(text, *bounds)):
-        start = token.start() + 2 * bool(_ELIDED.match(token.group()))
+        start = token.start() + 2 * bool(ELIDED.match(token.group()))
         if start < done or not _is_first_name(text[start : token.end()], lexicon):
             continue
-        read = None if _is_novel(text, start) else _read_name(text, start, lexicon)
+        read = None if is_no_name(text, start) else _read_name(text, start, lexicon)
         if read and not _is_place_name(read[1], gazetteer):
             done = read[0]
             yield PersonMention(start, *read, "person-first-name")
 
 
-_ELIDED = re.compile(r"[dD][’']")
-_NOVEL = re.compile(r"Roman (?:von|des|der) ")
-_ARTICLE = re.compile(
-    r"\b(?:(?:[Ee]|[Ss]e|[Ii]hr|[Mm]e)in(?:e[nms])?|[Dd](?:er|en|em|es|as)|[Ii]hre[nms]?) $"
-)
-
-
-def _is_novel(text: str, start: int) -> bool:
-    """True for the word Roman where it is no name: "ein Roman von Karl Berg"."""
-    return bool(_NOVEL.match(text, start) and _ARTICLE.search(text[max(0, start - 8) : start]))
-
-
 def _read_name(text: str, start: int, lexicon: Lexicon) -> tuple[int, str] | None:
     """Return end and spelling of the full name that begins at *start* with a first name, or None."""
     end = _end_of_name(text, start, lexicon)
-    if end is None or _BUILDING.match(text, end):
+    if end is None or BUILDING.match(text, end):
         return None
     name = text[start:end]
     if possessive := _POSSESSIVE.search(name):
@@ -300,7 +282,7 @@ def _without_office(name: str, lexicon: Lexicon) -> str:
 
 
 def _begins_with_town(words: list[str], lexicon: Lexicon, gazetteer: Gazetteer) -> bool:
-    """True where a town or its adjective comes first, and no name follows: "Bonner Platz", not "Luz Elena"."""
+    """True where a town or its adjective comes first, and no first name follows: "Bonner Platz"."""
     adjective = words[0].endswith("er") and bool(
         gazetteer.find(words[0][:-2]) or gazetteer.find(words[0][:-1])
     )

@@ -51,7 +51,7 @@ def _common(lexicon: Lexicon, language: str) -> _Patterns:
         r"intitulée?s?|sous le titre))?"
     )
     return (
-        ("project-known", rf"(?<![\w-])(?P<name>{known})(?![\w])"),
+        ("project-known", rf"(?<![\w„“«\"-])(?P<name>{known})(?![\w])"),
         ("project-quoted", rf"(?<![\w])(?i:{announces}){behind}:? {_QUOTED}"),
         ("project-quoted-near", rf"(?<![\w])(?i:{announces})\b[^.;:{_OPEN}{_CLOSE}\n]{{1,30}}? {_TITLE}"),
         (
@@ -104,7 +104,10 @@ def _english(_: Lexicon, head: str) -> _Patterns:
 
 
 _FRENCH_OF = r"(?:de la |de l[’']|du |des |de |d[’'])"
-_FRENCH_PHRASE = rf" (?:{_FRENCH_OF}|(?:sur|sous|dans|en|entre|sans|pour|à|au|aux|avec) (?:la |les? |l[’'])?)[a-zà-ÿ]{{3,}}"
+_FRENCH_PHRASE = (
+    rf" (?:{_FRENCH_OF}|(?:sur|sous|dans|en|entre|sans|pour|à|au|aux|avec) (?:la |les? |"
+    rf"l[’'])?)[a-zà-ÿ]{{3,}}"
+)
 """Small words that go on with a title: "Fenêtres sur cour", "Fête du sel"."""
 
 
@@ -118,7 +121,8 @@ def _french(lexicon: Lexicon, head: str) -> _Patterns:
         ("project-edition", rf"\bédition (?:du |de la |des |de l[’'])(?P<name>{edition})"),
         (
             "project-feast",
-            rf"(?<![\w-])(?P<name>(?:Fête|Foire|Nuit|Semaine|Journée) {_FRENCH_OF}[a-zà-ÿ]{{3,}}|fête {_FRENCH_OF}{_CAP})",
+            rf"(?<![\w-])(?P<name>(?:Fête|Foire|Nuit|Semaine|Journée) {_FRENCH_OF}[a-zà-ÿ]{{3,}}|"
+            rf"fête {_FRENCH_OF}{_CAP})",
         ),
         ("project-bare", rf"\b(?:{plain}) (?P<name>{bare})"),
     )

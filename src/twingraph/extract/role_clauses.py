@@ -32,7 +32,8 @@ _BEHIND = {
     ),
     "en": (
         r", who (?P<title>(?:chairs|chaired|leads|led|heads|headed|runs|directs|directed|coordinates|"
-        r"manages|edits|teaches|conducts|represents|organi[sz]es|oversees|founded|looks after|works (?:for|at|as)|"
+        r"manages|edits|teaches|conducts|represents|organi[sz]es|oversees|founded|looks after|works (?:for|"
+        r"at|as)|"
         r"is (?:in charge of|responsible for))(?: [\w’'-]+){1,7}?)(?=[.,;)]|$| and )",
         r" (?P<title>(?:chairs|heads|directs|manages|coordinates|oversees) (?:the|its|our|their) "
         rf"[^,;:.()–\n]{{3,60}}?){_END}",
@@ -67,7 +68,8 @@ _BEFORE = {
 _IS = {
     "de": r" (?:ist|war|wurde|bleibt|wird|amtierte? als|arbeitete? als|wirkte? als) "
     r"(?:(?:seit|bis|von|ab|damals|heute|lange|zuletzt|viele|jahrelang|Jahre|Jahrzehnte|schon|auch|zugleich|"
-    r"außerdem|noch|einst|früher|zunächst|später|dort|hier|im?|über|zum|zur|\d+|\w+jährige[rn]?|neue[rn]?|erste[rn]?|"
+    r"außerdem|noch|einst|früher|zunächst|später|dort|hier|im?|über|zum|zur|\d+|\w+jährige[rn]?|neue[rn]?|"
+    r"erste[rn]?|"
     r"ehemalige[rn]?|frühere[rn]?|stellvertretende[rn]?|der|die|eine?|ihr|ihre) ){0,6}?",
     "en": r"(?: is| was| has been| had been| became| remains| serve[sd] as| act(?:s|ed) as| work(?:s|ed) as)"
     r"(?: elected| appointed| re-elected)? (?:now |then |also |still |currently |once |for many years )?"
@@ -93,9 +95,9 @@ def role_clauses(lexicon: Lexicon, language: str, more: str) -> Clauses:
     """Return the clauses of *language*; *more* is what may stand behind an office."""
     roles = "|".join(f"(?:{c.pattern})" for c in lexicon.roles if language in c.languages)
     office = rf"(?:{roles})(?![\w-])"
-    acting = rf"{_AS}(?P<title>{office}{_OF_NAME})"
-    being = rf"{_IS[language]}(?P<title>{office}(?:{more}{_END}|{_OF_NAME}))"
-    behind = (*_BEHIND[language], *_ANY_BEHIND, acting, being)
+    told = rf"(?:(?P<acting>{_AS})|{_IS[language]})"
+    being = rf"{told}(?P<title>{office}(?(acting){_OF_NAME}|(?:{more}{_END}|{_OF_NAME})))"
+    behind = (*_BEHIND[language], *_ANY_BEHIND, being)
     return Clauses(tuple(map(re.compile, behind)), tuple(map(re.compile, _BEFORE[language])))
 
 

@@ -148,11 +148,41 @@ def _before(document: Document, grammar: RoleGrammar, mention: PersonMention) ->
     """Read an office before a name: "der Ulmer Beigeordnete Uwe Berg", "Leeds's mayor Ann Roe"."""
     sentence = document.sentences[document.sentence_at(mention.start)]
     offset = max(sentence.start, mention.start - 140)
-    best = document.search_in(grammar.before, offset, mention.start)
-    if best is None:
+    if not document.may_hold(grammar.before, offset, mention.start):
         return None
-    start, end = offset + best.start("role"), offset + best.end("more")
-    return RoleWords(start, start, end, document.text[start:end].strip(" ,"), "role-before-name")
+    words, at = document.text[offset : mention.start], 0
+    while best := grammar.before.search(words, at):
+        if not _tells_deed(words, best, german=document.release.language == "de"):
+            start, end = offset + best.start("role"), offset + best.end("more")
+            return RoleWords(
+                start, start, end, words[best.start("role") : best.end("more")].strip(" ,"), _BEFORE
+            )
+        at = best.start("role") + 1
+    return None
+
+
+_BEFORE = "role-before-name"
+_DEED = re.compile(
+    r" (?:a|ont|avait|avaient|a été|est|sont|était|remercie|accueille|salue|rencontre|reçoit|"
+    r"traf|gab|kam|war|ist|hat|hatte|wurde|sprach|nahm|lud|empfing|übergab|erhielt|hielt|las|brachte|"
+    r"zeichnete|"
+    r"unterschrieb|verlieh|met|told|gave|sent|wrote|saw|was|is|had|has|took|brought|shook|dankte|begrüßte|"
+    r"überreichte|unterzeichnete|erinnerte|stellte|sagte|ehrte|würdigte|lobte|besuchte|wünschte|führte|"
+    r"erklärte|"
+    r"gratulierte|schenkte|zeigte|eröffnete|verabschiedete|vertrat|[a-z]{3,}ed)\b"
+)
+"""A verb between an office and a name: the bearer of the office does something, and to someone else."""
+
+
+def _tells_deed(words: str, match: re.Match[str], *, german: bool) -> bool:
+    """True where what stands between an office and a name tells a deed: "der Direktor der Schule traf …".
+
+    German ends what belongs to an office with a noun, so a small word there is a verb.
+    """
+    more = match["more"]
+    separate = words[match.end("more") :].lstrip()[:1] in (",", ":")
+    small = german and more.rpartition(" ")[2][:1].islower()
+    return not separate and bool(_DEED.search(more) or small)
 
 
 _FURTHER = re.compile(r",(?: (?:der|die|the|le|la))? $")
