@@ -40,4 +40,10 @@ def _nominative(adjective: str, gender: str) -> str:
     inflected = re.fullmatch(r"[A-ZÄÖÜa-zäöü][\w-]+(?:en|em|es)", adjective)
     if inflected and len(adjective) > 5 and not adjective.endswith("ßen"):
         return adjective[:-2] + {"n": "es", "f": "e", "m": "er"}[gender]
+    if _WEAK.search(adjective):
+        return adjective + {"n": "s", "f": "", "m": "r"}[gender]
     return adjective
+
+
+_WEAK = re.compile(r"(?:[sl]ich|isch|[a-zäöü]{2}ig|sch|neu|Neu|groß|Groß|[Jj]ung)e$")
+"""An adjective as it stands behind an article: "das Auswärtige Amt"."""

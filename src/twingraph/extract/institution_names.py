@@ -10,13 +10,15 @@ from itertools import chain
 
 from twingraph.extract.abbreviations import is_full_name
 from twingraph.extract.cities import CityMention
+from twingraph.extract.institution_english import english_names, english_patterns
+from twingraph.extract.institution_french import french_patterns
+from twingraph.extract.institution_kinds import kind_patterns
 from twingraph.extract.institution_patterns import (
     CAP,
     Patterns,
     Rows,
     bare_patterns,
     compiled,
-    french_patterns,
     heads_of,
     known_patterns,
 )
@@ -28,13 +30,16 @@ _QUOTED = re.compile(r"[\"„“»«›‹]\s?(?P<name>[^\"„“”»«\n]{2,80
 
 _ABBREVIATED = re.compile(r"\((?P<short>[A-ZÄÖÜ][\w.]*[A-Za-z]|[A-Z]{2,8})\)")
 
-_CAMEL = re.compile(r"(?<![\w./-])(?:[A-Z]{2,}\.[A-Z]{2,}|[A-Z][a-zäöü]+[A-Z]\w+|[A-Z]{7,})(?![\w/]|\.[a-z])")
+_CAMEL = re.compile(
+    r"(?<![\w./-])(?:[A-Z]{2,}\.[A-Z]{2,}|(?!M(?:a?c)[A-Z]|(?:De|La|Le|Van|Di|"
+    r"Fitz)[A-Z])[A-Z][a-zäöü]+[A-Z]\w+|[A-Z]{7,})(?![\w/]|\.[a-z])"
+)
 
 _GROUP = re.compile(
     r"\b(?:Band|Rockband|Gruppe|Tanzgruppe|Theatergruppe|Ensemble|Start-ups?|Firmen|Firma|Unternehmen|"
-    r"Konzern|Agentur|Startups?|"
+    r"Konzern|Agentur|Startups?|Kooperative|Genossenschaft|"
     r"companies|company|firms?|band|start-ups?|entreprises?|sièges? de|société|groupe|\w*[Mm]usik von)"
-    r"(?:(?: [a-zäöü]+){0,2}: |[\s,]+)(?:die |der |das |the )?"
+    r"(?:(?: [a-zäöü]+){0,2}: |[\s,]+)(?:die |der |das |the |namens |called |named |nommée? )?"
 )
 
 _FOREIGN = (
@@ -64,6 +69,7 @@ def find_institution_names(
     """Yield what looks like the name of an organisation, the surest kinds first; they may overlap."""
     yield from _abbreviated(document)
     yield from _named(document, known_patterns(lexicon, document.release.language))
+    yield from _named(document, kind_patterns(lexicon, document.release.language))
     yield from _spelled(document)
     if document.release.language == "de":
         yield from _german(document, lexicon, cities)
@@ -152,11 +158,14 @@ _GERMAN_OFFICES = (
 )
 
 
+_ADJECTIVE = r"(?:[A-ZÄÖÜ][\w-]+(?:isch|lich|tär)|Freiwillig|Neu|Vereinigt|Groß)e[nrsm]?"
+
+
 def _beside_towns(head: str) -> BesideTowns:
     """Return the patterns of compounds with a town or the adjective of a town beside them."""
     return BesideTowns(
         before_town=re.compile(
-            rf"{head}(?: {CAP})?(?:(?:,? für| der| des) (?!Stadt|Landeshauptstadt){CAP})? "
+            rf"(?:{_ADJECTIVE} )?{head}(?: {CAP})?(?:(?:,? für| der| des) (?!Stadt|Landeshauptstadt){CAP})? "
             r"(?:in |von |de |der Stadt |der Landeshauptstadt |des |der Region )?"
         ),
         behind_demonym=re.compile(rf" (?:{CAP}[ /])?{head}{_TAIL}(?! [\"„“»])"),
@@ -172,7 +181,10 @@ def _heads_first(heads: str) -> Rows:
             rf"(?P<name>{named} (?:für|der|des|zur|zum) {CAP}"
             rf"(?:(?: und | & | der | für )(?:[a-zäöüß]+ )?{CAP})*)",
         ),
-        ("institution-named", rf"(?P<name>{named} {CAP}(?:-{CAP})*(?: und {CAP} {CAP}| {CAP}| \d+)?)"),
+        (
+            "institution-named",
+            rf"(?P<name>{named} {CAP}(?:-{CAP})*(?: & {CAP}| und {CAP} {CAP}| {CAP}| \d+)?)",
+        ),
     )
 
 
@@ -185,11 +197,14 @@ def _compounds(compound: str) -> Rows:
     return (
         (
             "institution-adjective",
-            rf"(?<![.!?:\"„“»] )(?<!\n)(?P<name>[A-ZÄÖÜ][\w-]+(?:e|en|es|er|em) {head}{_TAIL})(?! [\"„“»])",
+            rf"(?<![.!?:\"„“»] )(?<!\n)(?P<name>[A-ZÄÖÜ][\w-]+(?:e|en|es|er|em)"
+            rf"(?<!straße)(?<!strasse)(?<!gasse)(?<!allee)(?<!brücke)(?<!woche) {head}{_TAIL})(?! [\"„“»])",
         ),
         (
             "institution-hyphen",
-            rf"(?P<name>[A-ZÄÖÜ]\w+(?:-[A-ZÄÖÜ]\w+)*-(?i:{compound}|society|club)(?: {CAP})?)(?!\w)",
+            rf"(?P<name>[A-ZÄÖÜ]\w+(?:-[A-ZÄÖÜ]\w+)*-(?i:{compound}|\w+(?:schule|gesellschaft|verein|"
+            rf"museum)|society|club)"
+            rf"(?: {CAP})?)(?!\w)",
         ),
     )
 
@@ -205,46 +220,25 @@ _GERMAN_FIXED = (
 )
 
 
-_ENGLISH_LEAD = re.compile(
-    r"^(?:The|A|An|This|At|In|On|For|From|With|Our|And|Mayor|Lord Mayor|President|Director|"
-    r"Chair|Sister|Twin) "
-)
-
-
-_GENERIC_BODIES = frozenset(
-    f"{kind} Council" for kind in ("City", "Town", "County", "Borough", "District", "Parish")
-)
-
-
 def _english(document: Document, lexicon: Lexicon) -> Iterator[InstitutionMention]:
     """Yield English names, which end in their head or have "of" or "for" behind it."""
-    for mention in _named(document, _english_patterns(lexicon)):
-        name = _ENGLISH_LEAD.sub("", mention.name)
-        if (" " in name or "-" in name) and name not in _GENERIC_BODIES:
-            yield replace(mention, start=mention.end - len(name), name=name)
-
-
-@lru_cache(maxsize=4)
-def _english_patterns(lexicon: Lexicon) -> Patterns:
-    word = r"(?:[A-Z][\w’'.-]*|&)"
-    ends, of = heads_of(lexicon, "ends"), heads_of(lexicon, "of")
-    return compiled(
-        (
-            "institution-ends",
-            rf"(?P<name>(?:(?!\w+[’']s ){word} (?:of |and |for (?:the )?)?){{1,5}}(?:{ends}))\b(?! of [A-Z])",
-        ),
-        (
-            "institution-of",
-            rf"(?P<name>(?:{word} ){{0,3}}(?:{of}) (?:of|for) (?:the )?{word}"
-            rf"(?: (?:and |of )?(?!\w+[’']s ){word}){{0,3}})",
-        ),
-        ("institution-hyphen", rf"(?P<name>[A-Z]\w+(?:-[A-Z]\w+)*-(?:{ends}))\b"),
-    )
+    for mention in _named(document, english_patterns(lexicon)):
+        for start, name in english_names(mention.name, lexicon):
+            first = mention.start + start
+            yield replace(mention, start=first, end=first + len(name), name=name)
 
 
 def _french(document: Document, lexicon: Lexicon) -> Iterator[InstitutionMention]:
-    """Yield French names, which begin with their head."""
-    yield from _named(document, french_patterns(lexicon))
+    """Yield French names, which begin with their head; "une brasserie de Lille" names none."""
+    for mention in _named(document, french_patterns(lexicon)):
+        before = document.text[max(0, mention.start - 24) : mention.start]
+        if not (mention.name[0].islower() and _ANY_OF_ITS_KIND.search(before)):
+            yield mention
+
+
+_ANY_OF_ITS_KIND = re.compile(
+    r"\b(?:une?|des|deux|trois|quatre|plusieurs|quelques|chaque|aucune?|autres?|comme) (?:[a-zà-ÿ]+ )?$"
+)
 
 
 def _spelled(document: Document) -> Iterator[InstitutionMention]:

@@ -23,7 +23,9 @@ def compiled(*rows: tuple[str, str]) -> Patterns:
 
 
 _LEGAL_FORM = (
-    r"(?:g?GmbH|AG|KGaA|KG|OHG|SE|eG(?:en)?|mbH|Ltd\.?|LLC|Inc\.?|plc|S\.A\.(?:S\.)?|SAS|SARL|B\.V\.|"
+    r"(?:g?GmbH|AG|KGaA|KG|OHG|GbR|SE|eG(?:en)?|mbH|Ltd\.?|LLC|Inc\.?|Corp\.|plc|S\.A\.(?:S\.)?|SAS|SARL|"
+    r"Sàrl|B\.V\.|"
+    r"d\.o\.o\.|a\.s\.|SpA|"
     r"S\.p\.A\.|s\.r\.o\.|"
     r"Sp\. z o\.\s?o\.|Kft\.?)"
 )
@@ -62,37 +64,10 @@ def bare_patterns(lexicon: Lexicon, language: str) -> Patterns:
     """Return the pattern of bodies of a town that stand without its name: "das Kulturamt"."""
     cues = [c for c in lexicon.institutions if language in c.languages and c.values[0] == "bare"]
     bare = "|".join(c.pattern for c in cues) or "(?!)"
-    return compiled(("institution-bare", rf"(?<=[a-zäöüéß,’'] )(?P<name>{bare})(?![\w-])(?! [A-ZÄÖÜ])"))
-
-
-_FRENCH_OFFICE = (
-    r"(?P<name>\b(?i:direction|service|office|comité|maison) (?:de la |de l[’']|du |des |de )"
-    r"(?:communication|jumelages?|relations internationales|tourisme|fêtes)|"
-    r"(?<=[a-zé’'] )(?:Hôpital|Conservatoire|Conseil|Centre|Musée) (?:régional|général|universitaire|"
-    r"départemental|national))"
-)
-
-
-_FRENCH_AGENCY = (
-    r"(?P<name>\b(?:Agence|Office|Fonds|Fondation|Institut|Conseil|Ministère|Fédération|Caisse|Union|"
-    r"Organisation) "
-    r"[a-zé]+(?:aise|ale|ique|enne|al|ais|éen|aire) (?:de l[’']|de la |de |du |des |pour (?:la |le |les "
-    r")?)[a-zéè]+)"
-)
-
-
-@lru_cache(maxsize=4)
-def french_patterns(lexicon: Lexicon) -> Patterns:
-    heads = heads_of(lexicon, "begins")
-    of = r"(?:de la |de l[’']|du |des |de |d[’']|aux? )"
-    begins = (
-        rf"(?P<name>\b(?i:{heads})\b(?: (?:de [a-zéèà]+|[a-zéèêà]+(?:al|ale|aux|ique|aire|ise|aise|ais|"
-        rf"ois|oise|ier|"
-        rf"ière|el|elle|if|ive|ien|ienne|eur|ant|que)|d[’'][a-zéè]+)){{0,2}} (?:{of})?{CAP}(?:[ "
-        rf"/-](?:{of})?{CAP}){{0,3}})"
-    )
     return compiled(
-        ("institution-begins", begins),
-        ("institution-agency", _FRENCH_AGENCY),
-        ("institution-office", _FRENCH_OFFICE),
+        (
+            "institution-bare",
+            rf"(?:(?<=[a-zäöüéß,’'] )|(?<![^\n])(?=[^\n]{{3,40}}(?:\n|"
+            rf"$)))(?P<name>{bare})(?![\w-])(?! [A-ZÄÖÜ])",
+        )
     )

@@ -15,8 +15,8 @@ from twingraph.extract.spans import Along, Spans
 from twingraph.lexicon import Lexicon
 
 _PUBLIC_HOUSE = re.compile(
-    r"(?:(?:rat|stadt|kranken|kauf|hoch|wohn|gast|bürger|kreis|gemeinde)haus(?:es)?|hôtel de ville|"
-    r"town hall|city hall|mairie)(?!\w)",
+    r"(?:(?:rat|stadt|kauf|hoch|wohn|gast|bürger|kreis|gemeinde)haus(?:es)?|krankenhaus(?:es)?$|"
+    r"hôtel de ville|town hall|city hall|mairie)(?!\w)",
     re.I,
 )
 
@@ -74,6 +74,7 @@ def _by_full_name(mentions: list[InstitutionMention]) -> list[InstitutionMention
 
     "Stadtbücherei" beside "Stadtbücherei Jena".
     """
+    mentions = _without_adjective(mentions)
     full = {m.name: m for m in mentions}
     names = sorted(full)
     joined = []
@@ -84,6 +85,20 @@ def _by_full_name(mentions: list[InstitutionMention]) -> list[InstitutionMention
     return joined
 
 
+def _without_adjective(mentions: list[InstitutionMention]) -> list[InstitutionMention]:
+    """Give a name without its first word the full one too: "Klinikum Gera", "Städtisches Klinikum Gera"."""
+    longer = {m.name.partition(" ")[2]: m for m in mentions if m.name.count(" ") > 1}
+    return [replace(m, name=longer[m.name].name) if m.name in longer else m for m in mentions]
+
+
+_ANY_HOUSE = re.compile(
+    r"(?:Bibliothek|Bücherei|Schule|Kirche|Museum|Krankenhaus|Klinik|Haus|Theater|Galerie|Kindergarten|Verein|Chor|"
+    r"Kino|Zentrum|Werkstatt|Grundschule|Feuerwehr|Kapelle|Kita|Akademie|Büro|Amt|Kammer|Bank|Messe|Hafen) "
+    r"(?:in|von|aus) "
+)
+"""A noun for any house of its kind, with the town in which it stands: no name."""
+
+
 def _trim(mention: InstitutionMention, lexicon: Lexicon) -> InstitutionMention | None:
     """Bring the name to its base form; a lone everyday noun is no name."""
     name = base_form(" ".join(mention.name.split()), lexicon).strip(" ,;:-")
@@ -91,7 +106,7 @@ def _trim(mention: InstitutionMention, lexicon: Lexicon) -> InstitutionMention |
         name = _TOWN_TAIL.sub("", name)
     name = _LEGAL_FORM.sub("", name)
     banned = name in lexicon.not_names or name in lexicon.country_names or name.split(" ")[0] in _STOP
-    if len(name) < 3 or banned or _PUBLIC_HOUSE.search(name):
+    if len(name) < 3 or banned or _PUBLIC_HOUSE.search(name) or _ANY_HOUSE.match(name):
         return None
     return replace(mention, name=name)
 

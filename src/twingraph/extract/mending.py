@@ -65,13 +65,14 @@ _SHORTEST = 7
 
 @lru_cache(maxsize=1)
 def _index() -> tuple[dict[str, str], dict[str, list[str]]]:
-    """Return the key words by their small letters, and these by all they become when a letter is left out."""
-    words = {
-        w.lower(): w
-        for w in sorted(read_words(resource_dir("data") / "lexicon" / "mended.tsv"), reverse=True)
-    }
+    """Return the key words by their small letters, and these by all they become when a letter is left out.
+
+    Words behind an equals sign only stay as they are: nothing becomes one of them.
+    """
+    rows = sorted(read_words(resource_dir("data") / "lexicon" / "mended.tsv"), reverse=True)
+    words = {w.removeprefix("=").lower(): w.removeprefix("=") for w in rows}
     index: dict[str, list[str]] = defaultdict(list)
-    for word in words:
+    for word in (w.lower() for w in rows if not w.startswith("=")):
         for variant in _variants(word):
             index[variant].append(word)
     return words, dict(index)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from twingraph.extract.layout import Document
+from twingraph.extract.name_guards import BUILDING, ELIDED, is_no_name
 from twingraph.extract.scan import Sieve
 from twingraph.extract.spans import Spans
 from twingraph.lexicon import Gazetteer, Lexicon
@@ -20,10 +21,10 @@ _UPPER = r"[A-ZÀ-ÖØ-Þ]{2,}(?:-[A-ZÀ-ÖØ-Þ]{2,})*"
 INITIAL = r"(?:[A-ZÄÖÜ]\.(?:-[A-Z]\.)? ?)"
 
 PARTICLE = (
-    r"(?:von der|von dem|von den|van der|van den|van de|de la|de los|von|van|vom|zu|zur|zum|de|"
-    r"del|della|di|da|d[’']|af|av|ibn|Ó|Ní|Nic|Ò|y|dos|das|du|den|ten|ter|el|al|bin|ben|Le|La|Mc|Mac|St\.|"
-    r"do|des|dell[’']|degli|dei|dalla|dal|de las|Lo|Li|Di|Da|De|Del|Della|Dello|Dalla|Dal|Degli|Dei|Des|Du|"
-    r"Van der|Van den|Van de|Van|Von der|Von|Dos|Das|El|Abu|Ould|Ait|Aït|Ter|Ten)"
+    r"(?:von der|von dem|von den|van der|van de|van ’t|van den|van de|de la|de los|de las|von|van|vom|zu|zur|"
+    r"zum|de|del|della|di|da|d[’']|af|av|ibn|Ó|Ní|Nic|Ò|y|do|dos|das|des|du|dell[’']|degli|dei|dalla|dal|den|"
+    r"ten|ter|el|al|bin|ben|tom|te|thor|Abdel|Abu|Ould|Le|La|Mc|Mac|St\.|Lo|Li|Di|Da|De|Del|Della|Dello|Dalla|"
+    r"Dal|Degli|Dei|Des|Du|Van der|Van den|Van de|Van|Von der|Von|Dos|Das|El|Ait|Aït|Ter|Ten)"
 )
 
 _TOKEN = re.compile(rf"{CAP}|{_UPPER}|[A-ZÄÖÜ]\.")
@@ -50,14 +51,6 @@ _FOLLOWING = re.compile(rf" (?:{PARTICLE} )?({CAP})")
 _PHRASE_END = re.compile(r"[,.;)(]|$| \(| et | und| and| y ")
 
 _POSSESSIVE = re.compile(r"[’']s?$")
-
-_BUILDING = re.compile(
-    r"[ -](?:(?:Art |Arts |Memorial |Civic )?(?:Galler(?:y|ies)|Cent(?:re|er)|Hospital|University|"
-    r"Institute|House|Room|Suite|"
-    r"Airport|Bridge|Prize|Award|Cup|Trophy|Medal|Fund|Trust|Scholarship|Street|Road|Square|Gardens)|"
-    r"Theat(?:re|er)|Museum|School|College|Library|Hall|Park|Foundation|Stiftung|Schule|"
-    r"Gymnasium|Halle|Haus|Platz|Stadium|Society)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,18 +158,19 @@ def _by_first_name(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) -
     text, done = document.text, 0
     chunks = document.chunks(lambda word: _may_hold_first_name(word, lexicon))
     for token in (token for bounds in chunks for token in _TOKEN.finditer(text, *bounds)):
-        if token.start() < done or not _is_first_name(token.group(), lexicon):
+        start = token.start() + 2 * bool(ELIDED.match(token.group()))
+        if start < done or not _is_first_name(text[start : token.end()], lexicon):
             continue
-        read = _read_name(text, token.start(), lexicon)
+        read = None if is_no_name(text, start) else _read_name(text, start, lexicon)
         if read and not _is_place_name(read[1], gazetteer):
             done = read[0]
-            yield PersonMention(token.start(), *read, "person-first-name")
+            yield PersonMention(start, *read, "person-first-name")
 
 
 def _read_name(text: str, start: int, lexicon: Lexicon) -> tuple[int, str] | None:
     """Return end and spelling of the full name that begins at *start* with a first name, or None."""
     end = _end_of_name(text, start, lexicon)
-    if end is None or _BUILDING.match(text, end):
+    if end is None or BUILDING.match(text, end):
         return None
     name = text[start:end]
     if possessive := _POSSESSIVE.search(name):
@@ -250,7 +244,7 @@ def _behind_role(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(
         rf"(?:\b(?:{_roles(lexicon)})|\b{TITLE})(?: a\. ?D\.| i\. ?R\.)?"
         rf"(?: (?:de la|de|du|von|der Stadt|of|aus) [A-ZÀ-Þ][\w’-]+(?: [A-ZÀ-Þ][\w-]+)?,)?,? (?:(?:M|"
-        rf"Mme|Mr|Mrs|Ms|Frau|Herrn?)\.? )?(?:{TITLE})?"
+        rf"Mme|Me|Mr|Mrs|Ms|Frau|Herrn?)\.? )?(?:{TITLE})?"
         rf"(?P<name>{CAP}(?: {INITIAL}| {CAP}){{0,2}} (?:{PARTICLE} )?{CAP})"
         rf"(?=[\s,.;:)(“”\"’'/]|$)"
     )
@@ -269,14 +263,28 @@ def _cut(name: str, lexicon: Lexicon, gazetteer: Gazetteer) -> str:
 def _after_role(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) -> Iterable[PersonMention]:
     """Yield two or three capital words that follow a role or a title, whatever the first name."""
     for match in document.finditer(_behind_role(lexicon)):
-        name = _cut(match["name"], lexicon, gazetteer)
+        name = _cut(_without_office(match["name"], lexicon), lexicon, gazetteer)
         words = [w for w in name.split() if not _PARTICLE_ONLY.fullmatch(w)]
         if not all(is_name_word(w, lexicon) for w in words) or _is_place_name(name, gazetteer):
             continue
-        start = match.start("name")
+        start = match.start("name") + match["name"].index(name)
         read = start + len(name), name
         if _is_first_name(words[0], lexicon):
             read = _read_name(document.text, start, lexicon) or read
-        elif words[0].endswith("er") or _is_town(words[0], gazetteer) or _is_town(words[-1], gazetteer):
+        elif _begins_with_town(words, lexicon, gazetteer) or _is_town(words[-1], gazetteer):
             continue  # "Bürgermeister Bonner Straße": a town's adjective, or a town
         yield PersonMention(start, *read, "person-after-role")
+
+
+def _without_office(name: str, lexicon: Lexicon) -> str:
+    """Leave out an office at the beginning: "vertreten durch Konsulin Ida Roth"."""
+    first, _, rest = name.partition(" ")
+    return rest if " " in rest and _is_office(first, lexicon) else name
+
+
+def _begins_with_town(words: list[str], lexicon: Lexicon, gazetteer: Gazetteer) -> bool:
+    """True where a town or its adjective comes first, and no first name follows: "Bonner Platz"."""
+    adjective = words[0].endswith("er") and bool(
+        gazetteer.find(words[0][:-2]) or gazetteer.find(words[0][:-1])
+    )
+    return (adjective or _is_town(words[0], gazetteer)) and not _is_first_name(words[1], lexicon)

@@ -12,7 +12,8 @@ from twingraph.lexicon import Gazetteer, Lexicon
 
 HONORIFIC = (
     r"(?:Herrn?|Frau|Mrs?\.?|Ms\.?|Miss|Mme|Mlle|MM?\.|Sr\.|Sister|Brother|Fr\.|Father|Col\.|Capt\.|Sgt\.|"
-    r"Rev\.|Maître|[Cc]hanoine|[Aa]bbé|Sœur|Señora?|Signora?|Don|Doña|Pan|Pani|Schwester|Pater)"
+    r"Rev\.|Maître|(?:(?<=, )|(?<=\bpar )|(?<=\bet )|(?<=\bde ))Me|[Cc]hanoine|[Aa]bbé|Sœur|Señora?|"
+    r"Signora?|Don|Doña|Pan|Pani|Schwester|Pater)"
 )
 _NICKNAME = r"(?: [\"“„«(][A-ZÀ-Þ][\w.-]+[\"”“»)])?"
 _NAME = rf"{CAP}{_NICKNAME}(?: {INITIAL}| {CAP}){{0,2}}?(?: {PARTICLE})? {CAP}"
@@ -25,11 +26,16 @@ _OFFICE_BEHIND = r"(?: \([^()]{1,30}\))?, (?:(?:der|die|the|an?|le|la|l[’'])[ 
 _NICK = re.compile(_NICKNAME + r"(?= )")
 
 _NOUN = re.compile(
-    r"(?:ung|ungen|heit|keit|schaft|schaften|tion|tionen|haus|häuser|amt|ämter|rat|verein|vereine|schule|schulen|stadt|"
-    r"städte|platz|straße|weg|halle|kirche|museum|theater|abend|fest|woche|jahr|feier|gruppe|gruppen|chor|orchester|"
-    r"verband|bund|kreis|team|partner|gäste|kinder|jugend|bürger|freunde|mitglieder|vertreter|schüler|werk|werke|büro|"
-    r"projekt|programm|besuch|empfang|rathaus|hof|saal|markt|gemeinde|gemeinden|dorf|land|länder|sport|kultur|musik|"
-    r"wirtschaft|austausch|vertrag|urkunde|stelle|dienst|klinik|zentrum|bank|messe|börse|fonds|preis|tag|tage|zeit)$"
+    r"(?:ung|ungen|heit|keit|schaft|schaften|tion|tionen|haus|häuser|amt|ämter|rat|verein|vereine|schule|"
+    r"schulen|stadt|"
+    r"städte|platz|straße|weg|halle|kirche|museum|theater|abend|fest|woche|jahr|feier|gruppe|gruppen|chor|"
+    r"orchester|"
+    r"verband|bund|kreis|team|partner|gäste|kinder|jugend|bürger|freunde|mitglieder|vertreter|schüler|werk|"
+    r"werke|büro|"
+    r"projekt|programm|besuch|empfang|rathaus|hof|saal|markt|gemeinde|gemeinden|dorf|land|länder|sport|"
+    r"kultur|musik|"
+    r"wirtschaft|austausch|vertrag|urkunde|stelle|dienst|klinik|zentrum|bank|messe|börse|fonds|preis|tag|"
+    r"tage|zeit)$"
 )
 """Ends of German nouns, which have capital letters too."""
 
@@ -48,9 +54,10 @@ def names_in_context(
     for match in document.finditer(_TITLED):
         if _has_no_everyday_word(match["name"], lexicon):
             yield _mention(match, "person-after-address")
-    for match in document.finditer(_before_office(lexicon, document.release.language)):
-        if may_be_name(match["name"]):
-            yield _mention(match, "person-before-office")
+    for pattern in (_before_office(lexicon, document.release.language), _LEADERS[document.release.language]):
+        for match in document.finditer(pattern):
+            if may_be_name(match["name"]):
+                yield _mention(match, "person-before-office")
     for mention in known:
         joined = _AND.match(text, mention.end)
         if joined and may_be_name(joined["name"]):
@@ -61,6 +68,18 @@ def names_in_context(
 def _before_office(lexicon: Lexicon, language: str) -> re.Pattern[str]:
     offices = "|".join(f"(?:{c.pattern})" for c in lexicon.roles if language in c.languages)
     return re.compile(rf"(?<![\w.’'-] )(?<![\w-])(?P<name>{_NAME})(?={_OFFICE_BEHIND}(?:{offices})(?!\w))")
+
+
+_LEADS = {
+    "de": r", (?:der|die) (?:[a-zäöüß]+ )?(?:den|die|das) [^,.;\n]{3,40} (?:leitete?|koordiniert|führt),?",
+    "en": r", who (?:chairs|heads|leads|runs|directs|coordinates) ",
+    "fr": r", qui (?:préside|dirige|anime|coordonne|présidait|dirigeait) ",
+}
+"""A clause that tells a person: someone leads something."""
+
+_LEADERS = {
+    language: re.compile(rf"(?<![\w-])(?P<name>{_NAME})(?={leads})") for language, leads in _LEADS.items()
+}
 
 
 def _mention(match: re.Match[str], rule: str) -> PersonMention:

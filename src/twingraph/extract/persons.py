@@ -27,9 +27,15 @@ _TOLD = re.compile(r"(?! ?/)[^\n©]{40,}")
 
 _HOLY = re.compile(
     r"\b(?:heilige[nrsm]?|hl\.|sankt|st\.|sainte?|saint|kaiser(?:in)?|könig(?:in)?|papst|pope|pape|"
-    r"king|queen|baron|admiral|(?<!consul )(?<!secretary )(?<!governor )general|"
-    r"général|hetman|herzog(?:in)?|graf|gräfin|fürst(?:in)?|dichters?|komponist(?:en)?|poet|composer|"
-    r"werke?n? von|musik von|œuvres? de|works? (?:of|by)|benannt nach|namens? von|name of|nom de|"
+    r"king|queen|baron|admiral|(?<!consul )(?<!secretary )(?<!governor )"
+    r"(?<!director )(?<!attorney )general|(?:(?<=\ble )|(?<=\bdu )|(?<=\bau ))général|hetman|herzog(?:in)?|"
+    r"graf|gräfin|fürst(?:in)?|dichters?|komponist(?:en)?|poet|composer|"
+    r"(?:werke?n?|musik|romane?s?|gedichte?n?|verse[ns]?|oper|operette|sinfonie|marsch|sonate|lieder[n]?|"
+    r"kantate|"
+    r"messe|drama|komödie|novelle|theaterstück) von|"
+    r"(?:œuvres?|romans?|poèmes?|vers|opéra|symphonie|sonate|comédie|tragédie) (?:de|d[’'])|"
+    r"(?:works?|novels?|poems?|verses?|opera|symphony|sonata|hymn) (?:of|by)|benannt nach|namens? von|"
+    r"name of|nom de|"
     r"(?:wege?s?|straßen?|platz(?:es)?|schule) nach|namens|named after|"
     r"geborene[nr]?|frères?|brothers|gebrüder|chancelier|bundeskanzler|"
     r"kanzler|chancellor)"

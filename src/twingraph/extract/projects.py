@@ -51,7 +51,7 @@ def _common(lexicon: Lexicon, language: str) -> _Patterns:
         r"intitulée?s?|sous le titre))?"
     )
     return (
-        ("project-known", rf"(?<![\w-])(?P<name>{known})(?![\w])"),
+        ("project-known", rf"(?<![\w„“«\"-])(?P<name>{known})(?![\w])"),
         ("project-quoted", rf"(?<![\w])(?i:{announces}){behind}:? {_QUOTED}"),
         ("project-quoted-near", rf"(?<![\w])(?i:{announces})\b[^.;:{_OPEN}{_CLOSE}\n]{{1,30}}? {_TITLE}"),
         (
@@ -103,10 +103,29 @@ def _english(_: Lexicon, head: str) -> _Patterns:
     return (("project-head", rf"{named}|\b(?P<single>[A-Z]\w+fest)\b"),)
 
 
-def _french(_: Lexicon, head: str) -> _Patterns:
-    """Return the pattern of names that begin with their head."""
-    of = r"(?: (?:de la |du |des |de |d[’']))?"
-    return (("project-head", rf"(?<!\. )(?P<name>(?:{head}){of}(?:{_CAP})(?: {_CAP})*)"),)
+_FRENCH_OF = r"(?:de la |de l[’']|du |des |de |d[’'])"
+_FRENCH_PHRASE = (
+    rf" (?:{_FRENCH_OF}|(?:sur|sous|dans|en|entre|sans|pour|à|au|aux|avec) (?:la |les? |"
+    rf"l[’'])?)[a-zà-ÿ]{{3,}}"
+)
+"""Small words that go on with a title: "Fenêtres sur cour", "Fête du sel"."""
+
+
+def _french(lexicon: Lexicon, head: str) -> _Patterns:
+    """Return the patterns of names that begin with their head, or stand bare behind the word for an event."""
+    plain = lexicon.patterns("projects", "fr", "plain")
+    edition = rf"{_CAP}(?:{_FRENCH_PHRASE}| {_FRENCH_OF}{_CAP})?"
+    bare = rf"(?!Nobel|Goncourt|Pulitzer){_CAP}(?:(?: {_CAP})+|(?:{_FRENCH_PHRASE})+)"
+    return (
+        ("project-head", rf"(?<!\. )(?P<name>(?:{head}) ?{_FRENCH_OF}?(?:{_CAP})(?: {_CAP})*)"),
+        ("project-edition", rf"\bédition (?:du |de la |des |de l[’'])(?P<name>{edition})"),
+        (
+            "project-feast",
+            rf"(?<![\w-])(?P<name>(?:Fête|Foire|Nuit|Semaine|Journée) {_FRENCH_OF}[a-zà-ÿ]{{3,}}|"
+            rf"fête {_FRENCH_OF}{_CAP})",
+        ),
+        ("project-bare", rf"\b(?:{plain}) (?P<name>{bare})"),
+    )
 
 
 def find_projects(

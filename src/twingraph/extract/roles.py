@@ -14,12 +14,13 @@ from twingraph.extract.layout import Document
 from twingraph.extract.names import PersonMention
 from twingraph.extract.names_in_context import HONORIFIC
 from twingraph.extract.persons import Person
+from twingraph.extract.role_clauses import role_by_verb, role_clauses
 from twingraph.extract.role_places import RoleWords, end_of_place, town_before, town_behind
 from twingraph.extract.spans import Along, Spans
 from twingraph.lexicon import Lexicon
 
 _TITLE = r"(?:(?:Prof|Dr|Dipl|Ing|Mag|Mgr|h\. ?c|Sir|Dame|Cllr|Cr|Rev|Hon)\.?(?:-Ing\.)? ?)*"
-_ASIDE = r"(?: ?\([^)]{1,30}\))?"
+_ASIDE = r"(?: ?\([^)]{1,30}\)|, \d\d(?: ans| Jahre(?: alt)?)?(?=,)|, aged \d\d(?=,))?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +53,24 @@ class RoleGrammar:
 _EXTENSION = {
     "de": r"(?: (?:für|der|des|von|vom|beim|im|am|in|aus|zu|zur|zum) [^,;:.()–\n]{2,90}?)?",
     "en": r"(?:[’']s)?(?: (?:of|for|in|at|from) [^,;:.()–\n]{2,70}?)?",
-    "fr": r"(?: (?:de|du|des|à|au|aux|chargée?|en charge|d[’']|pour)[^,;:.()–\n]{2,90}?)?",
+    "fr": r"(?: (?:de|du|des|à|au|aux|chargée?|en charge|d[’']|pour)[^,;:.()–\n]{2,90}?"
+    r"(?: – [A-ZÀ-Þ][^,;:.()–\n]{2,40})?)?",
 }
 """What may stand between an office and a name: of what, for what."""
+
+_ADJECTIVE = (
+    r"(?! (?:indique|explique|communique|évoque|critique|applique|revendique|signale) )"
+    r" [a-zà-ÿ]+(?:ais|aise|ois|oise|ien|ienne|ain|aine|ale?|ique|ard|arde|ande?|ole?|iste)"
+)
+"""A French adjective of a place or a field behind an office: "le maire badois", "l’artiste yonnaise"."""
+
+_RETIRED = r"(?: (?:a\. ?D\.|i\. ?R\.|em\.|emer\.|a\.i\.))?"
+_GAP = r"(?:(?: ?:|,)? (?:(?:le|la|the|der|die|dem|den) )?|(?<=[’']))"
 
 _BOTH_SIDES = {
     "de": r"(?: (?:beider|der beiden|beiden) (?:Seiten|Städte|Kommunen|Partnerstädte),?)?",
     "en": "",
-    "fr": "",
+    "fr": rf"(?:{_ADJECTIVE})?",
 }
 
 
@@ -74,7 +85,7 @@ def role_grammar(lexicon: Lexicon, language: str) -> RoleGrammar:
     role = "|".join(f"(?:{c.pattern})" for c in own)
     more = _EXTENSION[language]
     before = (
-        rf"(?<![\w-])(?P<role>{role})(?P<more>{more}{_BOTH_SIDES[language]})(?: ?:|,)? "
+        rf"(?<![\w-])(?P<role>{role})(?P<more>{more}{_BOTH_SIDES[language]}){_RETIRED}{_GAP}"
         rf"(?:{HONORIFIC} )?{_TITLE}$"
     )
     return RoleGrammar(
@@ -86,14 +97,17 @@ def role_grammar(lexicon: Lexicon, language: str) -> RoleGrammar:
 
 def _role_after(role: str, more: str) -> str:
     """Return the pattern of an office behind a name, between commas or up to the verb."""
-    no_office = r"(?! (?:für|for|pour|mit|with|sowie|und|and|et|dem|ihr|ihre|sein|seine) )"
+    no_office = (
+        r"(?! (?:für|for|pour|mit|with|sowie|und|and|et|dem|ihr|ihre|sein|seine|who|whose|qui|dont|deren|"
+        r"dessen|which|that|where|où|by|vom|like|unlike|nach|bei|gegen|zu) )"
+    )
     article = r"(?:(?:der|die|dem|den|the|an?|le|la|de) |l[’'])?"
     end = (
         r"(?=[,;:.()–\n]|$| (?:und(?! [a-zäöüß]+e[nrsm]? [A-ZÄÖÜ])|"
         r"hat|sagte|mit|bei|and|said|who|et|an|am|in)\b)"
     )
     return (
-        rf"{_ASIDE}(?:,{no_office}(?: als)? {article}|(?: \()(?=[^()]+\)))"
+        rf"(?: \((?=[^()]+\))|{_ASIDE},{no_office}(?: als)? {article}| [–-] (?=[^.!?\n]{{3,60}}$))"
         rf"(?P<lead>(?:[\w’'-]+ ){{0,5}}?)(?P<role>{role})(?![\w-])"
         rf"(?P<more>{more}|(?: [A-ZÄÖÜ][\w.&-]+){{1,4}}){end}"
     )
@@ -109,6 +123,7 @@ def find_roles(
     """Return the offices that the text gives *people*, in the order of the text."""
     towns, houses = Along(cities), Along(institutions)
     grammar = role_grammar(lexicon, document.release.language)
+    clauses = role_clauses(lexicon, document.release.language, _EXTENSION[document.release.language])
     found: list[RoleMention] = []
     busy = Spans((m.start, m.end) for p in people for m in p.mentions)
     for person in people:
@@ -118,7 +133,7 @@ def find_roles(
                 nearer,
                 _before_that(document, grammar, nearer),
                 _after(document, grammar, mention),
-                _by_verb(document, mention),
+                role_by_verb(document, clauses, mention),
             )
             found += [
                 _place(document, person, w, grammar, towns, houses)
@@ -133,11 +148,41 @@ def _before(document: Document, grammar: RoleGrammar, mention: PersonMention) ->
     """Read an office before a name: "der Ulmer Beigeordnete Uwe Berg", "Leeds's mayor Ann Roe"."""
     sentence = document.sentences[document.sentence_at(mention.start)]
     offset = max(sentence.start, mention.start - 140)
-    best = document.search_in(grammar.before, offset, mention.start)
-    if best is None:
+    if not document.may_hold(grammar.before, offset, mention.start):
         return None
-    start, end = offset + best.start("role"), offset + best.end("more")
-    return RoleWords(start, start, end, document.text[start:end].strip(" ,"), "role-before-name")
+    words, at = document.text[offset : mention.start], 0
+    while best := grammar.before.search(words, at):
+        if not _tells_deed(words, best, german=document.release.language == "de"):
+            start, end = offset + best.start("role"), offset + best.end("more")
+            return RoleWords(
+                start, start, end, words[best.start("role") : best.end("more")].strip(" ,"), _BEFORE
+            )
+        at = best.start("role") + 1
+    return None
+
+
+_BEFORE = "role-before-name"
+_DEED = re.compile(
+    r" (?:a|ont|avait|avaient|a été|est|sont|était|remercie|accueille|salue|rencontre|reçoit|"
+    r"traf|gab|kam|war|ist|hat|hatte|wurde|sprach|nahm|lud|empfing|übergab|erhielt|hielt|las|brachte|"
+    r"zeichnete|"
+    r"unterschrieb|verlieh|met|told|gave|sent|wrote|saw|was|is|had|has|took|brought|shook|dankte|begrüßte|"
+    r"überreichte|unterzeichnete|erinnerte|stellte|sagte|ehrte|würdigte|lobte|besuchte|wünschte|führte|"
+    r"erklärte|"
+    r"gratulierte|schenkte|zeigte|eröffnete|verabschiedete|vertrat|[a-z]{3,}ed)\b"
+)
+"""A verb between an office and a name: the bearer of the office does something, and to someone else."""
+
+
+def _tells_deed(words: str, match: re.Match[str], *, german: bool) -> bool:
+    """True where what stands between an office and a name tells a deed: "der Direktor der Schule traf …".
+
+    German ends what belongs to an office with a noun, so a small word there is a verb.
+    """
+    more = match["more"]
+    separate = words[match.end("more") :].lstrip()[:1] in (",", ":")
+    small = german and more.rpartition(" ")[2][:1].islower()
+    return not separate and bool(_DEED.search(more) or small)
 
 
 _FURTHER = re.compile(r",(?: (?:der|die|the|le|la))? $")
@@ -170,34 +215,6 @@ def _after(document: Document, grammar: RoleGrammar, mention: PersonMention) -> 
     start, end = match.start("lead"), match.end("more")
     title = document.text[start:end].strip()
     return RoleWords(start, match.start("role"), end, title, "role-after-name")
-
-
-_VERBS = (
-    re.compile(
-        r", (?:der|die) (?:als )?(?P<title>(?:[\w-]+ ){0,8}?(?:leitet|koordiniert|betreut|führt|"
-        r"vertritt|moderiert))\b"
-    ),
-    re.compile(r", (?:der|die|who|qui) (?:als|as|en tant que) (?P<title>[A-ZÄÖÜ]?[\w-]+)"),
-    re.compile(
-        r", who (?P<title>(?:chairs|leads|heads|runs|directs|coordinates)(?: [\w’'-]+){1,7}?)(?=[.,;]|$)"
-    ),
-    re.compile(r", qui (?P<title>(?:préside|dirige|anime|coordonne)(?: [\w’'-]+){1,6}?)(?=[.,;]|$)"),
-    re.compile(
-        r" (?:von|of|from|de) (?:der|dem|the|la|l[’'])? ?(?P<title>(?:städtischen )?[A-ZÄÖÜ]\w*"
-        r"(?:abteilung|amt|büro|referat|stelle)\b)"
-    ),
-)
-
-
-def _by_verb(document: Document, mention: PersonMention) -> RoleWords | None:
-    """Read an office told by a clause: "Anna Berg, die das Amt leitet"."""
-    block = document.block_at(mention.start)
-    for pattern in _VERBS:
-        match = pattern.match(document.text, mention.end, block.end)
-        if match:
-            start, end = match.span("title")
-            return RoleWords(start, start, end, match["title"].strip(), "role-clause")
-    return None
 
 
 def _place(

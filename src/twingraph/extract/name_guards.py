@@ -1,0 +1,38 @@
+"""What the words around a first name say against a person: a house, a street, a novel."""
+
+from __future__ import annotations
+
+import re
+
+BUILDING = re.compile(
+    r"[ -](?:(?:Art |Arts |Memorial |Civic )?(?:Galler(?:y|ies)|Cent(?:re|er)|Hospital|University|"
+    r"Institute|House|Room|Suite|"
+    r"Airport|Bridge|Prize|Award|Cup|Trophy|Medal|Fund|Trust|Scholarship|Street|Road|Square|Gardens)|"
+    r"Theat(?:re|er)|Museum|School|College|Library|Hall|Park|Foundation|Stiftung|Schule|"
+    r"Gymnasium|Halle|Haus|Platz|Stadium|Society)\b"
+)
+"""What behind a name makes it that of a house or a prize."""
+
+ELIDED = re.compile(r"[dD][’']")
+"""An article or preposition that has lost its vowel before a name: "d’Anne"."""
+
+_NOVEL = re.compile(r"Roman (?:von|des|der) ")
+_ARTICLE = re.compile(
+    r"\b(?:(?:[Ee]|[Ss]e|[Ii]hr|[Mm]e)in(?:e[nms])?|[Dd](?:er|en|em|es|as)|[Ii]hre[nms]?) $"
+)
+
+
+_NAMED_AFTER = re.compile(
+    r"(?:[Ll]ycée|[Cc]ollège|[Éé]cole(?: (?:primaire|maternelle|élémentaire))?|[Rr]ue|[Pp]lace|[Aa]venue|"
+    r"[Bb]oulevard|"
+    r"[Hh]ôpital|[Ss]tade|[Ss]alle|[Gg]ymnase|[Ee]space|[Qq]uai|[Pp]rix|[Mm]édiathèque|[Pp]arc|[Ss]quare|"
+    r"Via|Plaza|Calle|"
+    r"Liceo|Instituto|[Cc]inéma) $"
+)
+
+
+def is_no_name(text: str, start: int) -> bool:
+    """True for a house or street called after someone, and for the word Roman: "ein Roman von Karl Berg"."""
+    if _NAMED_AFTER.search(text[max(0, start - 20) : start]):
+        return True
+    return bool(_NOVEL.match(text, start) and _ARTICLE.search(text[max(0, start - 8) : start]))
