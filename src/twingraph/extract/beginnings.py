@@ -8,7 +8,7 @@ from twingraph.extract.focus import Focus
 from twingraph.extract.hits import Hit, find_hits
 from twingraph.extract.numbers import parse_number
 from twingraph.extract.reading import Reading
-from twingraph.extract.records import Relationship, party_of
+from twingraph.extract.records import Relationship, Words, party_of
 from twingraph.extract.skeleton import Skeleton
 from twingraph.model import PartialDate
 
@@ -28,6 +28,29 @@ def add_beginnings(reading: Reading, relationships: list[Relationship], focus: F
             if at not in used and not _is_suspension(reading, hit) and not _is_in_office(reading, hit):
                 used.add(at)
                 _add_beginning(reading, relationships, focus, hit)
+    for relationship in relationships:
+        if not relationship.since:
+            _add_ever_since(reading, relationship)
+
+
+_EVER_SINCE = re.compile(
+    r"\b(?:ever since|since then|since that day|seither|seitdem|seit damals|seit jenem|depuis lors|depuis ce jour)\b",
+    re.I,
+)
+
+
+def _add_ever_since(reading: Reading, relationship: Relationship) -> None:
+    """Take the past day of the sentence before "has been our sister city ever since"."""
+    issued = reading.document.release.issued
+    for link in relationship.links:
+        before = reading.skeletons.get(link.sentence - 1)
+        if issued is None or before is None or not _EVER_SINCE.search(reading.words(link.sentence)):
+            continue
+        past = [m for m in before.every("D") if m.record.date.year < issued.year and m.record.until is None]
+        if past:
+            words = Words(past[0].start, past[0].end, "since-ever", 0.8)
+            relationship.since.append((past[0].record.date, words, "inferred"))
+            return
 
 
 def add_ends(reading: Reading, relationships: list[Relationship], focus: Focus) -> None:

@@ -20,6 +20,8 @@ _TOWN_BEFORE = re.compile(
     r"Marktgemeinde|Schwesterstadt|Freundschaftsstadt|"
     r"[Cc]ity of|[Tt]own of|village of|cities of|towns of|mayors? of|sister city|twin town|partner city|"
     r"borough of|"
+    r"STADT|STADTGEMEINDE|GEMEINDE|MARKTGEMEINDE|LANDESHAUPTSTADT|CITY OF|TOWN OF|VILLE DE|COMMUNE DE|COMUNE DI|"
+    r"Stadtgemeinde|Gemeindeblatt|[Cc]omune di|"
     r"[Vv]illes? (?:jumelle )?de|villes? d[’']|communes? de|maires? de|maires? d[’']|mairie de|jumelage avec|"
     r"[Bb]ürgermeister(?:in|s)? (?:von|der Stadt|aus)) )$"
 )

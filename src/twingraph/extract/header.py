@@ -30,12 +30,17 @@ _DATED = re.compile(
 _ISSUER = re.compile(
     r"\b((?:(?i:Landeshauptstadt|Universitätsstadt|Hansestadt|Freie und Hansestadt|Bundesstadt|"
     r"Wissenschaftsstadt|Klingenstadt|Stadt|Gemeinde|Marktgemeinde|Stadtgemeinde|Markt|Samtgemeinde|"
-    r"Magistrat der Stadt|Ville de|Commune de|Mairie de|Municipalité de|City of|Town of|Village of|"
+    r"Magistrat der Stadt|Ville de|Ville du|Commune de|Mairie de|Municipalité de|Comune di|City of|Town of|"
+    r"Village of|Große Kreisstadt|Kreisstadt|Stadtverwaltung|Gemeindeverwaltung|Marktgemeindeamt|"
     r"Borough of|Feuerwehr|Landkreis|Kreis)"
     r" [A-ZÄÖÜÉ][\w’'-]+|(?i:Ville|Commune|Mairie) d[’'][A-ZÉÈ][\w-]+)"
     r"(?: (?:am|an der|im|in|bei|of|on|upon|de|la|le|sur|sous|en|a\. ?d\.|a\. ?M\.) "
     r"?[A-ZÄÖÜa-z][\w.-]+)?)"
 )
+_COUNCIL = re.compile(
+    r"^(?:The )?((?:[A-ZÀ-Þ][\w’'.-]+ ){1,3}(?i:(?:City|Town|County|Borough|District|Village|Parish|Community) Council))\b"
+)
+"""The body that English-speaking towns speak by: "Dundee City Council"."""
 _TEXT_VERSION = re.compile(r"(?:textversion|quelle|source|url|link|permalink)\s*:?\s*(https?://\S+)", re.I)
 _NO_TITLE = re.compile(
     r"^(?:presse\w*|pressemitteilung\w*|press release|communiqué de presse|medienmitteilung|nr\.|by:|"
@@ -167,7 +172,8 @@ def _with_issuer(document: Document) -> PressRelease:
         match = _ISSUER.search(plain)
         if match and match.start() <= _ISSUER_WITHIN and not _WITH.search(plain[: match.start()]):
             return replace(release, issuer=_plain_case(" ".join(match.group(1).split())))
-    return release
+    council = next((m for line in _issuer_lines(document) if (m := _COUNCIL.match(line.lstrip("© ")))), None)
+    return replace(release, issuer=_plain_case(council.group(1))) if council else release
 
 
 _WITH = re.compile(r"\b(?:mit|zu|with|to|avec|à)(?: der| the| la)? $", re.I)

@@ -198,7 +198,14 @@ def _only_foreign_town(reading: Reading) -> Party | None:
     abroad = _abroad(reading, towns)
     if not abroad and (clear or len(bonds) > 1):
         abroad = _abroad(reading, {c.geonames_id for c in reading.cities} - reading.oriented)
+    if len(abroad) > 1 and clear:
+        abroad = {max(abroad, key=lambda town: (reading.salience[town], -_first(reading, town)))}
     return ("city", abroad.pop()) if len(abroad) == 1 else None
+
+
+def _first(reading: Reading, town: int) -> int:
+    """Return where a town is named first."""
+    return min((c.start for c in reading.cities if c.geonames_id == town), default=0)
 
 
 def _abroad(reading: Reading, towns: set[int]) -> set[int]:

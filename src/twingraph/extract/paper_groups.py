@@ -129,7 +129,10 @@ def _line(reading: Reading, table: dict[PaperKey, Paper], window: Window, key: t
     A second instrument of another kind is one of its own where the text introduces it ("a memorandum").
     """
     noun = window.noun
-    if noun.group in ("founding", "relationship", "renewal", "weak_founding"):
+    if noun.group == "founding":
+        known = {w.noun.kind for w in _windows(table, (*key, "founding")) if w.noun.group == "founding"}
+        return f"founding {noun.kind}" if known and noun.kind not in known else "founding"
+    if noun.group in ("relationship", "renewal", "weak_founding"):
         return "founding"
     main = table.get((*key, "paper"))
     kinds = {w.noun.kind for w in main.windows if not w.noun.is_weak} if main else set()
@@ -137,6 +140,10 @@ def _line(reading: Reading, table: dict[PaperKey, Paper], window: Window, key: t
     introduced = _INDEFINITE.search(text[max(window.start, noun.start - 40) : noun.start])
     apart = bool(kinds) and noun.kind not in kinds and not noun.is_weak and introduced is not None
     return noun.kind if apart else "paper"
+
+
+def _windows(table: dict[PaperKey, Paper], key: PaperKey) -> list[Window]:
+    return table[key].windows if key in table else []
 
 
 _NEAR = 4

@@ -25,10 +25,12 @@ from twingraph.lexicon import Gazetteer, Lexicon
 
 _REGION = re.compile(
     r"^(?:Grand(?! [Hh]ôtel)|County|Canton|Kanton|Comté|Metropolregion|Landkreis|Kreis|Region|"
-    r"Regionalverband|Bezirk|Woiwodschaft|Département|"
+    r"Regionalverband|Bezirk|Woiwodschaft|Département|Land(?! [a-z])|Gebiet|Oblast|State of|Province of|Province de|"
+    r"Province du|Region of|Canton de|Canton du|Région|Freistaat|Bundesland|Provinz|Präfektur|Prefecture of|"
     r"Communauté|Métropole|District|Powiat|Zweckverband|"
     r"Verbandsgemeinde|Samtgemeinde|Landschaftsverband|Oblast|Provinz)\b|"
-    r"\b(?:County|District|Métropole|Region|County Council|District Council)$"
+    r"\b(?:County|District|Métropole|Region|County Council|District Council|Prefecture|Oblast|Province|"
+    r"Voivodeship|Regional Council)$"
 )
 _DISTANCE = re.compile(
     r"(?:kilometer|km|kilometres|kilometers|miles|kilomètres|minuten|südlich|nördlich|östlich|westlich|"
@@ -55,8 +57,10 @@ def _country_pattern(lexicon: Lexicon) -> re.Pattern[str]:
     town = r"(?i:(?:klein|hafen|kreis|groß|haupt)?stadt|seite|gemeinde|kommune|city|town|side|ville|commune|cité)"
     noun = rf"(?:partner|sister|twin|{town}\b)"
     bare = rf" {town}\b(?! [A-ZÄÖÜÉ])"
+    behind = r"(?i:ville|commune|cité|capitale|municipalité|localité|bourgade|métropole)"
     return re.compile(
-        rf"\b(?P<stem>(?i:{adjectives}))(?:e?[nrsm]?|es|e|ne)\b(?:{bare}|(?={second} (?i:{noun})))"
+        rf"\b(?P<stem>(?i:{adjectives}))(?:e?[nrsm]?|es|e|ne)\b(?:{bare}|(?={second} (?i:{noun})))|"
+        rf"\b{behind} (?P<after>(?i:{adjectives}))(?:ne|se|e|s)?\b(?! d(?:e |[’']))"
     )
 
 
@@ -206,7 +210,7 @@ class Reading:
         for match in self.document.finditer(_country_pattern(self.lexicon)):
             if _INDEFINITE.search(self.document.text, max(0, match.start() - 8), match.start()):
                 continue
-            towns = self._towns_by_country[codes[match["stem"].lower()]]
+            towns = self._towns_by_country[codes[(match["stem"] or match["after"]).lower()]]
             if len(towns) == 1:
                 words = (match.start(), match.end())
                 found.append(CityMention(*words, next(iter(towns)), match.group(), "adjective", 0.8))

@@ -48,21 +48,34 @@ _BACK = 3
 
 
 def _fill_from_before(reading: Reading, paper: Paper) -> None:
-    """Take the day, and the place, that the words before the signing in its paragraph tell."""
+    """Take the day, and the place, that the words before the signing in its paragraph tell, or the headline."""
     window = paper.windows[0]
     block = reading.document.sentences[window.sentence].block
     for index in range(window.sentence, max(-1, window.sentence - _BACK - 1), -1):
-        skeleton = reading.skeletons.get(index)
-        if skeleton is None or reading.document.sentences[index].block not in (block, block - 1):
+        if reading.document.sentences[index].block not in (block, block - 1):
+            break
+        if index in reading.skeletons and _take_day(reading, paper, index):
             return
-        days = [m for m in skeleton.every("D") if m.record.date.day and m.record.until is None]
-        days = [m for m in days if m.start < window.noun.start and not _is_other_day(reading, m)]
-        if days:
-            start, end = reading.document.sentences[index].start, reading.document.sentences[index].end
-            words = Words(start, end, "signed-before-" + days[-1].record.rule, 0.7)
-            paper.signed = Found(days[-1].record.date, words, "inferred")
-            _fill_place(reading, paper, index, start, end)
+    for index in range(min(_HEAD, window.sentence)):
+        kind = reading.document.blocks[reading.document.sentences[index].block].kind
+        if kind == "headline" and index in reading.skeletons and _take_day(reading, paper, index):
             return
+
+
+_HEAD = 12
+"""Sentences at the top of a release among which the headlines are."""
+
+
+def _take_day(reading: Reading, paper: Paper, index: int) -> bool:
+    """Note the last day that a sentence names before the paper as that of the signing; False without one."""
+    days = [m for m in reading.skeletons[index].every("D") if m.record.date.day and m.record.until is None]
+    days = [m for m in days if m.start < paper.windows[0].noun.start and not _is_other_day(reading, m)]
+    if days:
+        start, end = reading.document.sentences[index].start, reading.document.sentences[index].end
+        words = Words(start, end, "signed-before-" + days[-1].record.rule, 0.7)
+        paper.signed = Found(days[-1].record.date, words, "inferred")
+        _fill_place(reading, paper, index, start, end)
+    return bool(days)
 
 
 def _is_other_day(reading: Reading, day: Typed) -> bool:
