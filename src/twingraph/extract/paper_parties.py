@@ -72,17 +72,41 @@ _BOTH_HOUSES = re.compile(
 )
 
 
+_MUNICIPAL = frozenset({"mayor", "deputy-mayor", "councillor", "governor", "minister"})
+
+
 def _signing_houses(reading: Reading, paper: Paper) -> frozenset[Party]:
-    """Return the two organisations whose heads sign "an agreement of the two hospitals"."""
-    indexes = {i for w in paper.windows for i in (w.sentence, *followers_of(reading, w))}
-    bounds = [
-        (reading.document.sentences[i].start, reading.document.sentences[i].end) for i in sorted(indexes)
-    ]
-    if not any(_BOTH_HOUSES.search(reading.document.text, *bound) for bound in bounds):
+    """Return the two organisations whose heads sign: "an agreement of the two hospitals".
+
+    One of them may be the one that issues the release.  Where a mayor signs too, the towns do.
+    """
+    if paper.time != "new" or paper.founding:
         return frozenset()
-    held = (r for r in reading.roles if any(a <= r.start < b for a, b in bounds))
-    houses = frozenset(("institution", r.institution.name) for r in held if r.institution)
-    return houses if len(houses) == _TWO else frozenset()
+    indexes = sorted({i for w in paper.windows for i in (w.sentence, *followers_of(reading, w))})
+    bounds = [(reading.document.sentences[i].start, reading.document.sentences[i].end) for i in indexes]
+    held = [r for r in reading.roles if any(a <= r.start < b for a, b in bounds)]
+    houses = {r.institution.name for r in held if r.institution and r.concept not in _MUNICIPAL}
+    both = any(_BOTH_HOUSES.search(reading.document.text, *bound) for bound in bounds)
+    if any(r.concept in _MUNICIPAL for r in held) and not both:
+        return frozenset()
+    own = _issuing_house(reading)
+    if len(houses) == 1 and own and own not in houses:
+        houses.add(own)
+    return frozenset(("institution", name) for name in houses) if len(houses) == _TWO else frozenset()
+
+
+def _issuing_house(reading: Reading) -> str | None:
+    """Return the hospital, university or museum that heads a release, None where a town does."""
+    first = reading.document.blocks[0].end if reading.document.blocks else 0
+    heads = [i.name for i in reading.institutions if i.start < first and _HOUSE.search(i.name)]
+    return heads[0] if heads else None
+
+
+_HOUSE = re.compile(
+    r"klinik|krankenhaus|spital|hôpital|hospital|universit|hochschule|museum|musée|theat|théât|feuerwehr|zoo|"
+    r"stadtwerke|werke\b|utilit|college|school|schule|lycée|collège|orchest|bibliothek|library|archiv|institut",
+    re.I,
+)
 
 
 _TWO = 2

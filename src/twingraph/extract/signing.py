@@ -20,8 +20,43 @@ def fill_signings(reading: Reading, paper: Paper) -> None:
         _fill_signing(reading, paper, index, start, end)
     if not paper.signatories:
         _fill_both_mayors(reading, paper)
+    if paper.time == "new" and paper.signatories and paper.place is None and paper.mode is None:
+        _fill_own_venue(reading, paper)
     if paper.time == "new" and (paper.signatories or paper.place) and paper.signed is None:
         _fill_from_before(reading, paper)
+
+
+_VENUE = re.compile(
+    r"\b(?:im|in der|auf dem|am|in den|in ihrem|in seinem) (?:[a-zäöüß]+en )?(?:[A-ZÄÖÜ]\w*(?:[Rr]athaus\w*|[Ss]aal\w*|"
+    r"[Zz]immer|[Hh]aus|[Ss]tadel|[Mm]arkt(?:platz)?|[Kk]irche|[Pp]ark|[Hh]alle|[Zz]entrum)|Rathaus\w*|Schloss\w*|"
+    r"Kurhaus|Stadthaus|Marktplatz|Theater|Museum|Münster|Dom|Saal)\b|"
+    r"\b(?:at|in) (?:the )?(?:Town Hall|City Hall|County Hall|Guildhall|Civic Cent(?:re|er)|council chamber|Council Chambers?|"
+    r"Mayor[’']s Parlour|City Chambers|Memorial Hall)\b|"
+    r"\b(?:à l[’']hôtel de ville|en mairie|à la mairie|salle du conseil|salle des mariages|salle d[’']honneur)\b"
+)
+
+
+def _fill_own_venue(reading: Reading, paper: Paper) -> None:
+    """Take the issuing town for a hall that bears no other town's name, where the signing names no town."""
+    for start, end, index in _signings(reading, paper):
+        match = _VENUE.search(reading.document.text, start, end)
+        elsewhere = any(
+            _AWAY.search(reading.document.text, max(0, m.start - 12), m.start)
+            for m in _others(reading, index)
+        )
+        if match and reading.home is not None and not elsewhere:
+            words = Words(match.start(), match.end(), "place-own-venue", 0.7)
+            paper.place = Found(reading.home, words, "inferred")
+            return
+
+
+_AWAY = re.compile(r"\b(?:in|nach|to|at|à|vers) (?:the |der )?$", re.I)
+
+
+def _others(reading: Reading, index: int) -> list[Typed]:
+    """Return the other towns that a sentence and the one before it name."""
+    near = (reading.skeletons[i] for i in (index - 1, index) if i in reading.skeletons)
+    return [m for skeleton in near for m in skeleton.every("C") if m.record.geonames_id != reading.home]
 
 
 _BOTH_MAYORS = re.compile(
@@ -105,7 +140,10 @@ def _signings(reading: Reading, paper: Paper) -> Iterator[tuple[int, int, int]]:
 def _leads_to(reading: Reading, window: Window, before: int) -> bool:
     """True where the sentence before tells a signing, and the window who put a name under what."""
     skeleton = reading.skeletons.get(before)
-    if skeleton is None or skeleton.every("AFNV") or not reading.skeletons[window.sentence].every("P"):
+    people = len(skeleton.every("P")) if skeleton else 0
+    if skeleton is None or skeleton.every("AFNV"):
+        return False
+    if people < _TWO and not reading.skeletons[window.sentence].every("P"):
         return False
     same = reading.document.sentences[before].block == reading.document.sentences[window.sentence].block
     return same and signs_in_sentence(reading, before)
