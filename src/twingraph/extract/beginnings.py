@@ -43,10 +43,13 @@ def _add_ever_since(reading: Reading, relationship: Relationship) -> None:
     """Take the past day of the sentence before "has been our sister city ever since"."""
     issued = reading.document.release.issued
     for link in relationship.links:
-        before = reading.skeletons.get(link.sentence - 1)
-        if issued is None or before is None or not _EVER_SINCE.search(reading.words(link.sentence)):
+        if issued is None or not _EVER_SINCE.search(reading.words(link.sentence)):
             continue
-        past = [m for m in before.every("D") if m.record.date.year < issued.year and m.record.until is None]
+        before = [
+            reading.skeletons[link.sentence - i] for i in (1, 2, 3) if link.sentence - i in reading.skeletons
+        ]
+        days = [m for skeleton in before for m in skeleton.every("D") if m.record.until is None]
+        past = [m for m in days if m.record.date.year < issued.year]
         if past:
             words = Words(past[0].start, past[0].end, "since-ever", 0.8)
             relationship.since.append((past[0].record.date, words, "inferred"))

@@ -94,7 +94,7 @@ class FactWriter:
 
     def institution(self, name: str) -> str:
         """Register an organisation that the text names; return its ref."""
-        known = [i for i in self.reading.institutions if i.name == name]
+        known = [i for i in (*self.reading.institutions, *self.reading.regions) if i.name == name]
         mention = known[0]
         key = institution_key(name)
         ref = f"institution/{key}"

@@ -168,12 +168,13 @@ def _with_issuer(document: Document) -> PressRelease:
     if release.issuer:
         return release
     for line in _issuer_lines(document):
+        if council := _COUNCIL.match(line.lstrip("© ")):
+            return replace(release, issuer=_plain_case(council.group(1)))
         plain = re.sub(r"\([^)]*\)|(?:foto|photo|©).*", "", line, flags=re.I)
         match = _ISSUER.search(plain)
         if match and match.start() <= _ISSUER_WITHIN and not _WITH.search(plain[: match.start()]):
             return replace(release, issuer=_plain_case(" ".join(match.group(1).split())))
-    council = next((m for line in _issuer_lines(document) if (m := _COUNCIL.match(line.lstrip("© ")))), None)
-    return replace(release, issuer=_plain_case(council.group(1))) if council else release
+    return release
 
 
 _WITH = re.compile(r"\b(?:mit|zu|with|to|avec|à)(?: der| the| la)? $", re.I)

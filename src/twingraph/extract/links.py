@@ -236,4 +236,4 @@ def _link_scores(home: Party | None, links: list[Link]) -> dict[Party, float]:
 def _salience(reading: Reading, party: Party) -> float:
     if party[0] == "city":
         return reading.salience[int(party[1])]
-    return sum(1 for i in reading.institutions if i.name == party[1])
+    return sum(1 for i in (*reading.institutions, *reading.regions) if i.name == party[1])

@@ -21,6 +21,7 @@ def write_papers(
     refs: dict[int, str] = {}
     for index, paper in enumerate(papers):
         founded = relationships.get((paper.kind, paper.parties)) if paper.founding else None
+        founded = founded or _long_founded(writer, paper, relationships)
         if founded and not _is_begun(writer, founded) and (begun := _beginning(writer, paper)):
             writer.say(founded, "tg:validFrom", writer.date(begun.value), begun.words, "inferred")
         founded = founded or _planned_relationship(writer, paper, relationships)
@@ -28,6 +29,20 @@ def write_papers(
         _write_signing(writer, paper, refs[index], people, towns)
     _write_replacements(writer, papers, refs)
     return refs
+
+
+_LONG_AGO = 1_000
+
+
+def _long_founded(writer: FactWriter, paper: Paper, relationships: Refs) -> str | None:
+    """Return the one relationship that "the agreement" of years ago made, where loose words alone tell of it."""
+    issued = writer.reading.document.release.issued
+    loose = all(w.noun.group in ("weak_instrument", "weak_founding") for w in paper.windows)
+    if issued is None or paper.signed is None or not loose or paper.renewal or paper.valid_until:
+        return None
+    same = [ref for (_, parties), ref in sorted(relationships.items(), key=str) if parties == paper.parties]
+    age = issued.first_day() - paper.signed.value.last_day()
+    return same[0] if len(same) == 1 and age.days > _LONG_AGO else None
 
 
 def _planned_relationship(writer: FactWriter, paper: Paper, relationships: Refs) -> str | None:

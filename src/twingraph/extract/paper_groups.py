@@ -251,7 +251,7 @@ def _renews(reading: Reading, window: Window) -> bool:
 
 
 _PARTNERS = re.compile(
-    r"städtepartner|partnerstädt|partnerschaft|verschwister|twin|sister|jumel|both (?:cities|towns)|"
+    r"städtepartner|partnerstädt|partnerschaft|verschwister|twin|sister|jumel|(?:both|two) (?:cities|towns)|"
     r"beide[rn]? städte|deux (?:villes|communes)",
     re.I,
 )

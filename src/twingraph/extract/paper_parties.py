@@ -99,7 +99,15 @@ def _issuing_house(reading: Reading) -> str | None:
     """Return the hospital, university or museum that heads a release, None where a town does."""
     first = reading.document.blocks[0].end if reading.document.blocks else 0
     heads = [i.name for i in reading.institutions if i.start < first and _HOUSE.search(i.name)]
-    return heads[0] if heads else None
+    short = (i.name for i in reading.institutions if heads and _abbreviates(i.name, heads[0]))
+    return next(short, heads[0]) if heads else None
+
+
+def _abbreviates(name: str, full: str) -> bool:
+    """True for "CHU d’Angers" beside "CENTRE HOSPITALIER UNIVERSITAIRE D’ANGERS"."""
+    first = name.split()[0]
+    initials = "".join(word[0] for word in full.split())
+    return len(first) > 1 and first.isupper() and first != full.split()[0] and initials.startswith(first)
 
 
 _HOUSE = re.compile(

@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from twingraph.extract.cities import CityMention, find_cities, without_parts_of_names
 from twingraph.extract.dates import DateMention, find_dates, without_overlap
 from twingraph.extract.institution_names import InstitutionMention
+from twingraph.extract.institution_regions import find_regions
 from twingraph.extract.institutions import find_institutions
 from twingraph.extract.layout import Document, Sentence
 from twingraph.extract.nouns import SKELETON_TYPE, AgreementNoun, cue_pattern, find_nouns
@@ -75,6 +76,7 @@ class Reading:
     cities: tuple[CityMention, ...]
     projects: tuple[ProjectMention, ...]
     institutions: tuple[InstitutionMention, ...]
+    regions: tuple[InstitutionMention, ...]
     roles: tuple[RoleMention, ...]
     nouns: tuple[AgreementNoun, ...]
     dates: tuple[DateMention, ...]
@@ -117,8 +119,8 @@ class Reading:
         """The side that speaks: the county or region that issues the release, else the town."""
         issuer = self.document.release.issuer or ""
         first = self.document.blocks[0].end if self.document.blocks else 0
-        for house in self.institutions:
-            heads = house.end <= first and first < _LONG_HEADING
+        for house in (*self.institutions, *self.regions):
+            heads = not issuer and house.end <= first and first < _LONG_HEADING
             if _REGION.search(house.name) and (house.name in issuer or heads):
                 return ("institution", house.name)
         return ("city", self.home) if self.home is not None else None
@@ -175,6 +177,7 @@ class Reading:
             for i in self.institutions
             if _REGION.search(i.name) or self._is_house(i)
         ]
+        found += [Typed(r.start, r.end, "I", r) for r in self.regions]
         found += [Typed(d.start, d.end, "D", d) for d in self.dates]
         found += [Typed(m.start, m.end, "P", p) for p in self.people for m in p.mentions if not p.credit]
         found += [Typed(c.start, c.end, "C", c) for c in self._by_country]
@@ -282,6 +285,7 @@ def read_document(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) ->
         cities=tuple(cities),
         projects=tuple(projects),
         institutions=tuple(institutions),
+        regions=tuple(find_regions(document, lexicon, [*taken, *((i.start, i.end) for i in institutions)])),
         roles=tuple(find_roles(document, lexicon, people, cities, institutions)),
         nouns=tuple(find_nouns(document, lexicon)),
         dates=_dates(document, lexicon),

@@ -188,9 +188,10 @@ _SAME_YEAR = {
 
 
 def find_same_year(document: Document, dates: list[DateMention]) -> Iterator[DateMention]:
-    """Yield "that autumn": a time of the year that the text named last, if it is past."""
+    """Yield "that autumn": a time of the year that the same paragraph named last, if it is past."""
     issued = document.release.issued
     for match in document.finditer(_SAME_YEAR[document.release.language]):
-        before = [d for d in dates if d.end <= match.start() and "year" in d.rule and d.until is None]
+        block = document.block_at(match.start())
+        before = [d for d in dates if block.start <= d.start and d.end <= match.start() and "year" in d.rule]
         if before and issued and before[-1].date.year < issued.year:
             yield DateMention(match.start(), match.end(), PartialDate(before[-1].date.year), "date-same-year")

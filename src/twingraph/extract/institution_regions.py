@@ -1,0 +1,55 @@
+"""Normalised text -> counties, provinces, cantons: regions that may be sides of an agreement."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from twingraph.extract.institution_names import InstitutionMention
+from twingraph.extract.layout import Document
+from twingraph.extract.spans import Spans
+from twingraph.lexicon import Lexicon
+
+_CAP = r"[A-ZÀ-Þ][\w’-]+"
+_HEADS = {
+    "de": re.compile(
+        r"\b(?P<head>Land|Freistaat|Bundesland|Kanton|Gebiet|Oblast|Landkreis|Kreis|Provinz|Präfektur|"
+        rf"Woiwodschaft|Komitat|Powiat|Rajon)(?:e?s)? (?P<rest>{_CAP}(?:-{_CAP})*)"
+    ),
+    "en": re.compile(
+        r"\b(?P<head>(?:State|Free State|Province|Prefecture|Canton|Oblast|Voivodeship) of|County) "
+        rf"(?P<rest>{_CAP}(?: {_CAP})?)"
+    ),
+    "fr": re.compile(
+        r"\b(?P<head>(?i:canton|région|département|province|préfecture|comté|oblast|voïvodie))"
+        rf" (?P<rest>(?:d[eu] |d[’']|des )(?:la |l[’'])?{_CAP}(?:-[\w’-]+)*)"
+    ),
+}
+_ENDS = re.compile(
+    rf"(?<![\w-])(?P<rest>{_CAP}) (?P<head>Prefecture|Province|Oblast|Voivodeship|County|Region)\b"
+)
+"""Names that end in their kind, as in English: "Kyoto Prefecture"."""
+
+
+def find_regions(
+    document: Document, lexicon: Lexicon, taken: Iterable[tuple[int, int]]
+) -> Iterator[InstitutionMention]:
+    """Yield regions by their kind and name, outside the spans *taken*.
+
+    Many a region is only named for orientation: who signs nothing is no side of anything.
+    """
+    closed = Spans([*taken, *document.closed("navigation", "elsewhere")])
+    language = document.release.language
+    patterns = [_HEADS[language], *([_ENDS] if language == "en" else [])]
+    for pattern in patterns:
+        for match in document.finditer(pattern):
+            everyday = match["rest"].split()[-1] in lexicon.not_names
+            if not everyday and not closed.overlaps(*match.span()):
+                name = _name(match)
+                yield InstitutionMention(match.start(), match.end(), name, None, "institution-region")
+
+
+def _name(match: re.Match[str]) -> str:
+    """Return the name in its base form: "des Landkreises Fulda" names the Landkreis Fulda."""
+    head, rest = match["head"], match["rest"]
+    return f"{head} {rest}" if match.start("head") < match.start("rest") else f"{rest} {head}"
