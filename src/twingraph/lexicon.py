@@ -231,6 +231,11 @@ def read_gazetteer(folder: Path | None = None) -> Gazetteer:
     )
 
 
+_COMMA_BELOW = str.maketrans("şţŞŢ", "șțȘȚ")
+"""Romanian writes a comma below where GeoNames has a cedilla; Turkish has the cedilla."""
+_CEDILLA = frozenset("şţŞŢ")
+
+
 def _read_places(path: Path) -> tuple[dict[int, str], dict[str, tuple[int, ...]]]:
     """Return the rows of the file by GeoNames id, and the ids by each of their names."""
     rows: dict[int, str] = {}
@@ -245,4 +250,6 @@ def _read_places(path: Path) -> tuple[dict[int, str], dict[str, tuple[int, ...]]
         others = rest.rsplit("\t", 1)[1]
         for other in others.split("|") if others else ():
             names.setdefault(other, []).append(key)
+    for name in [n for n in names if not _CEDILLA.isdisjoint(n)]:
+        names.setdefault(name.translate(_COMMA_BELOW), []).extend(names[name])
     return rows, {name: tuple(numbers) for name, numbers in names.items()}

@@ -27,8 +27,8 @@ _TOWN_BEFORE = re.compile(
 )
 
 _PLACE_PREPOSITION = re.compile(
-    r"\b(?:in|nach|aus|von|zwischen|bei|über|[Mm]it|[Zz]u|um|and|und|sowie|et|from|to|of|near|between|with|"
-    r"outside|at|à|a|de|avec|vers|entre|depuis|en|for|für)"
+    r"\b(?:[Ii]n|[Nn]ach|[Aa]us|[Vv]on|[Zz]wischen|bei|über|[Mm]it|[Zz]u|um|and|und|sowie|et|[Ff]rom|to|of|near|"
+    r"[Bb]etween|[Ww]ith|outside|at|à|À|a|de|[Aa]vec|vers|[Ee]ntre|depuis|en|for|für)"
     r" $|[dD][’']$|(?:[A-ZÄÖÜ][\w-]+, |/|–|-| · )$",
 )
 
@@ -44,6 +44,8 @@ _DETERMINED = re.compile(
     r"une?|du)|[a-zäöü]+e[nrsm]?) $"
 )
 
+_SURE = 2.5
+"""How clear it must be that a name is a town's and not its region's."""
 _TOWNLET, _SMALL, KNOWN, _METROPOLIS = 3_000, 15_000, 100_000, 1_500_000
 """People of a town that is trusted with few signs, or known without any."""
 
@@ -59,7 +61,7 @@ def accept_candidates(
     named = [c for c in candidates if c.form in ("name", "genitive")]
     signs: dict[str, float] = defaultdict(float)
     for c in named:
-        signs[c.name] += _sign(document, c, lexicon)
+        signs[c.name] += _sign(document, c, gazetteer, lexicon)
     counts = Counter(c.name for c in named)
     kept: list[Candidate] = []
     doubtful: list[Candidate] = []
@@ -173,7 +175,7 @@ def _is_country_adjective(before: str, lexicon: Lexicon) -> bool:
     return len(last) > 4 and lexicon.country_of_adjective(last) is not None
 
 
-def _sign(document: Document, candidate: Candidate, lexicon: Lexicon) -> float:
+def _sign(document: Document, candidate: Candidate, gazetteer: Gazetteer, lexicon: Lexicon) -> float:
     """Return how clearly the words around say that this is a town: 2 for sure, 1 likely, 0 nothing."""
     first = max(0, candidate.start - 40)
     before = document.text[first : candidate.start]
@@ -184,16 +186,25 @@ def _sign(document: Document, candidate: Candidate, lexicon: Lexicon) -> float:
     council = document.search_in(_COUNCIL_BEFORE, first, candidate.start)
     if country_code(after) or _is_country_adjective(before, lexicon) or council:
         return 2.0
-    if names_country(document.text[candidate.end : candidate.end + 40], lexicon):
+    behind = document.text[candidate.end : candidate.end + 40]
+    if names_country(behind, lexicon) or _APPOSITION.match(behind):
         return 2.0
     if _ADJECTIVE_BEFORE.search(before) or _is_among_twins(document, candidate, _TWINS):
         return 1.0
     if _STRICT_PREPOSITION.search(before) or _is_dateline(document, candidate):
         return 1.0
     placed = bool(_PLACE_PREPOSITION.search(before)) or candidate.form == "genitive"
-    bound = len(candidate.name) >= _TELLING and _is_among_twins(document, candidate, _BONDS)
+    telling = len(candidate.name) >= _TELLING and candidate.is_main_name(gazetteer)
+    bound = telling and _is_among_twins(document, candidate, _BONDS)
     return 0.5 * placed + 0.5 * (bound and candidate.name not in lexicon.regions)
 
+
+_APPOSITION = re.compile(
+    r", (?:(?:eine?[rmn]?|der|die|the|an?|une|la|le) )?(?:[a-zäöüßéè-]+ ){0,2}(?:Stadt|Kleinstadt|Großstadt|Hafenstadt|"
+    r"Gemeinde|Dorf|Städtchen|Ort|[Kk]reisstadt|town|city|village|port|municipality|ville|bourg|bourgade|village|"
+    r"commune|cité|port)\b"
+)
+"""What is said of a town right behind its name: "Dolgellau, bourg de 2 700 âmes"."""
 
 _ADJECTIVE_BEFORE = re.compile(r"\b(?:mit|in|aus|nach|von) (?:dem|der) [a-zäöüß]+en $")
 _TWINS = re.compile(
@@ -231,9 +242,11 @@ def _is_town(
         known = sign >= 1 and population >= KNOWN
         return sign >= 2 or known or candidate.name in (document.release.issuer or "").split()
     if document.release.language in gazetteer.common.get(candidate.name, ()) and population < _METROPOLIS:
-        here = _sign(document, candidate, lexicon)
+        here = _sign(document, candidate, gazetteer, lexicon)
         bare = not _DETERMINED.search(document.text[max(0, candidate.start - 24) : candidate.start])
         return (sign >= 2 and (here > 0 or bare)) or (population >= KNOWN and here >= 1)
+    if candidate.name in lexicon.regions and population < KNOWN:
+        return sign >= _SURE
     if candidate.name in gazetteer.exonyms or " " in candidate.name:
         return True
     if candidate.name in lexicon.first_names:

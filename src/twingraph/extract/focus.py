@@ -79,13 +79,14 @@ def _headed(reading: Reading) -> dict[int, Party]:
     return found if len(set(found.values())) > 1 else {}
 
 
-_SEVERAL = 3
+_SEVERAL, _TWO = 3, 2
 
 
 def _told_in_paragraphs(reading: Reading) -> set[Party]:
     """Return the other towns that paragraphs of their own tell of, with a word for a link or a paper.
 
-    Only a chronicle, minutes or a newsletter has several of them.
+    Only a chronicle, minutes or a newsletter has several of them; two are enough where each is the only one
+    abroad of its paragraph.
     """
     towns: dict[int, set[Party]] = {}
     named: set[int] = set()
@@ -95,7 +96,14 @@ def _told_in_paragraphs(reading: Reading) -> set[Party]:
         if skeleton.every("RFAN"):
             named.add(block)
     alone = {next(iter(t)) for b in named if len(t := towns[b] - {reading.home_party}) == 1}
-    return alone if len(alone) >= _SEVERAL else set()
+    home = reading.gazetteer.place(reading.home).country if reading.home is not None else ""
+    far = {p for b in named for p in towns[b] if p[0] == "city" and _country(reading, p) not in ("", home)}
+    lone = {p for b in named for p in towns[b] & far if len(towns[b] & far) == 1}
+    return alone if len(alone) >= _SEVERAL else lone if len(lone) >= _TWO else set()
+
+
+def _country(reading: Reading, party: Party) -> str:
+    return reading.gazetteer.place(int(party[1])).country
 
 
 def _lead(reading: Reading, index: int) -> Party | None:

@@ -185,7 +185,7 @@ _ISSUER_WITHIN = 40
 
 def _issuer_lines(document: Document) -> list[str]:
     """Return the lines that may name the issuer: short ones of the head, contacts, the foot, own pictures."""
-    blocks = [(b, document.text[b.start : b.end]) for b in document.blocks]
+    blocks = [(b, " ".join(document.text[b.start : b.end].split())) for b in document.blocks]
     head = [t for b, t in blocks if b.start < 500 and (len(t) < 110 or b.kind == "navigation")]
     contact = [t for b, t in blocks if b.kind == "contact"]
     foot = [t for b, t in blocks if b.start > len(document.text) - 500 and len(t) < 200]

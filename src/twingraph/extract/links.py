@@ -161,10 +161,20 @@ def main_partner(reading: Reading, links: list[Link]) -> Party | None:
     own = {reading.home_party, ("city", reading.home)}
     for party in _prominent(reading):
         scores[party] += 0.0
-    counted = {p: s + _salience(reading, p) for p, s in scores.items() if p not in own}
+    counted = {
+        p: s + _salience(reading, p) + _FAR * _is_far(reading, p) for p, s in scores.items() if p not in own
+    }
     if not counted:
         return _only_foreign_town(reading)
     return max(counted, key=lambda p: (counted[p], str(p)))
+
+
+_FAR = 1.5
+"""How much it counts that a town lies abroad, as twin towns do: as much as being named once or twice."""
+
+
+def _is_far(reading: Reading, party: Party) -> bool:
+    return party[0] == "city" and int(party[1]) in _abroad(reading, {int(party[1])})
 
 
 _PROMINENT = 4
@@ -177,7 +187,7 @@ def _prominent(reading: Reading) -> list[Party]:
     return [("city", town) for town, count in named if count >= _PROMINENT and town not in reading.oriented]
 
 
-_BOND = re.compile(r"partner|jumel|twin", re.I)
+_BOND = re.compile(r"partner|jumel|twin|verbindung|freund|amiti|friend", re.I)
 _CLEAR = frozenset({"relationship", "partner", "founding", "renewal"})
 
 
@@ -195,12 +205,16 @@ def _only_foreign_town(reading: Reading) -> Party | None:
         index = reading.document.sentence_at(noun.start)
         near = (reading.skeletons[i] for i in range(index - 2, index + 1) if i in reading.skeletons)
         towns |= {m.record.geonames_id for skeleton in near for m in skeleton.every("C")}
-    abroad = _abroad(reading, towns)
-    if not abroad and (clear or len(bonds) > 1):
-        abroad = _abroad(reading, {c.geonames_id for c in reading.cities} - reading.oriented)
-    if len(abroad) > 1 and clear:
-        abroad = {max(abroad, key=lambda town: (reading.salience[town], -_first(reading, town)))}
-    return ("city", abroad.pop()) if len(abroad) == 1 else None
+    anywhere = {c.geonames_id for c in reading.cities} - reading.oriented
+    told = _abroad(reading, anywhere if clear or len(bonds) > 1 else towns)
+    known = [t for t in told if t in towns or reading.salience[t] > 1 or len(told) == 1]
+    if not known or (len(known) > 1 and not clear and len(bonds) < _OFTEN):
+        return None
+    return ("city", max(known, key=lambda town: (reading.salience[town], -_first(reading, town))))
+
+
+_OFTEN = 2
+"""How often a loose word for a bond stands in a release that is about one."""
 
 
 def _first(reading: Reading, town: int) -> int:

@@ -57,8 +57,8 @@ def _sealed(reading: Reading, index: int, skeleton: Skeleton, sentence: Sentence
 _BOTH = 2
 
 _PRONOUN_SIGNED = re.compile(
-    r"(?:Es|Sie|It|This|Elle|Il|Celle-ci|Celui-ci)\b[^.;,]{0,40}\b(?:signed|unterzeichnet|unterschrieben|besiegelt|signée?s?|"
-    r"scellée?s?)\b"
+    r"(?:Es|Sie|It|This|Elle|Il|Celle-ci|Celui-ci)\b[^.;,]{0,40}\b(?:signed|concluded|agreed|sealed|unterzeichnet|"
+    r"unterschrieben|besiegelt|geschlossen|signée?s?|conclue?s?|scellée?s?)\b"
 )
 
 

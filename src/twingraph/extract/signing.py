@@ -104,6 +104,7 @@ _HEAD = 12
 def _take_day(reading: Reading, paper: Paper, index: int) -> bool:
     """Note the last day that a sentence names before the paper as that of the signing; False without one."""
     days = [m for m in reading.skeletons[index].every("D") if m.record.date.day and m.record.until is None]
+    days = days or [m for m in reading.skeletons[index].every("D") if m.record.rule == "date-last-year"]
     days = [m for m in days if m.start < paper.windows[0].noun.start and not _is_other_day(reading, m)]
     if days:
         start, end = reading.document.sentences[index].start, reading.document.sentences[index].end
