@@ -185,11 +185,11 @@ def _runs(marks: list[str], shapes: list[str]) -> Iterator[tuple[int, int]]:
 def _join(traced: Traced, lines: list[Line | None]) -> Traced:
     """Join hard-wrapped lines into paragraphs of one line each; a blank line or a line cut short ends one."""
     text = traced.text
-    width = _wrap_width(text, lines)
+    widths = _column_widths(text, lines, _wrap_width(text, lines))
     out = Tracing()
     previous: Line | None = None
     gap = page = False
-    for raw in lines:
+    for raw, width in zip(lines, widths, strict=True):
         line = _strip(text, raw) if raw else None
         if line is None or _RULE.match(text[slice(*line)].strip()):
             gap, page = True, page or raw is None
@@ -224,6 +224,25 @@ def _wrap_width(text: str, lines: list[Line | None]) -> int:
         return 0
     width = lengths[int(len(lengths) * 0.9)]
     return _EACH_ITS_OWN if width < _NARROWEST and len(lengths) > _FEW else width
+
+
+_COLUMN, _RAGGED = 4, 12
+"""Lines that make a column, and the characters by which all but its last differ."""
+
+
+def _column_widths(text: str, lines: list[Line | None], width: int) -> list[int]:
+    """Return for each line the width of its paragraph, where that is a column narrower than *width*."""
+    widths = [width] * len(lines)
+    lengths = [len(text[slice(*line)].strip()) if line else 0 for line in lines]
+    first = 0
+    for i in range(len(lines) + 1):
+        if i < len(lines) and lengths[i]:
+            continue
+        run = lengths[first:i]
+        if len(run) >= _COLUMN and _NARROWEST <= max(run) < width and min(run[:-1]) >= max(run) - _RAGGED:
+            widths[first:i] = [max(run)] * len(run)
+        first = i + 1
+    return widths
 
 
 def _goes_on(previous: str, head: str, *, page: bool) -> bool:
