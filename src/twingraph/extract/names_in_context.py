@@ -56,7 +56,7 @@ def names_in_context(
             yield _mention(match, "person-after-address")
     for pattern in (_before_office(lexicon, document.release.language), _LEADERS[document.release.language]):
         for match in document.finditer(pattern):
-            if may_be_name(match["name"]):
+            if may_be_name(match["name"]) and _begins_phrase(document, match.start()):
                 yield _mention(match, "person-before-office")
     for mention in known:
         joined = _AND.match(text, mention.end)
@@ -67,7 +67,35 @@ def names_in_context(
 @lru_cache(maxsize=8)
 def _before_office(lexicon: Lexicon, language: str) -> re.Pattern[str]:
     offices = "|".join(f"(?:{c.pattern})" for c in lexicon.roles if language in c.languages)
-    return re.compile(rf"(?<![\w.’'-] )(?<![\w-])(?P<name>{_NAME})(?={_OFFICE_BEHIND}(?:{offices})(?!\w))")
+    return re.compile(rf"(?<![\w-])(?P<name>{_NAME})(?={_OFFICE_BEHIND}(?:{offices})(?!\w))")
+
+
+_WORD_BEFORE = re.compile(r"([\w.’'-]+) $")
+_SMALL_BEFORE = frozenset(
+    [
+        "que",
+        "qu’",
+        "avec",
+        "et",
+        "par",
+        "pour",
+        "dire",
+        "dit",
+        "selon",
+        "that",
+        "with",
+        "and",
+        "by",
+        "said",
+        "when",
+    ]
+)
+
+
+def _begins_phrase(document: Document, start: int) -> bool:
+    """True where no word stands before a name, or one behind which a name begins: "que", "said"."""
+    before = _WORD_BEFORE.search(document.text, max(0, start - 20), start)
+    return before is None or (document.release.language != "de" and before[1] in _SMALL_BEFORE)
 
 
 _LEADS = {
