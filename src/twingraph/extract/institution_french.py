@@ -9,14 +9,13 @@ from twingraph.lexicon import Lexicon
 
 _OF = r"(?:de la |de l[’']|du |des |de |d[’']|aux? )"
 _ADJECTIVE = (
-    r"[a-zà-ÿ]+(?:al|ale|aux|ales|ique|iques|aire|aires|ise|ises|aise|ais|aises|ois|oise|ier|ière|iers|el|"
-    r"elle|els|"
-    r"elles|if|ive|ifs|ives|ien|ienne|iens|iennes|éen|éenne|eur|ant|que|mixte|mixtes|hôtes?|unie?s|"
-    r"jumelées|jumelles|"
-    r"amies|urbaine?s?|publi(?:c|cs|que|ques)|sociale?s?|étranger|étrangers|étrangère|étrangères|"
-    r"plastiques|vivants?|"
-    r"technologiques|belles|nordique|français(?:e|es)?)"
+    r"(?:[a-zà-ÿ]+(?:al|ale|aux|ales|ique|iques|aire|aires|ise|ises|aise|aises|ais|ois|oise|ier|ière|iers|el|els|"
+    r"elle|elles|if|ive|ifs|ives|ien|ienne|iens|iennes|éen|éenne|eur|ant|que)|"
+    r"mixtes?|hôtes?|unie?s|jumelées|jumelles|amies|urbaine?s?|publi(?:c|cs|ques)|étrangers?|étrangères?|"
+    r"plastiques|vivants?|belles)"
 )
+"""Adjectives by their ends, and those that end otherwise."""
+
 _INFINITIVE = r"(?!mer\b|fer\b|hiver\b|avenir\b|loisir\b|quartier\b|métier\b|ouvrier\b)[a-zà-ÿ]+(?:er|ir)\b"
 _WORD = (
     r"(?!(?:ville|commune|place|rue|région|plus|notre|ce|cette|son|sa|ses|leurs?|nos)\b)"
