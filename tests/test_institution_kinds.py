@@ -1,4 +1,4 @@
-"""Names of organisations by their fashion: clubs, newspapers, churches, letterheads, French with small words."""
+"""Names of organisations by their fashion: clubs, newspapers, churches, letterheads, French small words."""
 
 from __future__ import annotations
 

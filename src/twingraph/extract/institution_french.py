@@ -82,6 +82,15 @@ _ENDS = (
 )
 
 
+_CAPITAL = (
+    r"(?:(?<=\bla )|(?<=\ble )|(?<=\bdu )|(?<=\bau )|(?<=[lL][’'])|(?<=\bLa )|(?<=\bLe ))"
+    r"(?P<name>(?:Harmonie|Cercle|Chorale|Orchestre|Fanfare|Amicale|Chœur|Ensemble|Société|Théâtre|Centre|"
+    r"Bibliothèque|Médiathèque|Conservatoire|Mission|Clinique|Académie|Institut|Fondation|Union|"
+    r"Philharmonie) "
+    rf"(?:locale?|{_ADJECTIVE}))\b"
+)
+"""A body with a capital letter and an adjective only: "l’Harmonie municipale"."""
+
 _QUOTED = (
     r"\b(?i:association|compagnie|troupe|chorale|groupe (?:de musique|vocal|folklorique|de danse)|ensemble|"
     r"collectif|"
@@ -100,6 +109,7 @@ def french_patterns(lexicon: Lexicon) -> Patterns:
         ("institution-long", _long_names(heads_of(lexicon, "long"))),
         ("institution-agency", _AGENCY),
         ("institution-office", _OFFICE),
+        ("institution-capital", _CAPITAL),
         ("institution-friends", _FRIENDS),
         ("institution-quoted", _QUOTED),
         ("institution-ends", _ENDS),

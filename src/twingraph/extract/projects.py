@@ -22,7 +22,7 @@ _TITLE = rf"[{_OPEN}]\s?(?P<quoted>[A-ZÀ-Þ][^{_OPEN}{_CLOSE}\n.!?,;:]{{2,50}}?
 _QUOTED_EVENT = (
     rf"[{_OPEN}]\s?(?P<quoted>(?:Woche|Tage?|Nacht|Fest|Festival|Forum|Sommer|Week|Days?|Festival|Fête|"
     rf"Semaine|Nuit|"
-    r"Journées?|Rencontres|Printemps|Brücken?|Bridges?|Ponts?) (?:der|des|für|zwischen|nach|of|for|between|"
+    r"Journées?|Rencontres|Printemps) (?:der|des|für|zwischen|nach|of|for|between|"
     r"de|du|des|"
     rf"pour|entre)\b[^{_OPEN}{_CLOSE}\n.!?]{{2,50}}?)\s?[{_CLOSE}]"
 )

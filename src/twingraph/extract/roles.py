@@ -128,7 +128,7 @@ def find_roles(
     busy = Spans((m.start, m.end) for p in people for m in p.mentions)
     for person in people:
         for mention in person.mentions:
-            nearer = _before(document, grammar, mention)
+            nearer = _before(document, grammar, mention, busy)
             told = (
                 nearer,
                 _before_that(document, grammar, nearer),
@@ -144,7 +144,9 @@ def find_roles(
     return sorted(found, key=lambda r: (r.start, r.end, r.rule))
 
 
-def _before(document: Document, grammar: RoleGrammar, mention: PersonMention) -> RoleWords | None:
+def _before(
+    document: Document, grammar: RoleGrammar, mention: PersonMention, busy: Spans
+) -> RoleWords | None:
     """Read an office before a name: "der Ulmer Beigeordnete Uwe Berg", "Leeds's mayor Ann Roe"."""
     sentence = document.sentences[document.sentence_at(mention.start)]
     offset = max(sentence.start, mention.start - 140)
@@ -152,8 +154,9 @@ def _before(document: Document, grammar: RoleGrammar, mention: PersonMention) ->
         return None
     words, at = document.text[offset : mention.start], 0
     while best := grammar.before.search(words, at):
-        if not _tells_deed(words, best, german=document.release.language == "de"):
-            start, end = offset + best.start("role"), offset + best.end("more")
+        start, end = offset + best.start("role"), offset + best.end("more")
+        deed = _tells_deed(words, best, german=document.release.language == "de")
+        if not deed and not busy.overlaps(start, end):
             return RoleWords(
                 start, start, end, words[best.start("role") : best.end("more")].strip(" ,"), _BEFORE
             )
@@ -287,7 +290,7 @@ def _shared(
     for (first, one), (second, other) in pairwise(mentions):
         if not _JOINED.fullmatch(document.text[first.end : second.start]):
             continue
-        words = _before(document, grammar, first)
+        words = _before(document, grammar, first, Spans([]))
         if words and _is_plural(document, words):
             for person in (one, other):
                 shared = replace(words, rule="role-shared")
