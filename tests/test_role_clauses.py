@@ -26,7 +26,7 @@ TOLD = [
     ("de", "Unter der Leitung von Franz Ebel spielte das Orchester.", "Franz Ebel", "Leitung"),
     ("de", "Gemeindeschreiber Urs Wyss unterschrieb.", "Urs Wyss", "Gemeindeschreiber"),
     ("de", "Altlandrat Fritz Beck (82) erinnerte sich.", "Fritz Beck", "Altlandrat"),
-    ("de", "Der Alcalde Róger Brandel hatte sie gebeten.", "Róger Brandel", "Alcalde"),
+    ("de", "Der Alcalde Gáspar Brandel hatte sie gebeten.", "Gáspar Brandel", "Alcalde"),
     ("de", "Ida Roth und Uwe Berg als Bürgermeister von Trier kamen.", "Uwe Berg", "Bürgermeister"),
     ("de", "Er las den Brief des früheren Landrats Udo Krause vor.", "Udo Krause", "Landrat"),
     ("en", "Terry Mould, who runs the youth club, drove the bus.", "Terry Mould", "runs the youth club"),
@@ -48,7 +48,7 @@ TOLD = [
     ("fr", "L’association, que préside Luc Petit, a invité.", "Luc Petit", "préside"),
     ("fr", "Le chef de l’orchestre, Luc Petit, a salué la foule.", "Luc Petit", "chef de l’orchestre"),
     ("fr", "La sage-femme Awa Diop a animé l’atelier.", "Awa Diop", "sage-femme"),
-    ("fr", "L’artiste yonnaise Maud Blanc y donnera un atelier.", "Maud Blanc", "artiste"),
+    ("fr", "L’artiste nantaise Maud Blanc y donnera un atelier.", "Maud Blanc", "artiste"),
     ("fr", "Luc Petit, 62 ans, retraité de la poste, héberge deux élèves.", "Luc Petit", "retraité"),
     ("fr", "Son successeur, Jean Morel, a repris le flambeau.", "Jean Morel", "successeur"),
     ("fr", "La délégation était emmenée par Anne Roche.", "Anne Roche", "emmenée par"),
@@ -89,7 +89,7 @@ def test_what_someone_with_an_office_does_makes_it_nobody_elses(language: str, t
 
 
 NO_PERSONS = [
-    ("de", "Bekannt wurde die Stadt durch einen Roman von Ousmane Brandel."),
+    ("de", "Bekannt wurde die Stadt durch einen Roman von Karim Brandel."),
     ("de", "Gespielt wurde ein Marsch von Karl Berg."),
     ("fr", "Les élèves du lycée Anne Roche ont chanté rue Paul Girard."),
     ("en", "They heard a symphony by Ian Blake."),
@@ -103,10 +103,10 @@ def test_authors_and_houses_are_no_persons_of_the_release(language: str, text: s
 
 NAMES = [
     ("fr", "La délégation d’Antonella Brizzi a parlé.", "Antonella Brizzi"),
-    ("de", "Der Verein wird vertreten durch Konsulin Darnall Brandel.", "Darnall Brandel"),
-    ("de", "Der Verein wird vertreten durch Silke tom Brok.", "Silke tom Brok"),
-    ("fr", "C’est sur ces mots que Hossam El-Brandi, le maire, a pris congé.", "Hossam El-Brandi"),
-    ("fr", "« Bravo », de dire Xréjean Courbesne, qui préside le comité.", "Xréjean Courbesne"),
+    ("de", "Der Verein wird vertreten durch Konsulin Wrenna Brandel.", "Wrenna Brandel"),
+    ("de", "Der Verein wird vertreten durch Heike tom Brok.", "Heike tom Brok"),
+    ("fr", "C’est sur ces mots que Wassim El-Brandi, le maire, a pris congé.", "Wassim El-Brandi"),
+    ("fr", "« Bravo », de dire Xrédéric Courbesne, qui préside le comité.", "Xrédéric Courbesne"),
 ]
 
 

@@ -54,7 +54,7 @@ _MINISTRY = (
 
 
 def _long_names(heads: str) -> str:
-    """Return the pattern of a head in capitals and small words: "Musée populaire de la photographie"."""
+    """Return the pattern of a head in capitals and small words: "Musée populaire de la dentelle"."""
     more = rf"(?: (?:et )?{_OF}(?:{_WORD}|{CAP})(?: {_ADJECTIVE}\b)?)"
     return (
         rf"(?<![\w-])(?P<name>(?:{heads})(?: {_ADJECTIVE}){{0,2}} {_OF}(?:{_WORD})(?: {_ADJECTIVE}\b)?"

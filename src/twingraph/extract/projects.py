@@ -122,7 +122,7 @@ _FRENCH_PHRASE = (
     rf" (?:{_FRENCH_OF}|(?:sur|sous|dans|en|entre|sans|pour|à|au|aux|avec) (?:la |les? |"
     rf"l[’'])?)[a-zà-ÿ]{{3,}}"
 )
-"""Small words that go on with a title: "Fenêtres sur cour", "Fête du sel"."""
+"""Small words that go on with a title: "Regards sur mer", "Fête du cidre"."""
 
 
 _TRAIT = r"[a-zà-ÿ]+(?:iens?|iennes?|oyens?|oyennes?|ies|unie?s|aux|ales|ives|ifs|aines?)\b"

@@ -62,7 +62,7 @@ _ADJECTIVE = (
     r"(?! (?:indique|explique|communique|évoque|critique|applique|revendique|signale) )"
     r" [a-zà-ÿ]+(?:ais|aise|ois|oise|ien|ienne|ain|aine|ale?|ique|ard|arde|ande?|ole?|iste)"
 )
-"""A French adjective of a place or a field behind an office: "le maire badois", "l’artiste yonnaise"."""
+"""A French adjective of a place or a field behind an office: "le maire badois", "l’artiste nantaise"."""
 
 _RETIRED = r"(?: (?:a\. ?D\.|i\. ?R\.|em\.|emer\.|a\.i\.))?"
 _GAP = r"(?:(?: ?:|,)? (?:(?:le|la|the|der|die|dem|den) )?|(?<=[’']))"
