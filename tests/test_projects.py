@@ -31,6 +31,43 @@ CASES = [
     pytest.param("fr", "Un projet commun a commencé.", [], id="french without name"),
 ]
 
+MORE = [
+    ("de", "Unter dem Namen „Offene Tore“ ist eine Werkstatt geplant.", ["Offene Tore"]),
+    ("de", "Das Stipendienprogramm „Nuevos Pasos“ läuft.", ["Nuevos Pasos"]),
+    ("de", "Im Rahmen des Festivals „Klangwelten“ singt der Chor.", ["Klangwelten"]),
+    ("de", "Beim Geraer Musiksommer spielt das Orchester.", ["Geraer Musiksommer"]),
+    ("de", "Die Aktion „Ein Baum für Pilsen“ startet.", ["Ein Baum für Pilsen"]),
+    ("de", "„Grenzenlos“ heißt die Ausstellung im Museum.", ["Grenzenlos"]),
+    ("de", "Die „Woche der Sprachen“ beginnt im Mai.", ["Woche der Sprachen"]),
+    ("de", "Der Preis „Goldene Brücke“ ging an sie.", ["Goldene Brücke"]),
+    ("de", "Das Kinderfest und das Stadtfest waren gut besucht.", []),
+    ("de", "Am Weihnachtsmarkt gab es Glühwein, beim Tag der offenen Tür Kaffee.", []),
+    ("de", "Der Film „Heimat“ wurde gezeigt, dazu der Roman „Der Zauberberg“.", []),
+    ("en", "The Canalside Skate Jam drew 200.", ["Canalside Skate Jam"]),
+    ("en", "The Fowler Bursary helps pupils.", ["Fowler Bursary"]),
+    ("en", "The regatta, named Silver Oar Cup, will be held.", ["Silver Oar Cup"]),
+    ("en", "The Otley Beer Festival welcomed guests.", ["Otley Beer Festival"]),
+    ("en", 'A project known as "Bread and Roses" began.', ["Bread and Roses"]),
+    ("en", "The students joined the Green Futures Challenge.", ["Green Futures Challenge"]),
+    ("en", "The World Cup was on television. The Cup was full.", []),
+    ("en", "At the Christmas Market mulled wine was sold.", []),
+    ("en", 'They sang "Auld Lang Syne" and saw the film "Casablanca".', []),
+    ("fr", "Voici la 32e édition du Mondial des marionnettes.", ["Mondial des marionnettes"]),
+    ("fr", "L’exposition Regards sur mer réunit des clichés.", ["Regards sur mer"]),
+    ("fr", "Ils sont venus pour la Fête du cidre.", ["Fête du cidre"]),
+    ("fr", "Ce laboratoire, baptisé « Aquapolis », ouvre.", ["Aquapolis"]),
+    ("fr", "L’opération Villes en fleurs est lancée.", ["Villes en fleurs"]),
+    ("fr", "Le tournoi Mains unies a réuni huit équipes.", ["Mains unies"]),
+    ("fr", "Le Salon du livre accueille des auteurs.", ["Salon du livre"]),
+    ("fr", "Le marché de Noël était bien garni. La fête a été belle.", []),
+    ("fr", "« Merci à tous », a dit le maire.", []),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), MORE)
+def test_events_by_more_of_their_words(language: str, text: str, expected: list[str]) -> None:
+    assert [project.name for project in read(text, language).projects] == expected
+
 
 @pytest.mark.parametrize(("language", "text", "expected"), CASES)
 def test_projects(language: str, text: str, expected: list[str]) -> None:

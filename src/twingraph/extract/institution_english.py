@@ -10,13 +10,12 @@ from twingraph.extract.institution_patterns import Patterns, compiled, heads_of
 from twingraph.lexicon import Lexicon
 
 _LEAD = re.compile(
-    r"^(?:(?:The|A|An|This|At|In|On|For|From|With|Our|And|Mayor|Lord Mayor|President|Director|Chair|Sister|"
-    r"Twin|"
-    r"Both|Every|While|When|After|Before|Today|Yesterday|Local) |"
+    r"^(?:.*[a-z]{3}\. )?(?:(?:The|A|An|This|At|In|On|For|From|With|Our|And|Mayor|Lord Mayor|President|"
+    r"Director|Chair|Sister|Twin|Both|Every|While|When|After|Before|Today|Yesterday|Local) |"
     r"(?:Newsletter|Minutes|Reports?|Members?|Meeting|Bulletin|Leader|Staff|Pupils|Students|Players|Teachers|"
     r"Residents|Representatives|Guests|Singers|Secretary|Treasurer|Chair(?:man|woman)?|President|Director|"
     r"Head|Dean) "
-    r"of (?:the )?)+"
+    r"of (?:the )?)*"
 )
 """What stands before a name and begins with a capital letter too."""
 

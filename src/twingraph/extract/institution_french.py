@@ -9,14 +9,13 @@ from twingraph.lexicon import Lexicon
 
 _OF = r"(?:de la |de l[’']|du |des |de |d[’']|aux? )"
 _ADJECTIVE = (
-    r"[a-zà-ÿ]+(?:al|ale|aux|ales|ique|iques|aire|aires|ise|ises|aise|ais|aises|ois|oise|ier|ière|iers|el|"
-    r"elle|els|"
-    r"elles|if|ive|ifs|ives|ien|ienne|iens|iennes|éen|éenne|eur|ant|que|mixte|mixtes|hôtes?|unie?s|"
-    r"jumelées|jumelles|"
-    r"amies|urbaine?s?|publi(?:c|cs|que|ques)|sociale?s?|étranger|étrangers|étrangère|étrangères|"
-    r"plastiques|vivants?|"
-    r"technologiques|belles|nordique|français(?:e|es)?)"
+    r"(?:[a-zà-ÿ]+(?:al|ale|aux|ales|ique|iques|aire|aires|ise|ises|aise|aises|ais|ois|oise|ier|ière|iers|el|els|"
+    r"elle|elles|if|ive|ifs|ives|ien|ienne|iens|iennes|éen|éenne|eur|ant|que)|"
+    r"mixtes?|hôtes?|unie?s|jumelées|jumelles|amies|urbaine?s?|publi(?:c|cs|ques)|étrangers?|étrangères?|"
+    r"plastiques|vivants?|belles)"
 )
+"""Adjectives by their ends, and those that end otherwise."""
+
 _INFINITIVE = r"(?!mer\b|fer\b|hiver\b|avenir\b|loisir\b|quartier\b|métier\b|ouvrier\b)[a-zà-ÿ]+(?:er|ir)\b"
 _WORD = (
     r"(?!(?:ville|commune|place|rue|région|plus|notre|ce|cette|son|sa|ses|leurs?|nos)\b)"
@@ -55,7 +54,7 @@ _MINISTRY = (
 
 
 def _long_names(heads: str) -> str:
-    """Return the pattern of a head in capitals and small words: "Musée populaire de la photographie"."""
+    """Return the pattern of a head in capitals and small words: "Musée populaire de la dentelle"."""
     more = rf"(?: (?:et )?{_OF}(?:{_WORD}|{CAP})(?: {_ADJECTIVE}\b)?)"
     return (
         rf"(?<![\w-])(?P<name>(?:{heads})(?: {_ADJECTIVE}){{0,2}} {_OF}(?:{_WORD})(?: {_ADJECTIVE}\b)?"
@@ -83,6 +82,15 @@ _ENDS = (
 )
 
 
+_CAPITAL = (
+    r"(?:(?<=\bla )|(?<=\ble )|(?<=\bdu )|(?<=\bau )|(?<=[lL][’'])|(?<=\bLa )|(?<=\bLe ))"
+    r"(?P<name>(?:Harmonie|Cercle|Chorale|Orchestre|Fanfare|Amicale|Chœur|Ensemble|Société|Théâtre|Centre|"
+    r"Bibliothèque|Médiathèque|Conservatoire|Mission|Clinique|Académie|Institut|Fondation|Union|"
+    r"Philharmonie) "
+    rf"(?:locale?|{_ADJECTIVE}))\b"
+)
+"""A body with a capital letter and an adjective only: "l’Harmonie municipale"."""
+
 _QUOTED = (
     r"\b(?i:association|compagnie|troupe|chorale|groupe (?:de musique|vocal|folklorique|de danse)|ensemble|"
     r"collectif|"
@@ -101,6 +109,7 @@ def french_patterns(lexicon: Lexicon) -> Patterns:
         ("institution-long", _long_names(heads_of(lexicon, "long"))),
         ("institution-agency", _AGENCY),
         ("institution-office", _OFFICE),
+        ("institution-capital", _CAPITAL),
         ("institution-friends", _FRIENDS),
         ("institution-quoted", _QUOTED),
         ("institution-ends", _ENDS),

@@ -237,7 +237,8 @@ def _french(document: Document, lexicon: Lexicon) -> Iterator[InstitutionMention
 
 
 _ANY_OF_ITS_KIND = re.compile(
-    r"\b(?:une?|des|deux|trois|quatre|plusieurs|quelques|chaque|aucune?|autres?|comme) (?:[a-zà-ÿ]+ )?$"
+    r"\b(?:une?|des|deux|trois|quatre|plusieurs|quelques|chaque|aucune?|autres?|comme) (?:[a-zà-ÿ]+ )?$",
+    re.I,
 )
 
 

@@ -243,7 +243,9 @@ _LARGE = 200_000
 def _behind_role(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(
         rf"(?:\b(?:{_roles(lexicon)})|\b{TITLE})(?: a\. ?D\.| i\. ?R\.)?"
-        rf"(?: (?:de la|de|du|von|der Stadt|of|aus) [A-ZÀ-Þ][\w’-]+(?: [A-ZÀ-Þ][\w-]+)?,)?,? (?:(?:M|"
+        rf"(?: (?:de la|de|du|von|der Stadt|of|aus) [A-ZÀ-Þ][\w’-]+(?: [A-ZÀ-Þ][\w-]+)?,|"
+        r"(?P<of> (?:der|des|vom|of the|of our|for the|de la|du|de l[’']|des) ?[^,;:.()\n–]{2,50},))?"
+        r",? (?:(?:M|"
         rf"Mme|Me|Mr|Mrs|Ms|Frau|Herrn?)\.? )?(?:{TITLE})?"
         rf"(?P<name>{CAP}(?: {INITIAL}| {CAP}){{0,2}} (?:{PARTICLE} )?{CAP})"
         rf"(?=[\s,.;:)(“”\"’'/]|$)"
@@ -267,6 +269,8 @@ def _after_role(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) -> I
         words = [w for w in name.split() if not _PARTICLE_ONLY.fullmatch(w)]
         if not all(is_name_word(w, lexicon) for w in words) or _is_place_name(name, gazetteer):
             continue
+        if match["of"] and (len(words) < 2 or not _PHRASE_END.match(document.text, match.end("name"))):
+            continue  # "die Leiterin des Hauses, Ida Roth,": behind a phrase the name stands alone
         start = match.start("name") + match["name"].index(name)
         read = start + len(name), name
         if _is_first_name(words[0], lexicon):

@@ -54,7 +54,8 @@ def names_in_context(
     for match in document.finditer(_TITLED):
         if _has_no_everyday_word(match["name"], lexicon):
             yield _mention(match, "person-after-address")
-    for pattern in (_before_office(lexicon, document.release.language), _LEADERS[document.release.language]):
+    language = document.release.language
+    for pattern in (_before_office(lexicon, language), _LEADERS[language]):
         for match in document.finditer(pattern):
             if may_be_name(match["name"]):
                 yield _mention(match, "person-before-office")
@@ -67,7 +68,14 @@ def names_in_context(
 @lru_cache(maxsize=8)
 def _before_office(lexicon: Lexicon, language: str) -> re.Pattern[str]:
     offices = "|".join(f"(?:{c.pattern})" for c in lexicon.roles if language in c.languages)
-    return re.compile(rf"(?<![\w.’'-] )(?<![\w-])(?P<name>{_NAME})(?={_OFFICE_BEHIND}(?:{offices})(?!\w))")
+    return re.compile(rf"{_BEGINS}(?<![\w-])(?P<name>{_NAME})(?={_OFFICE_BEHIND}(?:{offices})(?!\w))")
+
+
+_BEGINS = (
+    r"(?:(?<![\w.’'-] )|(?<=\bque )|(?<=\bavec )|(?<=\bpar )|(?<=\bet )|(?<=\bdire )|(?<=\bsaid )|"
+    r"(?<=\bthat )|(?<=\bwith )|(?<=\bby ))"
+)
+"""No word stands before a name, or one behind which a name begins."""
 
 
 _LEADS = {
@@ -78,7 +86,8 @@ _LEADS = {
 """A clause that tells a person: someone leads something."""
 
 _LEADERS = {
-    language: re.compile(rf"(?<![\w-])(?P<name>{_NAME})(?={leads})") for language, leads in _LEADS.items()
+    language: re.compile(rf"{_BEGINS}(?<![\w-])(?P<name>{_NAME})(?={leads})")
+    for language, leads in _LEADS.items()
 }
 
 

@@ -185,7 +185,7 @@ def _runs(marks: list[str], shapes: list[str]) -> Iterator[tuple[int, int]]:
 def _join(traced: Traced, lines: list[Line | None]) -> Traced:
     """Join hard-wrapped lines into paragraphs of one line each; a blank line or a line cut short ends one."""
     text = traced.text
-    widths = _widths(text, lines)
+    widths = _column_widths(text, lines, _wrap_width(text, lines))
     out = Tracing()
     previous: Line | None = None
     gap = page = False
@@ -212,36 +212,6 @@ def _strip(text: str, line: Line) -> Line | None:
     return (start, start + len(plain)) if plain else None
 
 
-def _widths(text: str, lines: list[Line | None]) -> list[int]:
-    """Return at which width each line is wrapped: a newspaper's column is narrower than its page."""
-    width = _wrap_width(text, lines)
-    widths = [width] * len(lines)
-    lengths = [len(text[slice(*line)].strip()) if line else 0 for line in lines]
-    start = 0
-    for end in range(len(lines) + 1):
-        if end == len(lines) or not lengths[end]:
-            column = _column(lengths[start:end]) if width else 0
-            if column:
-                widths[start:end] = [min(width, column)] * (end - start)
-            start = end + 1
-    return widths
-
-
-_COLUMN = 4
-
-
-def _column(lengths: list[int]) -> int:
-    """Return the width of a paragraph of four lines and more that are nearly of one length, else 0."""
-    full = lengths[:-1]
-    widest = max(full, default=0)
-    even = (
-        len(lengths) >= _COLUMN
-        and widest >= _NARROWEST
-        and sum(n >= 0.8 * widest for n in full) * 4 >= len(full) * 3
-    )
-    return widest if even else 0
-
-
 _NARROWEST = 40
 _FEW, _EACH_ITS_OWN = 3, 999
 """Characters of a wrapped line; more than a few lines that are all shorter are a list, not a column."""
@@ -254,6 +224,25 @@ def _wrap_width(text: str, lines: list[Line | None]) -> int:
         return 0
     width = lengths[int(len(lengths) * 0.9)]
     return _EACH_ITS_OWN if width < _NARROWEST and len(lengths) > _FEW else width
+
+
+_COLUMN, _RAGGED = 4, 12
+"""Lines that make a column, and the characters by which all but its last differ."""
+
+
+def _column_widths(text: str, lines: list[Line | None], width: int) -> list[int]:
+    """Return for each line the width of its paragraph, where that is a column narrower than *width*."""
+    widths = [width] * len(lines)
+    lengths = [len(text[slice(*line)].strip()) if line else 0 for line in lines]
+    first = 0
+    for i in range(len(lines) + 1):
+        if i < len(lines) and lengths[i]:
+            continue
+        run = lengths[first:i]
+        if len(run) >= _COLUMN and _NARROWEST <= max(run) < width and min(run[:-1]) >= max(run) - _RAGGED:
+            widths[first:i] = [max(run)] * len(run)
+        first = i + 1
+    return widths
 
 
 def _goes_on(previous: str, head: str, *, page: bool) -> bool:

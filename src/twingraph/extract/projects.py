@@ -19,6 +19,16 @@ _TITLE = rf"[{_OPEN}]\s?(?P<quoted>[A-ZÀ-Þ][^{_OPEN}{_CLOSE}\n.!?,;:]{{2,50}}?
 """A short quotation without a stop: a title, not speech."""
 
 
+_QUOTED_EVENT = (
+    rf"[{_OPEN}]\s?(?P<quoted>(?:Woche|Tage?|Nacht|Fest|Festival|Forum|Sommer|Week|Days?|Festival|Fête|"
+    rf"Semaine|Nuit|"
+    r"Journées?|Rencontres|Printemps) (?:der|des|für|zwischen|nach|of|for|between|"
+    r"de|du|des|"
+    rf"pour|entre)\b[^{_OPEN}{_CLOSE}\n.!?]{{2,50}}?)\s?[{_CLOSE}]"
+)
+"""A quotation that begins with the word for an event: „Woche der Sprachen“."""
+
+
 @dataclass(frozen=True, slots=True)
 class ProjectMention:
     """A programme, event or exchange with a name of its own."""
@@ -56,8 +66,10 @@ def _common(lexicon: Lexicon, language: str) -> _Patterns:
         ("project-quoted-near", rf"(?<![\w])(?i:{announces})\b[^.;:{_OPEN}{_CLOSE}\n]{{1,30}}? {_TITLE}"),
         (
             "project-quoted-before",
-            rf"{_TITLE}(?:,| [–-])? (?:(?:der|die|das|ein|eine|the|an?|le|la|un|une) )?(?i:{announces})\b",
+            rf"{_TITLE}(?:,| [–-]| heißt| nennt sich)? (?:(?:der|die|das|ein|eine|the|an?|le|la|un|"
+            rf"une) )?(?i:{announces})\b",
         ),
+        ("project-quoted-event", _QUOTED_EVENT),
         (
             "project-called",
             rf"(?<![\w])(?i:{announces}),? (?:named|called|namens|genannt|nommée?|baptisée?) "
@@ -77,7 +89,8 @@ def _german(lexicon: Lexicon, head: str) -> _Patterns:
     return (
         (
             "project-town-event",
-            rf"(?<![\w-])(?P<name>[A-ZÄÖÜ]\w{{3,}}er (?=[A-ZÄÖÜ])(?i:{season})(?: \d{{4}})?)(?![\w-])",
+            rf"(?<![\w-])(?P<name>[A-ZÄÖÜ]\w{{3,}}er (?=[A-ZÄÖÜ])(?i:{season})(?:n(?<=tagen))?"
+            r"(?: \d{4})?)(?![\w-])",
         ),
         (
             "project-head",
@@ -97,7 +110,8 @@ def _german(lexicon: Lexicon, head: str) -> _Patterns:
 def _english(_: Lexicon, head: str) -> _Patterns:
     """Return the pattern of names that end in their head."""
     named = (
-        rf"(?P<name>(?:{_CAP} (?:of |and |for |& )?){{1,4}}(?:{head})(?: \d{{4}})?|"
+        rf"(?P<name>(?!The |This |Our |Their |Its |A |An )(?:{_CAP} (?:of |and |for |"
+        rf"& )?){{1,4}}(?:{head})(?: \d{{4}})?|"
         rf"[A-Z]\w+-(?:Festival|Fest))\b"
     )
     return (("project-head", rf"{named}|\b(?P<single>[A-Z]\w+fest)\b"),)
@@ -108,20 +122,25 @@ _FRENCH_PHRASE = (
     rf" (?:{_FRENCH_OF}|(?:sur|sous|dans|en|entre|sans|pour|à|au|aux|avec) (?:la |les? |"
     rf"l[’'])?)[a-zà-ÿ]{{3,}}"
 )
-"""Small words that go on with a title: "Fenêtres sur cour", "Fête du sel"."""
+"""Small words that go on with a title: "Regards sur mer", "Fête du cidre"."""
+
+
+_TRAIT = r"[a-zà-ÿ]+(?:iens?|iennes?|oyens?|oyennes?|ies|unie?s|aux|ales|ives|ifs|aines?)\b"
 
 
 def _french(lexicon: Lexicon, head: str) -> _Patterns:
     """Return the patterns of names that begin with their head, or stand bare behind the word for an event."""
     plain = lexicon.patterns("projects", "fr", "plain")
     edition = rf"{_CAP}(?:{_FRENCH_PHRASE}| {_FRENCH_OF}{_CAP})?"
-    bare = rf"(?!Nobel|Goncourt|Pulitzer){_CAP}(?:(?: {_CAP})+|(?:{_FRENCH_PHRASE})+)"
+    on = rf"(?:(?: {_CAP})+|(?:{_FRENCH_PHRASE})+| (?=[a-zà-ÿ]+s\b){_TRAIT})(?: {_TRAIT})?"
+    bare = rf"(?!Nobel|Goncourt|Pulitzer){_CAP}{on}"
     return (
         ("project-head", rf"(?<!\. )(?P<name>(?:{head}) ?{_FRENCH_OF}?(?:{_CAP})(?: {_CAP})*)"),
         ("project-edition", rf"\bédition (?:du |de la |des |de l[’'])(?P<name>{edition})"),
         (
             "project-feast",
-            rf"(?<![\w-])(?P<name>(?:Fête|Foire|Nuit|Semaine|Journée) {_FRENCH_OF}[a-zà-ÿ]{{3,}}|"
+            rf"(?<![\w-])(?P<name>(?:Fête|Foire|Nuit|Semaine|Journées?|Salon|Rencontres|Festival|Printemps|"
+            rf"Biennale) {_FRENCH_OF}[a-zà-ÿ]{{3,}}|"
             rf"fête {_FRENCH_OF}{_CAP})",
         ),
         ("project-bare", rf"\b(?:{plain}) (?P<name>{bare})"),
@@ -155,6 +174,7 @@ def _all(document: Document, lexicon: Lexicon) -> Iterator[ProjectMention]:
 def _is_name(name: str, document: Document, lexicon: Lexicon) -> bool:
     """True unless *name* is an everyday noun, a number, or the title of an agreement."""
     generic, agreement = _no_names(lexicon, document.release.language)
+    name = name.removeprefix("The ")
     ordinary = name in lexicon.not_names or name.isdigit()
     return not (ordinary or generic.fullmatch(name) or agreement.match(name))
 

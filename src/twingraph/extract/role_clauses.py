@@ -40,7 +40,8 @@ _BEHIND = {
     ),
     "fr": (
         r", qui (?P<title>(?:préside|présidait|dirige|dirigeait|anime|animait|coordonne|conduit|pilote|gère|"
-        r"encadre|enseigne|représente|supervise|s[’']occupe|est (?:en charge|chargée?|responsable)|travaille)"
+        r"encadre|enseigne|représente|supervise|s[’']occupe|tient|"
+        r"est (?:en charge|chargée?|responsable)|travaille)"
         r"(?: [\wà-ÿ’'-]+){1,8}?)(?=[.,;)]|$| et )",
         rf" (?P<title>(?:préside|dirige|coordonne) (?:les? |la |l[’'])[^,;:.()–\n]{{3,60}}?){_END}",
     ),

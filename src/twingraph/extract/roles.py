@@ -62,7 +62,7 @@ _ADJECTIVE = (
     r"(?! (?:indique|explique|communique|évoque|critique|applique|revendique|signale) )"
     r" [a-zà-ÿ]+(?:ais|aise|ois|oise|ien|ienne|ain|aine|ale?|ique|ard|arde|ande?|ole?|iste)"
 )
-"""A French adjective of a place or a field behind an office: "le maire badois", "l’artiste yonnaise"."""
+"""A French adjective of a place or a field behind an office: "le maire badois", "l’artiste nantaise"."""
 
 _RETIRED = r"(?: (?:a\. ?D\.|i\. ?R\.|em\.|emer\.|a\.i\.))?"
 _GAP = r"(?:(?: ?:|,)? (?:(?:le|la|the|der|die|dem|den) )?|(?<=[’']))"
@@ -128,7 +128,7 @@ def find_roles(
     busy = Spans((m.start, m.end) for p in people for m in p.mentions)
     for person in people:
         for mention in person.mentions:
-            nearer = _before(document, grammar, mention)
+            nearer = _before(document, grammar, mention, busy)
             told = (
                 nearer,
                 _before_that(document, grammar, nearer),
@@ -144,7 +144,9 @@ def find_roles(
     return sorted(found, key=lambda r: (r.start, r.end, r.rule))
 
 
-def _before(document: Document, grammar: RoleGrammar, mention: PersonMention) -> RoleWords | None:
+def _before(
+    document: Document, grammar: RoleGrammar, mention: PersonMention, busy: Spans
+) -> RoleWords | None:
     """Read an office before a name: "der Ulmer Beigeordnete Uwe Berg", "Leeds's mayor Ann Roe"."""
     sentence = document.sentences[document.sentence_at(mention.start)]
     offset = max(sentence.start, mention.start - 140)
@@ -152,8 +154,9 @@ def _before(document: Document, grammar: RoleGrammar, mention: PersonMention) ->
         return None
     words, at = document.text[offset : mention.start], 0
     while best := grammar.before.search(words, at):
-        if not _tells_deed(words, best, german=document.release.language == "de"):
-            start, end = offset + best.start("role"), offset + best.end("more")
+        start, end = offset + best.start("role"), offset + best.end("more")
+        deed = _tells_deed(words, best, german=document.release.language == "de")
+        if not deed and not busy.overlaps(start, end):
             return RoleWords(
                 start, start, end, words[best.start("role") : best.end("more")].strip(" ,"), _BEFORE
             )
@@ -235,8 +238,22 @@ def _place(
     near = institutions.between(words.start - _LONGEST_NAME, tail)
     house = next((i for i in near if words.start < i.end), None)
     concept = _concept(document.text[words.role : words.end] or words.title, grammar)
-    bounds = (words.start, words.end, words.title)
+    bounds = (words.start, words.end, _nominative(document, words))
     return RoleMention(person, *bounds, concept, town, house, words.rule, concept == "counterpart")
+
+
+_GENITIVE = re.compile(r"\b(?:[Dd]es|[Ee]ines|[Ii]hres|[Ss]eines|[Uu]nseres) (?:[\w-]+ )?$")
+_GENITIVE_END = re.compile(r"^([A-ZÄÖÜ]\w+(?:[^s\W]))s$")
+
+
+def _nominative(document: Document, words: RoleWords) -> str:
+    """Return the title without the -s of the genitive: "ein Grußwort des früheren Landrats Udo Krause"."""
+    title = words.title
+    before = document.text[max(0, words.start - 30) : words.start]
+    if document.release.language != "de" or not _GENITIVE.search(before):
+        return title
+    first, blank, rest = title.partition(" ")
+    return _GENITIVE_END.sub(r"\1", first) + blank + rest
 
 
 _LONGEST_NAME = 120
@@ -273,7 +290,7 @@ def _shared(
     for (first, one), (second, other) in pairwise(mentions):
         if not _JOINED.fullmatch(document.text[first.end : second.start]):
             continue
-        words = _before(document, grammar, first)
+        words = _before(document, grammar, first, Spans([]))
         if words and _is_plural(document, words):
             for person in (one, other):
                 shared = replace(words, rule="role-shared")
