@@ -34,7 +34,8 @@ def add_beginnings(reading: Reading, relationships: list[Relationship], focus: F
 
 
 _EVER_SINCE = re.compile(
-    r"\b(?:ever since|since then|since that day|seither|seitdem|seit damals|seit jenem|depuis lors|depuis ce jour)\b",
+    r"\b(?:ever since|since then|since that day|seither|seitdem|seit damals|seit jenem|depuis lors|"
+    r"depuis ce jour)\b",
     re.I,
 )
 
@@ -77,7 +78,7 @@ def _is_suspension(reading: Reading, hit: Hit) -> bool:
 def _is_in_office(reading: Reading, hit: Hit) -> bool:
     """True where the year says since when somebody holds an office: "seit 2020 Direktorin"."""
     end = hit.words.end
-    return any(r.start < end and hit.start < r.end or 0 <= r.start - end <= 1 for r in reading.roles)
+    return any((r.start < end and hit.start < r.end) or 0 <= r.start - end <= 1 for r in reading.roles)
 
 
 def _add_beginning(reading: Reading, relationships: list[Relationship], focus: Focus, hit: Hit) -> None:

@@ -20,14 +20,16 @@ _TOWN_BEFORE = re.compile(
     r"Marktgemeinde|Schwesterstadt|Freundschaftsstadt|"
     r"[Cc]ity of|[Tt]own of|village of|cities of|towns of|mayors? of|sister city|twin town|partner city|"
     r"borough of|"
-    r"STADT|STADTGEMEINDE|GEMEINDE|MARKTGEMEINDE|LANDESHAUPTSTADT|CITY OF|TOWN OF|VILLE DE|COMMUNE DE|COMUNE DI|"
+    r"STADT|STADTGEMEINDE|GEMEINDE|MARKTGEMEINDE|LANDESHAUPTSTADT|CITY OF|TOWN OF|VILLE DE|COMMUNE DE|"
+    r"COMUNE DI|"
     r"Stadtgemeinde|Gemeindeblatt|[Cc]omune di|"
     r"[Vv]illes? (?:jumelle )?de|villes? d[’']|communes? de|maires? de|maires? d[’']|mairie de|jumelage avec|"
     r"[Bb]ürgermeister(?:in|s)? (?:von|der Stadt|aus)) )$"
 )
 
 _PLACE_PREPOSITION = re.compile(
-    r"\b(?:[Ii]n|[Nn]ach|[Aa]us|[Vv]on|[Zz]wischen|bei|über|[Mm]it|[Zz]u|um|and|und|sowie|et|[Ff]rom|to|of|near|"
+    r"\b(?:[Ii]n|[Nn]ach|[Aa]us|[Vv]on|[Zz]wischen|bei|über|[Mm]it|[Zz]u|um|and|und|sowie|et|[Ff]rom|to|"
+    r"of|near|"
     r"[Bb]etween|[Ww]ith|outside|at|à|À|a|de|[Aa]vec|vers|[Ee]ntre|depuis|en|for|für)"
     r" $|[dD][’']$|(?:[A-ZÄÖÜ][\w-]+, |/|–|-| · )$",
 )
@@ -127,7 +129,8 @@ _COUNCIL_BEFORE = re.compile(
 """Bodies and houses that bear their town's name behind them: "Gemeinderat Lyss"."""
 
 _COUNTRY = re.compile(
-    r"\s?(?:[(,/–-]\s?(?:(?:in|en|im|auf|on|au|aux)(?: der| dem| the| la| Grand-Duché de)? )?|(?:in|en|im|auf|on)(?: der| dem| the| la)? )"
+    r"\s?(?:[(,/–-]\s?(?:(?:in|en|im|auf|on|au|aux)(?: der| dem| the| la| Grand-Duché de)? )?|(?:in|en|"
+    r"im|auf|on)(?: der| dem| the| la)? )"
     r"(?P<name>(?:l[’'])?[A-ZÉÖ][\w .’-]+?)(?=[),;:.]|$| ?–| (?:[a-z]|[A-Z]{2}))"
 )
 
@@ -200,8 +203,10 @@ def _sign(document: Document, candidate: Candidate, gazetteer: Gazetteer, lexico
 
 
 _APPOSITION = re.compile(
-    r", (?:(?:eine?[rmn]?|der|die|the|an?|une|la|le) )?(?:[a-zäöüßéè-]+ ){0,2}(?:Stadt|Kleinstadt|Großstadt|Hafenstadt|"
-    r"Gemeinde|Dorf|Städtchen|Ort|[Kk]reisstadt|town|city|village|port|municipality|ville|bourg|bourgade|village|"
+    r", (?:(?:eine?[rmn]?|der|die|the|an?|une|la|le) )?(?:[a-zäöüßéè-]+ ){0,2}(?:Stadt|Kleinstadt|"
+    r"Großstadt|Hafenstadt|"
+    r"Gemeinde|Dorf|Städtchen|Ort|[Kk]reisstadt|town|city|village|port|municipality|ville|bourg|"
+    r"bourgade|village|"
     r"commune|cité|port)\b"
 )
 """What is said of a town right behind its name: "Dolgellau, bourg de 2 700 âmes"."""

@@ -38,11 +38,13 @@ _DATELINE = re.compile(
 )
 """The town with which a newspaper's report opens: "LINDSBORG - Council chairman …"."""
 _HYPHENED = re.compile(
-    r"\b(?:mit|in|aus|nach|with|from|to|avec|à) (?P<name>(?P<one>[A-ZÀ-Þ][a-zß-ÿ]+)-(?P<other>[A-ZÀ-Þ][a-zß-ÿ]+))"
+    r"\b(?:mit|in|aus|nach|with|from|to|avec|à) "
+    r"(?P<name>(?P<one>[A-ZÀ-Þ][a-zß-ÿ]+)-(?P<other>[A-ZÀ-Þ][a-zß-ÿ]+))"
     r"(?=[,.;:)]| (?:und|and|et|in|an|seit|since|depuis|ist|is|est|war|was|hat|has)\b)"
 )
 _LONGER = re.compile(
-    r"(?<![\w-])(?P<name>(?P<one>[A-ZÀ-Þ][a-zß-ÿ]+) (?:degli|dei|della|delle|dello|sul|sulla|nad|pod|upon|lès|lez|ob der|del|do) "
+    r"(?<![\w-])(?P<name>(?P<one>[A-ZÀ-Þ][a-zß-ÿ]+) (?:degli|dei|della|delle|dello|sul|sulla|nad|pod|"
+    r"upon|lès|lez|ob der|del|do) "
     r"[A-ZÀ-Þ][\w-]+)"
 )
 """Names of which the gazetteer knows no more than the first word."""

@@ -38,7 +38,8 @@ _ISSUER = re.compile(
     r"?[A-ZÄÖÜa-z][\w.-]+)?)"
 )
 _COUNCIL = re.compile(
-    r"^(?:The )?((?:[A-ZÀ-Þ][\w’'.-]+ ){1,3}(?i:(?:City|Town|County|Borough|District|Village|Parish|Community) Council))\b"
+    r"^(?:The )?((?:[A-ZÀ-Þ][\w’'.-]+ ){1,3}(?i:(?:City|Town|County|Borough|District|Village|Parish|"
+    r"Community) Council))\b"
 )
 """The body that English-speaking towns speak by: "Dundee City Council"."""
 _TEXT_VERSION = re.compile(r"(?:textversion|quelle|source|url|link|permalink)\s*:?\s*(https?://\S+)", re.I)

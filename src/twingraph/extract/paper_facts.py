@@ -32,10 +32,11 @@ def write_papers(
 
 
 _LONG_AGO = 1_000
+"""Days after which a signing is history."""
 
 
 def _long_founded(writer: FactWriter, paper: Paper, relationships: Refs) -> str | None:
-    """Return the one relationship that "the agreement" of years ago made, where loose words alone tell of it."""
+    """Return the one relationship that "the agreement" of years ago made, where only loose words tell it."""
     issued = writer.reading.document.release.issued
     loose = all(w.noun.group in ("weak_instrument", "weak_founding") for w in paper.windows)
     if issued is None or paper.signed is None or not loose or paper.renewal or paper.valid_until:

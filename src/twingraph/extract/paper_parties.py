@@ -64,9 +64,12 @@ def _signing_towns(reading: Reading, paper: Paper) -> set[int]:
 
 
 _BOTH_HOUSES = re.compile(
-    r"\b(?:der|beider|zwischen den|zwischen beiden|between|of|by|entre|des)(?: beiden| zwei| the| les)?(?: two| both| deux)? "
-    r"(?:Häuser|Einrichtungen|Kliniken|Krankenhäuser|Hochschulen|Universitäten|Schulen|Museen|Theater|Unternehmen|"
-    r"Feuerwehren|Archive|Bibliotheken|Vereine|Zoos|Institute|hospitals|universities|schools|museums|institutions|"
+    r"\b(?:der|beider|zwischen den|zwischen beiden|between|of|by|entre|des)(?: beiden| zwei| the| "
+    r"les)?(?: two| both| deux)? "
+    r"(?:Häuser|Einrichtungen|Kliniken|Krankenhäuser|Hochschulen|Universitäten|Schulen|Museen|Theater|"
+    r"Unternehmen|"
+    r"Feuerwehren|Archive|Bibliotheken|Vereine|Zoos|Institute|hospitals|universities|schools|museums|"
+    r"institutions|"
     r"colleges|libraries|theatres|companies|hôpitaux|établissements|universités|écoles|musées|institutions|"
     r"lycées|structures|théâtres)\b"
 )
@@ -112,7 +115,8 @@ def _abbreviates(name: str, full: str) -> bool:
 
 _HOUSE = re.compile(
     r"klinik|krankenhaus|spital|hôpital|hospital|universit|hochschule|museum|musée|theat|théât|feuerwehr|zoo|"
-    r"stadtwerke|werke\b|utilit|college|school|schule|lycée|collège|orchest|bibliothek|library|archiv|institut",
+    r"stadtwerke|werke\b|utilit|college|school|schule|lycée|collège|orchest|bibliothek|library|archiv|"
+    r"institut",
     re.I,
 )
 

@@ -57,7 +57,8 @@ def _sealed(reading: Reading, index: int, skeleton: Skeleton, sentence: Sentence
 _BOTH = 2
 
 _PRONOUN_SIGNED = re.compile(
-    r"(?:Es|Sie|It|This|Elle|Il|Celle-ci|Celui-ci)\b[^.;,]{0,40}\b(?:signed|concluded|agreed|sealed|unterzeichnet|"
+    r"(?:Es|Sie|It|This|Elle|Il|Celle-ci|Celui-ci)\b[^.;,]{0,40}\b(?:signed|concluded|agreed|sealed|"
+    r"unterzeichnet|"
     r"unterschrieben|besiegelt|geschlossen|signée?s?|conclue?s?|scellée?s?)\b"
 )
 
@@ -133,7 +134,7 @@ TAKES_UP = re.compile(
 
 
 def _takes_up(reading: Reading, index: int) -> bool:
-    """True for a sentence that opens a paragraph and goes on about a paper: by whom it is signed, how long."""
+    """True for a sentence that opens a paragraph and goes on about a paper: who signed it, for how long."""
     kind = reading.document.blocks[reading.document.sentences[index].block].kind
     signed = signs_in_sentence(reading, index) and bool(reading.skeletons[index].every("P"))
     return kind in ("body", "list") and (signed or bool(TAKES_UP.match(reading.words(index))))
@@ -175,15 +176,19 @@ def is_draft(reading: Reading, window: Window) -> bool:
 
 _PLAN_SIGN = re.compile(
     r"\b(?:unterzeichnet|unterschrieben|besiegelt) werden (?:soll|wird|könnte|dürfte)\w*|"
-    r"\b(?:soll|sollen|solle|sollte|wird|werden|will|wollen|möchte\w*|könnte\w*|würde\w*|dürfte\w*)\b[^.;]{0,140}\b"
+    r"\b(?:soll|sollen|solle|sollte|wird|werden|will|wollen|möchte\w*|könnte\w*|würde\w*|"
+    r"dürfte\w*)\b[^.;]{0,140}\b"
     r"(?:unterzeichnet|unterschrieben|geschlossen|besiegelt|abgeschlossen|unterzeichnen|unterschreiben|"
     r"zeichnen|"
-    r"besiegeln|schließen|abschließen|in Kraft treten)\b(?! worden)|\b(?:unterschrieben|unterzeichnet) ist (?:damit |"
+    r"besiegeln|schließen|abschließen|in Kraft treten)\b(?! worden)|\b(?:unterschrieben|unterzeichnet) "
+    r"ist (?:damit |"
     r"aber |noch )*(?:noch )?nichts|"
     r"\bunterschreiben werde\w*\b|"
-    r"\b(?:to be signed|will be signed|would be signed|could be signed|may be signed|will sign|would sign|is due to sign|plan(?:s|ned)? to sign|"
+    r"\b(?:to be signed|will be signed|would be signed|could be signed|may be signed|will sign|would "
+    r"sign|is due to sign|plan(?:s|ned)? to sign|"
     r"expected to sign|hopes? to sign|intend\w* to sign)\b|"
-    r"\b(?:sera|seront|serait|seraient|pourrai\w+ être|devrai\w+ être|doit être|va être|vont) (?:signée?s?|signer)\b|"
+    r"\b(?:sera|seront|serait|seraient|pourrai\w+ être|devrai\w+ être|doit être|va être|vont) "
+    r"(?:signée?s?|signer)\b|"
     r"\b(?:geplante|vorgesehene|künftige|projet d[e’'])[nrsm]? ?$",
     re.I,
 )

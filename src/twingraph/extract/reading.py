@@ -6,9 +6,10 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from twingraph.extract.cities import CityMention, find_cities, without_parts_of_names
+from twingraph.extract.country_adjectives import find_adjectives
 from twingraph.extract.dates import DateMention, find_dates, without_overlap
 from twingraph.extract.institution_names import InstitutionMention
 from twingraph.extract.institution_regions import find_regions
@@ -26,7 +27,8 @@ from twingraph.lexicon import Gazetteer, Lexicon
 
 _REGION = re.compile(
     r"^(?:Grand(?! [Hh]ôtel)|County|Canton|Kanton|Comté|Metropolregion|Landkreis|Kreis|Region|"
-    r"Regionalverband|Bezirk|Woiwodschaft|Département|Land(?! [a-z])|Gebiet|Oblast|State of|Province of|Province de|"
+    r"Regionalverband|Bezirk|Woiwodschaft|Département|Land(?! [a-z])|Gebiet|Oblast|State of|Province of|"
+    r"Province de|"
     r"Province du|Region of|Canton de|Canton du|Région|Freistaat|Bundesland|Provinz|Präfektur|Prefecture of|"
     r"Communauté|Métropole|District|Powiat|Zweckverband|"
     r"Verbandsgemeinde|Samtgemeinde|Landschaftsverband|Oblast|Provinz)\b|"
@@ -45,24 +47,8 @@ _DATELINE = re.compile(
     r"(?: [–—-] |\. (?=[A-ZÄÖÜ])|, \d|/)",
     re.M,
 )
-_INDEFINITE = re.compile(r"\b(?:eine[rmns]?|an?|une?) $", re.I)
 _LONG_HEADING = 90
 _READ_KINDS = frozenset({"headline", "body", "list", "caption"})
-
-
-@lru_cache(maxsize=4)
-def _country_pattern(lexicon: Lexicon) -> re.Pattern[str]:
-    """Return the pattern of adjectives of countries before a word for a town or a side."""
-    adjectives = "|".join(re.escape(stem) for stem, _ in lexicon.country_adjectives)
-    second = r"(?: (?:und|and|et) (?:der |die |the )?[\w-]+)?"
-    town = r"(?i:(?:klein|hafen|kreis|groß|haupt)?stadt|seite|gemeinde|kommune|city|town|side|ville|commune|cité)"
-    noun = rf"(?:partner|sister|twin|{town}\b)"
-    bare = rf" {town}\b(?! [A-ZÄÖÜÉ])"
-    behind = r"(?i:ville|commune|cité|capitale|municipalité|localité|bourgade|métropole)"
-    return re.compile(
-        rf"\b(?P<stem>(?i:{adjectives}))(?:e?[nrsm]?|es|e|ne)\b(?:{bare}|(?={second} (?i:{noun})))|"
-        rf"\b{behind} (?P<after>(?i:{adjectives}))(?:ne|se|e|s)?\b(?! d(?:e |[’']))"
-    )
 
 
 @dataclass(frozen=True)
@@ -210,13 +196,11 @@ class Reading:
         """Read "die polnische Partnerstadt" as the one Polish town that the release names."""
         codes = dict(self.lexicon.country_adjectives)
         found = []
-        for match in self.document.finditer(_country_pattern(self.lexicon)):
-            if _INDEFINITE.search(self.document.text, max(0, match.start() - 8), match.start()):
-                continue
-            towns = self._towns_by_country[codes[(match["stem"] or match["after"]).lower()]]
+        for start, end, stem in find_adjectives(self.document, self.lexicon):
+            towns = self._towns_by_country[codes[stem]]
             if len(towns) == 1:
-                words = (match.start(), match.end())
-                found.append(CityMention(*words, next(iter(towns)), match.group(), "adjective", 0.8))
+                words = self.document.text[start:end]
+                found.append(CityMention(start, end, next(iter(towns)), words, "adjective", 0.8))
         return found
 
     @cached_property

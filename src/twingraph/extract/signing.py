@@ -27,12 +27,16 @@ def fill_signings(reading: Reading, paper: Paper) -> None:
 
 
 _VENUE = re.compile(
-    r"\b(?:im|in der|auf dem|am|in den|in ihrem|in seinem) (?:[a-zäöüß]+en )?(?:[A-ZÄÖÜ]\w*(?:[Rr]athaus\w*|[Ss]aal\w*|"
-    r"[Zz]immer|[Hh]aus|[Ss]tadel|[Mm]arkt(?:platz)?|[Kk]irche|[Pp]ark|[Hh]alle|[Zz]entrum)|Rathaus\w*|Schloss\w*|"
+    r"\b(?:im|in der|auf dem|am|in den|in ihrem|in seinem) (?:[a-zäöüß]+en "
+    r")?(?:[A-ZÄÖÜ]\w*(?:[Rr]athaus\w*|[Ss]aal\w*|"
+    r"[Zz]immer|[Hh]aus|[Ss]tadel|[Mm]arkt(?:platz)?|[Kk]irche|[Pp]ark|[Hh]alle|[Zz]entrum)|Rathaus\w*|"
+    r"Schloss\w*|"
     r"Kurhaus|Stadthaus|Marktplatz|Theater|Museum|Münster|Dom|Saal)\b|"
-    r"\b(?:at|in) (?:the )?(?:Town Hall|City Hall|County Hall|Guildhall|Civic Cent(?:re|er)|council chamber|Council Chambers?|"
+    r"\b(?:at|in) (?:the )?(?:Town Hall|City Hall|County Hall|Guildhall|Civic Cent(?:re|er)|council "
+    r"chamber|Council Chambers?|"
     r"Mayor[’']s Parlour|City Chambers|Memorial Hall)\b|"
-    r"\b(?:à l[’']hôtel de ville|en mairie|à la mairie|salle du conseil|salle des mariages|salle d[’']honneur)\b"
+    r"\b(?:à l[’']hôtel de ville|en mairie|à la mairie|salle du conseil|salle des mariages|salle "
+    r"d[’']honneur)\b"
 )
 
 
@@ -83,7 +87,7 @@ _BACK = 3
 
 
 def _fill_from_before(reading: Reading, paper: Paper) -> None:
-    """Take the day, and the place, that the words before the signing in its paragraph tell, or the headline."""
+    """Take the day, and the place, that the words before the signing tell in its paragraph or headline."""
     window = paper.windows[0]
     block = reading.document.sentences[window.sentence].block
     for index in range(window.sentence, max(-1, window.sentence - _BACK - 1), -1):

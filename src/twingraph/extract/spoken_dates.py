@@ -110,7 +110,8 @@ def _last_year_pattern(lexicon: Lexicon) -> re.Pattern[str]:
     names = month_names(lexicon)
     return re.compile(
         rf"\b(?:(?P<day>\d{{1,2}})(?:\.|st|nd|rd|th|er)? )?(?P<month>{names})(?: (?P<late>\d{{1,2}}))? "
-        r"(?:(?:des )?(?:vergangenen|letzten|vorigen) Jahres|(?:of )?last year|de l[’']an(?:née)? derni(?:er|ère))\b",
+        r"(?:(?:des )?(?:vergangenen|letzten|vorigen) Jahres|(?:of )?last year|de l[’']an(?:née)? "
+        r"derni(?:er|ère))\b",
         re.I,
     )
 
