@@ -86,7 +86,7 @@ def find_nouns(document: Document, lexicon: Lexicon) -> list[AgreementNoun]:
         flags = _flags(document, match.start(), match.end(), lexicon)
         topic = _QUALIFIER_TOPIC[qualifier.group(1).lower()] if qualifier and group == "instrument" else ""
         found.append(AgreementNoun(match.start(), match.end(), group, kind, match.group(), topic, flags))
-    found = [_founding(document.text, *pair) for pair in zip(found, [*found[1:], None], strict=True)]
+    found = [_founding(document.text, *pair) for pair in zip(found, [*found[1:], None], strict=False)]
     return [_owned(document.text, *pair) for pair in zip([None, *found], found, strict=False)]
 
 
