@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from twingraph.extract.beginnings import names_stranger
 from twingraph.extract.focus import Focus
 from twingraph.extract.hits import find_hits
+from twingraph.extract.loose_bonds import is_others_bond
 from twingraph.extract.nouns import AgreementNoun
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Link, Party, Relationship, Words, party_of
@@ -136,7 +137,7 @@ def _add_dated_weak_nouns(
     reading: Reading, table: Table, focus: Focus, linked: set[AgreementNoun | None]
 ) -> None:
     """Take a loose word that tells its beginning ("une amitié, née en 1981") for the pair it is about."""
-    for index, noun in _nouns(reading, "W"):
+    for index, noun in _nouns(reading, "W") if reading.speaks_of_twinning else ():
         near = _sole_pair(reading, index) or focus.pair_at(index)
         usable = noun not in linked and noun.kind != "cooperation" and _BOND.search(noun.text)
         if near and usable and not table.holds(near) and next(find_hits(reading, index, "since"), None):
@@ -158,7 +159,8 @@ def _add_weak_nouns(
     """Take "Partnerstadt", else "Partnerschaft" or "Freundschaft" for the main pair."""
     for kinds in ("T", "W"):
         for index, noun in _nouns(reading, kinds):
-            if noun in linked or noun.kind == "cooperation":
+            stranger = kinds == "W" and is_others_bond(reading, noun)
+            if noun in linked or noun.kind == "cooperation" or stranger:
                 continue
             table.add(noun.kind, pair, _bare_link(pair, noun, index, "relationship-weak-noun", 0.6))
         if table.by_key:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from twingraph.extract.hits import Hit, find_hits
 from twingraph.extract.listed import listed_links
+from twingraph.extract.loose_bonds import is_others_bond
 from twingraph.extract.nouns import AgreementNoun
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Link, Party, Since, Words, party_of
@@ -182,13 +183,11 @@ _PROMINENT = 4
 
 def _prominent(reading: Reading) -> list[Party]:
     """Return the towns that a release about a partnership names again and again, whatever ties them to it."""
-    about = any(n.group in _CLEAR and not n.flags & {"denied", "states"} for n in reading.nouns)
-    named = reading.salience.most_common() if about else []
+    named = reading.salience.most_common() if reading.speaks_of_twinning else []
     return [("city", town) for town, count in named if count >= _PROMINENT and town not in reading.oriented]
 
 
-_BOND = re.compile(r"partner|jumel|twin|verbindung|freund|amiti|friend", re.I)
-_CLEAR = frozenset({"relationship", "partner", "founding", "renewal"})
+_BOND = re.compile(r"partner|jumel|twin", re.I)
 
 
 def _only_foreign_town(reading: Reading) -> Party | None:
@@ -198,8 +197,10 @@ def _only_foreign_town(reading: Reading) -> Party | None:
     """
     if reading.home is None:
         return None
-    bonds = [n for n in reading.nouns if n.group == "weak_relationship" and _BOND.search(n.text)]
-    clear = [n for n in reading.nouns if n.group in _CLEAR and not n.flags & {"denied", "states"}]
+    bonds = [n for n in reading.nouns if n.group == "weak_relationship" and _is_bond(reading, n)]
+    clear = [
+        n for n in reading.nouns if not n.is_weak and n.group != "instrument" and "states" not in n.flags
+    ]
     towns: set[int] = set()
     for noun in (*bonds, *clear):
         index = reading.document.sentence_at(noun.start)
@@ -215,6 +216,10 @@ def _only_foreign_town(reading: Reading) -> Party | None:
 
 _OFTEN = 2
 """How often a loose word for a bond stands in a release that is about one."""
+
+
+def _is_bond(reading: Reading, noun: AgreementNoun) -> bool:
+    return _BOND.search(noun.text) is not None and not is_others_bond(reading, noun)
 
 
 def _first(reading: Reading, town: int) -> int:

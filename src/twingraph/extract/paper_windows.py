@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from twingraph.extract.hits import is_planned_at
 from twingraph.extract.layout import Sentence
+from twingraph.extract.loose_bonds import is_with_others
 from twingraph.extract.nouns import AgreementNoun
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Window
@@ -29,7 +30,7 @@ def find_windows(reading: Reading) -> Iterator[Window]:
             sentence.end,
         ]
         for noun, (start, end) in zip(nouns, pairwise(bounds), strict=False):
-            if _is_ours(noun) and not (noun.is_weak and _is_with_others(reading, noun)):
+            if _is_ours(noun) and not (noun.is_weak and is_with_others(reading, noun)):
                 yield Window(index, start, end, noun)
 
 
@@ -84,20 +85,6 @@ def _clause_start(reading: Reading, one: AgreementNoun, other: AgreementNoun) ->
 def _is_ours(noun: AgreementNoun) -> bool:
     other_business = noun.is_weak and "foreign" in noun.flags
     return not other_business and not noun.flags & {"states", "denied"}
-
-
-_WITH_OTHERS = re.compile(
-    r" (?:mit|with|avec) (?:dem|der|den|einem|einer|the|an?|le|la|l[’']|un|une|its|seinem|ihrem|son|sa)\b"
-    r"(?![^.;,]{0,25}(?:[Ss]tadt|[Gg]emeinde|[Pp]artner|[Kk]olleg|[Ss]eite|cit|town|twin|sister|council|"
-    r"ville|commune|jumel|[Kk]reis|[Rr]egion|County|counterpart|homologue))"
-)
-
-
-def _is_with_others(reading: Reading, noun: AgreementNoun) -> bool:
-    """True for a loose word whose other side is named and is no town: "das Abkommen mit dem Tierheim"."""
-    if not _WITH_OTHERS.match(reading.document.text, noun.end):
-        return False
-    return not reading.towns_along.between(noun.end, noun.end + 60)
 
 
 def followers_of(reading: Reading, window: Window) -> list[int]:

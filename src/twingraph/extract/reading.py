@@ -48,6 +48,8 @@ _DATELINE = re.compile(
     re.M,
 )
 _LONG_HEADING = 90
+_PLAIN = frozenset({"relationship", "partner", "founding", "renewal"})
+"""Groups of nouns that mean a city partnership wherever they stand."""
 _READ_KINDS = frozenset({"headline", "body", "list", "caption"})
 
 
@@ -87,6 +89,11 @@ class Reading:
             return heading
         ranked = self.salience.most_common()
         return ranked[0][0] if ranked else None
+
+    @cached_property
+    def speaks_of_twinning(self) -> bool:
+        """True where the release has a plain word for a city partnership, if only to deny one."""
+        return any(n.group in _PLAIN and "states" not in n.flags for n in self.nouns)
 
     @property
     def _heading_town(self) -> int | None:

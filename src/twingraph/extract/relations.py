@@ -56,7 +56,7 @@ def _is_weak_bond(reading: Reading, link: Link, *, clear: bool) -> bool:
         return False
     if link.since is not None or _TOLD.search(link.words.rule) or (clear and link.words.rule == "link-with"):
         return True
-    if _is_dated(reading, link):
+    if reading.speaks_of_twinning and _is_dated(reading, link):
         return True
     if link.words.rule == "link-regions":
         return bool(_BOND.search(link.noun.text))
