@@ -124,13 +124,28 @@ def _add_section_partners(
 ) -> None:
     """Read "die Partnerstadt" without a name as the one town that its section is about."""
     for index, noun in _nouns(reading, "T"):
-        section = focus.pair_at(index) or _section_pair(reading, index)
+        section = _both_before(reading, index) or focus.pair_at(index) or _section_pair(reading, index)
         if noun in linked or _PLURAL.search(noun.text) or not section:
             continue
         dated = bool(reading.skeletons[index].every("D")) and (noun.kind, section) not in table.by_key
         if table.holds(section) and not dated:
             continue
         table.add(noun.kind, section, _bare_link(section, noun, index, "relationship-section", 0.7))
+
+
+_BOTH = re.compile(r"^(?:Les deux|Die beiden|Beide|The two|Both|The pair|Die zwei)\b", re.I)
+
+
+def _both_before(reading: Reading, index: int) -> frozenset[Party] | None:
+    """Return the two towns that the sentence before names, where this one goes on with "Both towns …"."""
+    before = reading.skeletons.get(index - 1)
+    if before is None or not _BOTH.match(reading.words(index)):
+        return None
+    towns = {party_of(m) for m in before.every("C")}
+    return frozenset(towns) if len(towns) == _PAIR else None
+
+
+_PAIR = 2
 
 
 def _add_dated_weak_nouns(

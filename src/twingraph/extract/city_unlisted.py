@@ -61,6 +61,9 @@ def find_unlisted(
     text = document.text
     told = {_spelled(m["name"]) for m in _matches(document, lexicon)}
     names = {name for name in told if _may_be_town(name, gazetteer, lexicon)}
+    issuer = _ISSUER.match(document.release.issuer or "")
+    if issuer and not gazetteer.find(issuer["name"]) and issuer["name"] not in lexicon.not_names:
+        names.add(issuer["name"])
     for name in sorted(names):
         number = gazetteer.unlisted(name)
         for match in re.finditer(

@@ -29,7 +29,7 @@ _REGION = re.compile(
     r"^(?:Grand(?! [Hh]ôtel)|County|Canton|Kanton|Comté|Metropolregion|Landkreis|Kreis|Region|"
     r"Regionalverband|Bezirk|Woiwodschaft|Département|Land(?! [a-z])|Gebiet|Oblast|State of|Province of|"
     r"Province de|"
-    r"Province du|Region of|Canton de|Canton du|Région|Freistaat|Bundesland|Provinz|Präfektur|Prefecture of|"
+    r"Province du|Region of|Canton de|Canton du|canton|Territoire|territoire|République et Canton|république|Région|Freistaat|Bundesland|Provinz|Präfektur|Prefecture of|"
     r"Communauté|Métropole|District|Powiat|Zweckverband|"
     r"Verbandsgemeinde|Samtgemeinde|Landschaftsverband|Oblast|Provinz)\b|"
     r"\b(?:County|District|Métropole|Region|County Council|District Council|Prefecture|Oblast|Province|"
@@ -47,6 +47,8 @@ _DATELINE = re.compile(
     r"(?: [–—-] |\. (?=[A-ZÄÖÜ])|, \d|/)",
     re.M,
 )
+_TOWN_COUNCIL = re.compile(r"\b(?:City|Town|District|Borough|Village|Parish) Council$")
+"""A council that speaks for the town it is named after."""
 _LONG_HEADING = 90
 _PLAIN = frozenset({"relationship", "partner", "founding", "renewal"})
 """Groups of nouns that mean a city partnership wherever they stand."""
@@ -114,7 +116,8 @@ class Reading:
         first = self.document.blocks[0].end if self.document.blocks else 0
         for house in (*self.institutions, *self.regions):
             heads = not issuer and house.end <= first and first < _LONG_HEADING
-            if _REGION.search(house.name) and (house.name in issuer or heads):
+            own = _TOWN_COUNCIL.search(house.name) and self.home is not None
+            if _REGION.search(house.name) and not own and (house.name in issuer or heads):
                 return ("institution", house.name)
         return ("city", self.home) if self.home is not None else None
 
