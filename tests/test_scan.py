@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from made_texts import LEXICON, extract
@@ -105,6 +105,7 @@ PIECES = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(PIECES, st.text(max_size=4)), max_size=30).map(" ".join))
 def test_nothing_is_lost_in_anything(text: str) -> None:
     for language in ("de", "en", "fr"):

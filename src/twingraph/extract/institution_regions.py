@@ -21,7 +21,8 @@ _HEADS = {
         rf"(?P<rest>{_CAP}(?: {_CAP})?)"
     ),
     "fr": re.compile(
-        r"\b(?P<head>(?i:république et canton|canton|territoire|région|département|province|préfecture|comté|oblast|voïvodie))"
+        r"\b(?P<head>(?i:république et canton|canton|territoire|région|département|province|préfecture|"
+        r"comté|oblast|voïvodie))"
         rf" (?P<rest>(?:d[eu] |d[’']|des )(?:la |l[’'])?{_CAP}(?:-[\w’-]+)*)"
     ),
 }
