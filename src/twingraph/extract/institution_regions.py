@@ -44,7 +44,8 @@ def find_regions(
     patterns = [_HEADS[language], *([_ENDS] if language == "en" else [])]
     for pattern in patterns:
         for match in document.finditer(pattern):
-            everyday = match["rest"].split()[-1] in lexicon.not_names
+            last = match["rest"].split()[-1]
+            everyday = last in lexicon.not_names and last not in lexicon.regions
             if not everyday and not closed.overlaps(*match.span()):
                 name = _name(match)
                 yield InstitutionMention(match.start(), match.end(), name, None, "institution-region")
