@@ -161,7 +161,7 @@ def is_draft(reading: Reading, window: Window) -> bool:
     return bool(_DRAFT.search(near) or _FORESEEN.search(near))
 
 
-_PLAN_SIGN = re.compile(
+PLAN_SIGN = re.compile(
     r"\b(?:unterzeichnet|unterschrieben|besiegelt) werden (?:soll|wird|könnte|dürfte)\w*|"
     r"\b(?:soll|sollen|solle|sollte|wird|werden|will|wollen|möchte\w*|könnte\w*|würde\w*|"
     r"dürfte\w*)\b[^.;]{0,140}\b"
@@ -176,15 +176,20 @@ _PLAN_SIGN = re.compile(
     r"expected to sign|hopes? to sign|intend\w* to sign)\b|"
     r"\b(?:sera|seront|serait|seraient|pourrai\w+ être|devrai\w+ être|doit être|va être|vont) "
     r"(?:signée?s?|signer)\b|"
+    r"\b(?:espèr\w+ (?:le |la |les )?|doit |doivent |reste à (?:le |la )?)signer\b|\b(?:signera|"
+    r"signeront|apposeront|"
+    r"signerait)\b|\b(?:is|are) expected [^.;]{0,40}to (?:sign|renew)\b|"
+    r"\bunterzeichnung\b[^.;]{0,90}\b(?:noch offen|steht (?:noch )?aus|ist für)\b|"
     r"\b(?:geplante|vorgesehene|künftige|projet d[e’'])[nrsm]? ?$",
     re.I,
 )
+"""Words that put a signing into the future."""
 
 
 def is_planned_window(reading: Reading, window: Window) -> bool:
     """True where the words of a window put the signing into the future."""
     told = reading.document.text[window.start : window.end]
-    return bool(_PLAN_SIGN.search(told)) or is_planned_at(reading, window.sentence, window.noun.start)
+    return bool(PLAN_SIGN.search(told)) or is_planned_at(reading, window.sentence, window.noun.start)
 
 
 _SIGNING_OFFICES = frozenset(

@@ -10,6 +10,7 @@ from twingraph.extract.numbers import parse_number
 from twingraph.extract.paper_windows import followers_of, signs_in, signs_in_sentence
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Found, Paper, Signer, Window, Words
+from twingraph.extract.signers import find_signers
 from twingraph.extract.skeleton import Typed
 from twingraph.model import PartialDate
 
@@ -171,7 +172,7 @@ def _fill_signing(reading: Reading, paper: Paper, index: int, start: int, end: i
     _fill_date(reading, paper, index, start, end)
     _fill_mode(reading, paper, start, end)
     _fill_place(reading, paper, index, start, end)
-    for mention in _signers(reading, index, start, end):
+    for mention in find_signers(reading, index, start, end):
         words = Words(start, end, "signatory-in-signing", 0.9)
         paper.signatories.setdefault(mention.record.name, Signer(mention.start, mention.end, words))
 
@@ -267,28 +268,3 @@ def _fill_place(reading: Reading, paper: Paper, index: int, start: int, end: int
         if towns and start <= towns[0].start < end and paper.place is None:
             words = Words(hit.start, towns[0].end, hit.rule.id, hit.rule.confidence)
             paper.place = Found(towns[0].record.geonames_id, words)
-
-
-_WITNESS = re.compile(
-    r"\b(?:im beisein|in anwesenheit|in gegenwart|unter den augen|in the presence|witnessed by|"
-    r"en présence|sous les yeux|begleitet von|accompanied by|"
-    r"empfangen von|überreichte\w*|dankte\w*|laut|sagte|sagt|said|says|according to|selon|"
-    r"a déclaré)\b[^.;]{0,25}$",
-    re.I,
-)
-
-
-_ABSENT = re.compile(
-    r",? (?:being on leave|being absent|could not|was absent|was unable|konnte nicht|war verhindert|"
-    r"fehlte|absente?|"
-    r"empêchée?|en congé)\b"
-)
-
-
-def _signers(reading: Reading, index: int, start: int, end: int) -> Iterator[Typed]:
-    """Yield the persons of the signing, those who only watch, speak or take the picture left out."""
-    for mention in reading.skeletons[index].every("P"):
-        before = reading.document.text[max(start, mention.start - 90) : mention.start]
-        behind = reading.document.text[mention.end : mention.end + 40]
-        if start <= mention.start < end and not _WITNESS.search(before) and not _ABSENT.match(behind):
-            yield mention

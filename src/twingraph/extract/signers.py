@@ -1,0 +1,36 @@
+"""The words that tell a signing -> the persons who sign, those who only watch or speak left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from twingraph.extract.paper_windows import PLAN_SIGN
+from twingraph.extract.reading import Reading
+from twingraph.extract.skeleton import Typed
+
+_WITNESS = re.compile(
+    r"\b(?:im beisein|in anwesenheit|in gegenwart|unter den augen|in the presence|witnessed by|"
+    r"en présence|sous les yeux|begleitet von|accompanied by|"
+    r"empfangen von|überreichte\w*|dankte\w*|laut|sagte|sagt|said|says|according to|selon|"
+    r"a déclaré|letter)\b[^.;]{0,25}$|\b(?:danke|dankt|thanks?|thanked|remercie\w*)\b[^.;]{0,200}$|,? so $",
+    re.I,
+)
+
+
+_ABSENT = re.compile(
+    r",? (?:being on leave|being absent|could not|was absent|was unable|konnte nicht|war verhindert|"
+    r"fehlte|absente?|"
+    r"empêchée?|en congé)\b"
+)
+
+
+def find_signers(reading: Reading, index: int, start: int, end: int) -> Iterator[Typed]:
+    """Yield the persons in ``text[start:end]``, of the sentence *index*, unless it only plans a signing."""
+    if PLAN_SIGN.search(reading.document.text, start, end):
+        return
+    for mention in reading.skeletons[index].every("P"):
+        before = reading.document.text[max(start, mention.start - 200) : mention.start]
+        behind = reading.document.text[mention.end : mention.end + 40]
+        if start <= mention.start < end and not _WITNESS.search(before) and not _ABSENT.match(behind):
+            yield mention
