@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,6 +12,12 @@ from twingraph.extract.layout import Document
 from twingraph.lexicon import Gazetteer, Lexicon
 
 _POSSESSIVE = re.compile(r"[’']s?$")
+
+
+@lru_cache(maxsize=20_000)
+def _without_marks(name: str) -> str:
+    """Return a name without accents, which not every list of towns keeps: Céret, Ceret."""
+    return "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +36,10 @@ class Candidate:
 
     def is_main_name(self, gazetteer: Gazetteer) -> bool:
         """True where a town is mainly called so, in its own language or in one of ours."""
-        return self.name in gazetteer.exonyms or any(gazetteer.place(i).name == self.name for i in self.ids)
+        if self.name in gazetteer.exonyms:
+            return True
+        plain = _without_marks(self.name)
+        return any(_without_marks(gazetteer.place(i).name) == plain for i in self.ids)
 
 
 def find_candidates(document: Document, gazetteer: Gazetteer, lexicon: Lexicon) -> Iterator[Candidate]:
