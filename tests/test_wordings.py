@@ -23,7 +23,8 @@ BONDS = [
     (GERA + "Nach Arras, das Gera schon seit 1985 zu seinen Partnerstädten zählt, fährt ein "
             "Bus.", "", "1985"),
     (
-        GERA + "Die Partnerstadt Pilsen gratuliert. Noch länger, nämlich seit 1985, währt die "
+        GERA + "Die Partnerstadt Pilsen gratuliert. "
+        "Noch länger, nämlich seit 1985, währt die "
                "Verbindung mit Sion.",
         "twinning Gera+Sion",
         "1985",
