@@ -29,7 +29,7 @@ BONDS = [
         "twinning Gera+Sion",
         "1985",
     ),
-    (GERA + "Die Partnerstadt? Vor 25 Jahren hatte man sich mit Céret bei Perpignan zusammengetan.", "", "1996"),
+    (GERA + "Ein Partnerort? Vor 25 Jahren hatte man sich mit Céret am Meer zusammengetan.", "", "1996"),
     (GERA + "Die Städtepartnerschaft mit Arras hat ihre Wurzeln im Jahr "
             "1985.", "twinning Arras+Gera", "1985"),
     (LEEDS + "It is 45 years since Leeds and Lille put their names to a twinning.", "", "1976"),
