@@ -199,6 +199,11 @@ def _is_finer(date: PartialDate, other: PartialDate) -> bool:
     return date.iso != other.iso and date.iso.startswith(other.iso)
 
 
+_KEPT_AWAY = re.compile(
+    r"\b(?:retenue?|empêchée?|weil\w+|verhindert|verreist|held up|detained|away|absente?)\b"
+)
+"""Before a town where somebody stays who is not at the signing: "le maire étant retenu à Paris"."""
+
 _ONCE = re.compile(
     r"\b(?:first|originally|initially|erstmals|ursprünglich|zuerst|erstmalig|initialement|à l[’']origine|"
     r"pour la première fois)\b[^.;,]{0,30}$",
@@ -265,6 +270,10 @@ def _fill_place(reading: Reading, paper: Paper, index: int, start: int, end: int
     """Take the first town that a rule names as the place of the signing."""
     for hit in find_hits(reading, index, "place"):
         towns = hit.mentions("place", "CY") or hit.mentions("other", "CY")
+        if towns and _KEPT_AWAY.search(
+            reading.document.text, max(start, towns[0].start - 24), towns[0].start
+        ):
+            continue
         if towns and start <= towns[0].start < end and paper.place is None:
             words = Words(hit.start, towns[0].end, hit.rule.id, hit.rule.confidence)
             paper.place = Found(towns[0].record.geonames_id, words)
