@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import product
 from math import prod
 from re import _constants as c  # type: ignore[attr-defined]
@@ -41,7 +42,13 @@ Words = dict[str, Word]
 
 def cost_of(words: Words) -> float:
     """Return about how often a character of a text begins one of *words*."""
-    return sum(prod(map(_share, word)) * (0.4 if told.whole else 1) for word, told in words.items())
+    return sum(_word_share(word) * (0.4 if told.whole else 1) for word, told in words.items())
+
+
+@lru_cache(maxsize=100_000)
+def _word_share(word: str) -> float:
+    """Return about how often a character of a text begins *word*."""
+    return prod(map(_share, word))
 
 
 class PatternTree:
