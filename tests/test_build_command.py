@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from test_cli import run
+from commands import run, run_process
 from twingraph.settings import resource_dir
 
 SAMPLES = sorted((resource_dir("data") / "releases").glob("*.txt"))
@@ -25,7 +25,7 @@ def releases(tmp_path: Path) -> Path:
 
 def test_the_samples_build_without_a_miss_and_conform(tmp_path: Path) -> None:
     store = tmp_path / "store"
-    result = run("build", resource_dir("data") / "releases", "--store", store)
+    result = run_process("build", resource_dir("data") / "releases", "--store", store)
     assert (result.returncode, result.stderr) == (0, "")
     assert f"releases     {len(SAMPLES)} ({len(SAMPLES)} read, 0 known from before)" in result.stdout
     assert run("validate", "--store", store).returncode == 0
@@ -44,7 +44,7 @@ def test_folder_order_and_hash_seed_change_no_byte(tmp_path: Path) -> None:
     parts = [tmp_path / "part2", tmp_path / "part0", tmp_path / "part1"]
     outputs = []
     for seed, paths in (("1", SAMPLES), ("2", parts)):
-        assert run("build", *paths, "--store", tmp_path / seed, PYTHONHASHSEED=seed).returncode == 0
+        assert run_process("build", *paths, "--store", tmp_path / seed, PYTHONHASHSEED=seed).returncode == 0
         assert run("export", "--store", tmp_path / seed, "-o", tmp_path / f"{seed}.nq").returncode == 0
         outputs.append((tmp_path / f"{seed}.nq").read_bytes())
     assert outputs[0] == outputs[1]
