@@ -122,6 +122,8 @@ def as_problem(error: Exception) -> Problem:
 def run_server(store: GraphStore, settings: Settings, listener: socket.socket) -> None:
     """Serve *store* on the socket *listener* until the process is told to stop."""
     app = create_app(store, settings)
-    config = uvicorn.Config(app, root_path=settings.root_path, log_level="warning", server_header=False)
+    config = uvicorn.Config(
+        app, root_path=settings.root_path, log_level="warning", server_header=False, access_log=False
+    )
     with suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[listener])
