@@ -131,7 +131,7 @@ def write_counts(generations: Sequence[Generation]) -> Iterator[tuple[str, str]]
     meta = generations[0].meta if generations else {}
     if meta.get("writes"):
         ledger = f"{meta.get('written', '?')} quads added, {meta.get('withdrawn', '?')} removed"
-        yield "writes    ", f"{meta['writes']} since the first build or --forget-writes: {ledger}"
+        yield "writes    ", f"{meta['writes']}: {ledger}"
 
 
 def show_explanation(console: Console, facts: Iterable[ExplainedFact]) -> None:

@@ -117,8 +117,8 @@ def check_ledger(folder: Path) -> Ledger:
         for _ in quads_of([*ledger.written, *ledger.withdrawn, *lines_of(ledger.provenance)]):
             pass
     except SyntaxError as error:
-        cure = "roll back, or build with --forget-writes"
-        raise StoreError(f"{folder}: the ledger of writes is damaged ({error}); {cure}") from error
+        reason = f"the ledger of writes is damaged ({' '.join(str(error).split())})"
+        raise StoreError(f"{folder}: {reason}; roll back, or build with --forget-writes") from error
     return ledger
 
 
