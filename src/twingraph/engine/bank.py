@@ -25,6 +25,7 @@ from typing import Any, NoReturn
 import pyoxigraph as ox
 
 from twingraph.engine.work import Data, limit_memory, open_no_more, work
+from twingraph.engine.writer import write
 from twingraph.store.remote import RemoteStore
 from twingraph.store.snapshot import Snapshot
 
@@ -126,6 +127,8 @@ class Bank:
                 os.kill(pid, signal.SIGKILL)
         elif "worker" in order:
             self._fork(order["worker"], lambda connection: self._work(connection, order["memory"]))
+        elif "writer" in order:
+            self._fork(order["writer"], lambda connection: self._write(connection, order["memory"]))
         elif "bank" in order:
             source = Source(**order["source"])
             self._fork(order["bank"], lambda connection: keep_bank(connection, source))
@@ -163,6 +166,10 @@ class Bank:
         if self._source.kind == "memory":
             open_no_more()
         work(connection, data)
+
+    def _write(self, connection: socket.socket, memory: int) -> None:
+        limit_memory(memory)
+        write(connection)
 
     def _reap(self) -> None:
         numbers = {pid: number for number, pid in self._children.items()}

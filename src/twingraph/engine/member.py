@@ -121,11 +121,15 @@ class Member(asyncio.Protocol):
 
     def ask(self, job: Job) -> Reply:
         """Send a job and return the reply that will come."""
+        return self.send(pack_job(job))
+
+    def send(self, frames: bytes) -> Reply:
+        """Send frames and return the reply that will come."""
         self._reply = Reply(self)
         if self._transport is None or self.is_lost:
             self._reply.fail(DiedError())
         else:
-            self._transport.write(pack_job(job))
+            self._transport.write(frames)
         return self._reply
 
     def close(self) -> None:

@@ -32,6 +32,7 @@ class Data(Protocol):
         *,
         default_graphs: Sequence[str] | None = None,
         named_graphs: Sequence[str] | None = None,
+        base: str | None = None,
     ) -> Any: ...
 
 
@@ -60,7 +61,9 @@ def answer_job(data: Data, job: Job, send: Send) -> None:
 
 
 def _answer(data: Data, job: Job, send: Send) -> None:
-    result = data.query(job.query, default_graphs=job.default_graphs, named_graphs=job.named_graphs)
+    result = data.query(
+        job.query, default_graphs=job.default_graphs, named_graphs=job.named_graphs, base=job.base
+    )
     if isinstance(result, ox.QuerySolutions):
         _answer_table(result, job, send)
     elif isinstance(result, ox.QueryBoolean):

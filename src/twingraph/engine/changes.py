@@ -1,0 +1,116 @@
+"""What a write does to the dataset: a SPARQL update, or one graph replaced, added to, changed or removed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from twingraph.errors import QueryError
+
+GraphName = ox.NamedNode | ox.DefaultGraph
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """RDF of one media type."""
+
+    media_type: str
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One write.
+
+    ``kind`` is "update" or "patch" with the ``text`` of a SPARQL update, or "put", "post" or "delete" of a
+    graph.  ``graph`` is its IRI, None for the default graph.  ``parts`` tell what the bytes that follow are.
+    """
+
+    kind: str
+    agent: str
+    text: str = ""
+    graph: str | None = None
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a change found: whether the graph was there before."""
+
+    existed: bool
+
+
+class NoGraphError(QueryError):
+    """The graph that is to be removed or changed is not there."""
+
+
+def make_change(order: Order, content: bytes) -> Callable[[ox.Store], Done]:
+    """Return what the write does to a database.
+
+    Raises:
+        SyntaxError: If *content* is not what its media type says.
+    """
+    if order.kind == "update":
+        return lambda store: _update(store, order.text)
+    graph = ox.NamedNode(order.graph) if order.graph is not None else ox.DefaultGraph()
+    if order.kind == "patch":
+        return lambda store: _patch(store, graph, order.text)
+    if order.kind == "delete":
+        return lambda store: _delete(store, graph)
+    triples = read_triples(order.parts, content, order.graph)
+    return lambda store: _load(store, graph, triples, order.kind == "put")
+
+
+def read_triples(parts: Sequence[Part], content: bytes, base: str | None) -> list[ox.Triple]:
+    """Return the triples of all parts; their blank nodes are no other's."""
+    triples, start = [], 0
+    for part in parts:
+        piece, start = content[start : start + part.length], start + part.length
+        wanted = ox.RdfFormat.from_media_type(part.media_type)
+        assert wanted is not None
+        quads = ox.parse(piece, format=wanted, base_iri=base, rename_blank_nodes=True)
+        triples += [quad.triple for quad in quads]
+    return triples
+
+
+def _update(store: ox.Store, text: str) -> Done:
+    store.update(text)
+    return Done(existed=True)
+
+
+def _load(store: ox.Store, graph: GraphName, triples: list[ox.Triple], is_new: bool) -> Done:
+    existed = _exists(store, graph)
+    if is_new:
+        store.clear_graph(graph) if existed else None
+    if isinstance(graph, ox.NamedNode):
+        store.add_graph(graph)
+    store.extend(ox.Quad(*triple, graph) for triple in triples)
+    return Done(existed)
+
+
+def _delete(store: ox.Store, graph: GraphName) -> Done:
+    if not _exists(store, graph):
+        raise NoGraphError("there is no such graph")
+    store.remove_graph(graph)
+    return Done(existed=True)
+
+
+def _patch(store: ox.Store, graph: GraphName, text: str) -> Done:
+    """Apply an update to one graph, which it sees as the default graph of a dataset without others."""
+    if not _exists(store, graph):
+        raise NoGraphError("there is no such graph")
+    alone = ox.Store()
+    alone.extend(ox.Quad(*quad.triple) for quad in store.quads_for_pattern(None, None, None, graph))
+    alone.update(text)
+    if any(True for _ in alone.named_graphs()):
+        raise QueryError("a PATCH changes the graph that it is sent to, and no other; leave GRAPH out")
+    triples = [quad.triple for quad in alone.quads_for_pattern(None, None, None, ox.DefaultGraph())]
+    return _load(store, graph, triples, is_new=True)
+
+
+def _exists(store: ox.Store, graph: GraphName) -> bool:
+    return isinstance(graph, ox.DefaultGraph) or store.contains_named_graph(graph)
+
+
