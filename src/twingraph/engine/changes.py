@@ -24,8 +24,9 @@ class Part:
 class Order:
     """One write.
 
-    ``kind`` is "update" or "patch" with the ``text`` of a SPARQL update, or "put", "post" or "delete" of a
-    graph.  ``graph`` is its IRI, None for the default graph.  ``parts`` tell what the bytes that follow are.
+    ``kind`` is "update" or "patch" with the ``updates`` of SPARQL that the request's ``text`` comes to, one
+    after the other; or "put", "post" or "delete" of a graph.  ``graph`` is its IRI, None for the default
+    graph.  ``parts`` tell what the bytes that follow are.
     """
 
     kind: str
@@ -33,6 +34,9 @@ class Order:
     text: str = ""
     graph: str | None = None
     parts: tuple[Part, ...] = ()
+    updates: tuple[str, ...] = ()
+    base: str | None = None
+    """What relative IRIs in an update are relative to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +57,10 @@ def make_change(order: Order, content: bytes) -> Callable[[ox.Store], Done]:
         SyntaxError: If *content* is not what its media type says.
     """
     if order.kind == "update":
-        return lambda store: _update(store, order.text)
+        return lambda store: _update(store, order)
     graph = ox.NamedNode(order.graph) if order.graph is not None else ox.DefaultGraph()
     if order.kind == "patch":
-        return lambda store: _patch(store, graph, order.text)
+        return lambda store: _patch(store, graph, order)
     if order.kind == "delete":
         return lambda store: _delete(store, graph)
     triples = read_triples(order.parts, content, order.graph)
@@ -75,42 +79,53 @@ def read_triples(parts: Sequence[Part], content: bytes, base: str | None) -> lis
     return triples
 
 
-def _update(store: ox.Store, text: str) -> Done:
-    store.update(text)
+def _update(store: ox.Store, order: Order) -> Done:
+    for update in order.updates:
+        store.update(update, base_iri=order.base)
     return Done(existed=True)
 
 
 def _load(store: ox.Store, graph: GraphName, triples: list[ox.Triple], is_new: bool) -> Done:
     existed = _exists(store, graph)
-    if is_new:
-        store.clear_graph(graph) if existed else None
+    if existed and is_new:
+        store.clear_graph(graph)
     if isinstance(graph, ox.NamedNode):
         store.add_graph(graph)
-    store.extend(ox.Quad(*triple, graph) for triple in triples)
+    store.extend(_in_graph(triple, graph) for triple in triples)
     return Done(existed)
 
 
 def _delete(store: ox.Store, graph: GraphName) -> Done:
-    if not _exists(store, graph):
-        raise NoGraphError("there is no such graph")
+    _must_exist(store, graph)
     store.remove_graph(graph)
     return Done(existed=True)
 
 
-def _patch(store: ox.Store, graph: GraphName, text: str) -> Done:
+def _patch(store: ox.Store, graph: GraphName, order: Order) -> Done:
     """Apply an update to one graph, which it sees as the default graph of a dataset without others."""
-    if not _exists(store, graph):
-        raise NoGraphError("there is no such graph")
+    _must_exist(store, graph)
     alone = ox.Store()
-    alone.extend(ox.Quad(*quad.triple) for quad in store.quads_for_pattern(None, None, None, graph))
-    alone.update(text)
+    alone.extend(
+        _in_graph(quad.triple, ox.DefaultGraph()) for quad in store.quads_for_pattern(None, None, None, graph)
+    )
+    for update in order.updates:
+        alone.update(update, base_iri=order.graph or order.base)
     if any(True for _ in alone.named_graphs()):
         raise QueryError("a PATCH changes the graph that it is sent to, and no other; leave GRAPH out")
     triples = [quad.triple for quad in alone.quads_for_pattern(None, None, None, ox.DefaultGraph())]
     return _load(store, graph, triples, is_new=True)
 
 
+def _must_exist(store: ox.Store, graph: GraphName) -> None:
+    if isinstance(graph, ox.NamedNode) and not _exists(store, graph):
+        raise NoGraphError(f"there is no graph {graph}")
+
+
 def _exists(store: ox.Store, graph: GraphName) -> bool:
-    return isinstance(graph, ox.DefaultGraph) or store.contains_named_graph(graph)
+    if isinstance(graph, ox.DefaultGraph):
+        return next(store.quads_for_pattern(None, None, None, graph), None) is not None
+    return store.contains_named_graph(graph)
 
 
+def _in_graph(triple: ox.Triple, graph: GraphName) -> ox.Quad:
+    return ox.Quad(triple.subject, triple.predicate, triple.object, graph)

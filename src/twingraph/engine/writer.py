@@ -72,4 +72,5 @@ _NAMES = {
 
 
 def _read_order(fields: dict[str, Any]) -> Order:
-    return Order(**{**fields, "parts": tuple(Part(**part) for part in fields["parts"])})
+    parts = tuple(Part(**part) for part in fields["parts"])
+    return Order(**{**fields, "parts": parts, "updates": tuple(fields["updates"])})

@@ -17,7 +17,7 @@ from twingraph.engine.changes import Order, Part
 from twingraph.engine.formats import GRAPHS
 from twingraph.serve.asgi import Answer, Call
 from twingraph.serve.asked import UPDATE, Asked, choose, not_acceptable, read_media_type, utf8
-from twingraph.serve.guard_update import check_update
+from twingraph.serve.guard_update import check_update, split_update
 from twingraph.serve.problem import Problem
 from twingraph.serve.sparql import Endpoint
 from twingraph.serve.update import done_answer
@@ -61,7 +61,7 @@ class GraphStoreEndpoint:
         return await self._load(call, "put", self._graph(call), 204)
 
     async def post(self, call: Call) -> Answer:
-        """Add the body to a graph, or to a new one where none is named: 201 where there was none, else 200."""
+        """Add the body to a graph, or to a new one where none is named: 201 if there was none, else 200."""
         authorize(call, self._state.settings.write_token)
         if call.path.rstrip("/") == PATH and not call.scope["query_string"]:
             graph = f"{call.base_url}{PATH}/{secrets.token_hex(8)}"
@@ -82,7 +82,9 @@ class GraphStoreEndpoint:
             raise Problem(415, f"send {UPDATE}", headers={"Accept-Patch": UPDATE}, rule="media-type")
         text = utf8(await call.body(self._state.settings.max_update_bytes))
         check_update(text)
-        order = Order("patch", agent_of(call), text, graph)
+        order = Order(
+            "patch", agent_of(call), text, graph, updates=split_update(text), base=f"{call.base_url}{PATH}"
+        )
         return done_answer(200, await carry_out(self._state, order))
 
     async def _load(self, call: Call, kind: str, graph: str | None, status: int) -> Answer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -25,6 +25,39 @@ def check_update(update: str) -> None:
                 f"{keyword.upper()} would call another server; send the data themselves, or name "
                 "what they are called without that word before a colon"
             )
+
+
+def split_update(update: str) -> tuple[str, ...]:
+    """Return the operations of an update, each behind the prologues before it; in one piece where that does.
+
+    SPARQL allows a prologue behind each semicolon; the engine takes one at the start only.
+
+    >>> split_update("CLEAR ALL ; PREFIX e: <x:> INSERT DATA { e:a e:b 1 ; e:c 2 }")
+    ('CLEAR ALL ', ' PREFIX e: <x:> INSERT DATA { e:a e:b 1 ; e:c 2 }')
+    """
+    tokens = list(read_tokens(update))
+    ends = [token for token in _at_depth_0(tokens) if token.text == ";"]
+    starts = [0, *(token.end for token in ends)]
+    stops = [*(token.start for token in ends), len(update)]
+    heads = [_prologue(update, start, stop) for start, stop in zip(starts, stops, strict=True)]
+    if not any(heads[1:]):
+        return (update,)
+    operations, prologue = [], ""
+    for start, stop, head in zip(starts, stops, heads, strict=True):
+        operations.append(prologue + update[start:stop])
+        prologue += head
+    return tuple(operations)
+
+
+def _prologue(update: str, start: int, stop: int) -> str:
+    """Return the PREFIX and BASE declarations at *start*."""
+    end = start
+    tokens = [token for token in read_tokens(update, start) if token.end <= stop]
+    while tokens and tokens[0].text.upper() in ("PREFIX", "BASE"):
+        length = 3 if tokens[0].text.upper() == "PREFIX" else 2
+        end = tokens[:length][-1].end
+        tokens = tokens[length:]
+    return update[start:end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +105,14 @@ def _edits(update: str, using: str) -> Iterator[_Edit]:
 
 def _outer(update: str) -> Iterator[Token]:
     """Yield the keywords outside of all braces."""
+    yield from (token for token in _at_depth_0(read_tokens(update)) if token.sort == "word")
+
+
+def _at_depth_0(tokens: Iterable[Token]) -> Iterator[Token]:
     depth = 0
-    for token in read_tokens(update):
+    for token in tokens:
         depth += (token.text == "{") - (token.text == "}")
-        if not depth and token.sort == "word":
+        if not depth and token.text != "}":
             yield token
 
 

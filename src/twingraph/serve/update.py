@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from twingraph.engine.changes import Order
 from twingraph.serve.asgi import Answer, Call, decode_form
 from twingraph.serve.asked import FORM, QUERY, UPDATE, all_of, one_of, read_media_type, utf8
-from twingraph.serve.guard_update import check_update, with_using
+from twingraph.serve.guard_update import check_update, split_update, with_using
 from twingraph.serve.problem import Problem
 from twingraph.serve.writing import agent_of, authorize, carry_out
 
@@ -34,9 +34,9 @@ class UpdateEndpoint:
         text = one_of(fields, "update")
         default, named = all_of(fields, "using-graph-uri"), all_of(fields, "using-named-graph-uri")
         check_update(text)
-        if default or named:
-            text = with_using(text, default, named)
-        done = await carry_out(self._state, Order("update", agent_of(call), text))
+        updates = split_update(with_using(text, default, named) if default or named else text)
+        order = Order("update", agent_of(call), text, updates=updates, base=f"{call.base_url}/update")
+        done = await carry_out(self._state, order)
         return done_answer(200, done)
 
     async def _read(self, call: Call, most: int) -> list[tuple[str, str]]:
