@@ -101,7 +101,7 @@ def test_query_post_direct(query: Send) -> None:
     assert is_true(query("POST", body=b"ASK {}", content_type=QUERY["Content-Type"]))
 
 
-ONE_TYPE = "ASK {{ <{}> ?p ?o }}".format(DATA.format(1))
+ONE_TYPE = f"ASK {{ <{DATA.format(1)}> ?p ?o }}"
 BOTH = "ASK { <http://data.example/data1.rdf> a ?type . <http://data.example/data2.rdf> a ?type . }"
 
 
@@ -121,7 +121,10 @@ def test_query_dataset_default_graphs(query: Send, method: str) -> None:
 @pytest.mark.parametrize("method", ["GET", "POST-form", "POST-direct"])
 def test_query_dataset_named_graphs(query: Send, method: str) -> None:
     graphs = [("named-graph-uri", DATA.format(number)) for number in (1, 2)]
-    asked = "ASK { GRAPH ?g1 { <http://data.example/data1.rdf> a ?type } GRAPH ?g2 { <http://data.example/data2.rdf> a ?type } FILTER(?g1 != ?g2) }"
+    asked = (
+        "ASK { GRAPH ?g1 { <http://data.example/data1.rdf> a ?type } GRAPH ?g2 { "
+        "<http://data.example/data2.rdf> a ?type } FILTER(?g1 != ?g2) }"
+    )
     assert is_true(ask(query, method, asked, graphs))
     assert not is_true(ask(query, method, "ASK { ?s ?p ?o }", graphs))
     assert not is_true(ask(query, method, asked, graphs[:1]))
@@ -144,7 +147,10 @@ def test_query_dataset_full(query: Send, method: str) -> None:
 @pytest.mark.parametrize("method", ["GET", "POST-form", "POST-direct"])
 def test_query_multiple_dataset(query: Send, method: str) -> None:
     """What the protocol names goes before what the query names."""
-    asked = "ASK FROM <http://data.example/data3.rdf> { GRAPH ?g1 { <http://data.example/data1.rdf> a ?type } <http://data.example/data2.rdf> a ?type }"
+    asked = (
+        "ASK FROM <http://data.example/data3.rdf> { GRAPH ?g1 { <http://data.example/data1.rdf> a "
+        "?type } <http://data.example/data2.rdf> a ?type }"
+    )
     graphs = [("default-graph-uri", DATA.format(2)), ("named-graph-uri", DATA.format(1))]
     assert is_true(ask(query, method, asked, graphs))
 
@@ -210,7 +216,10 @@ def test_update_post_direct(update: Send) -> None:
 
 
 TARGET = "http://example.org/protocol-update-dataset-test/"
-PUT_IN = "PREFIX foaf: <http://xmlns.com/foaf/0.1/> INSERT { GRAPH <%s> { ?s a <http://purl.org/dc/terms/BibliographicResource> } } WHERE { %s }"
+PUT_IN = (
+    "PREFIX foaf: <http://xmlns.com/foaf/0.1/> INSERT { GRAPH <%s> { ?s a "
+    "<http://purl.org/dc/terms/BibliographicResource> } } WHERE { %s }"
+)
 FOUND = "SELECT ?s { GRAPH <%s> { ?s a <http://purl.org/dc/terms/BibliographicResource> } }"
 
 
@@ -249,7 +258,10 @@ def test_update_dataset(
 def test_update_base_uri(url: str, update: Send) -> None:
     """A relative IRI is relative to the endpoint."""
     graph = "http://example.org/protocol-base-test/"
-    text = f"CLEAR SILENT GRAPH <{graph}> ; INSERT DATA {{ GRAPH <{graph}> {{ <http://example.org/s> <http://example.org/p> <test> }} }}"
+    text = (
+        f"CLEAR SILENT GRAPH <{graph}> ; INSERT DATA {{ GRAPH <{graph}> {{ <http://example.org/s> "
+        f"<http://example.org/p> <test> }} }}"
+    )
     assert update([("update", text)], FORM).is_success
     asked = f"SELECT ?o {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
     (row,) = httpx.get(f"{url}/sparql", params={"query": asked}).json()["results"]["bindings"]
@@ -302,7 +314,8 @@ def test_bad_updates(
 
 def test_an_update_applies_whole_or_not_at_all(url: str, update: Send) -> None:
     for text in (
-        "INSERT DATA { <http://example.org/half> <http://example.org/p> 1 } ; CREATE GRAPH <http://data.example/data1.rdf>",
+        "INSERT DATA { <http://example.org/half> <http://example.org/p> 1 } ; CREATE GRAPH "
+        "<http://data.example/data1.rdf>",
         "INSERT DATA { <http://example.org/half> <http://example.org/p> 1 } ; DELETE DATA { ",
         "INSERT DATA { <http://example.org/half> <http://example.org/p> 1 } ; LOAD <file:///etc/passwd>",
     ):

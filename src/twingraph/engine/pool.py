@@ -54,6 +54,10 @@ class CutStreamError(Exception):
     """A stream has all the rows it may have: it breaks off, so that nobody takes it for whole."""
 
 
+BROKEN = (OverTimeError, CutStreamError, DiedError)
+"""What ends a stream before its end."""
+
+
 class Running:
     """A query that runs: its reply, and the generation that it asks; :meth:`end` gives the process back."""
 

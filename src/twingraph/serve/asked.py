@@ -30,7 +30,7 @@ class Asked:
     named_graphs: tuple[str, ...]
     seconds: float | None
     wanted: Wanted
-    base: str = ""
+    base: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

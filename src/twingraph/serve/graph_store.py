@@ -163,7 +163,13 @@ async def _split(call: Call, body: bytes) -> tuple[tuple[Part, ...], bytes]:
         form = await MultiPartParser(headers, stream()).parse()  # type: ignore[arg-type]
     except (MultiPartException, KeyError) as error:
         raise Problem(400, f"the form cannot be read: {error}"[:300], rule="multipart") from error
-    files = [value for _, value in form.multi_items() if isinstance(value, UploadFile)]
+    try:
+        return await _read_files([value for _, value in form.multi_items() if isinstance(value, UploadFile)])
+    finally:
+        await form.close()
+
+
+async def _read_files(files: list[UploadFile]) -> tuple[tuple[Part, ...], bytes]:
     if not files:
         raise Problem(400, "the form holds no file; give each part a filename and a Content-Type")
     parts, contents = [], []

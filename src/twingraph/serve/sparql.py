@@ -112,7 +112,7 @@ def _job(asked: Asked, cap: int) -> Job:
 
 def _etag(generation: str | None, asked: Asked, cap: int) -> str:
     wanted = asked.wanted
-    parts = [str(generation), asked.query, str(cap), asked.base]
+    parts = [str(generation), asked.query, str(cap), asked.base or ""]
     parts += [wanted.table or "", wanted.boolean or "", wanted.graph or "", wanted.coding or ""]
     parts += ["default", *asked.default_graphs, "named", *asked.named_graphs]
     digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
