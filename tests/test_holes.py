@@ -264,6 +264,13 @@ def test_a_stream_that_is_cut_breaks_off(store: EmbeddedStore, serve: Serve) -> 
     assert "twingraph-truncated" not in whole.headers
 
 
+def test_after_a_long_answer_the_next_one_comes(url: str) -> None:
+    for number in range(8):  # more than there are processes
+        answer = ask(url, f"SELECT * {{ ?a ?b ?c . ?d ?e ?f }} LIMIT 9000 # {number}")
+        assert len(answer.json()["results"]["bindings"]) == 9_000
+        assert len(answer.content) > 2_000_000
+
+
 @pytest.mark.parametrize("coding", ["gzip", "br", "zstd"])
 def test_compressed_is_the_same(url: str, coding: str) -> None:
     query = {"query": "SELECT * { ?a ?b ?c } LIMIT 500"}
