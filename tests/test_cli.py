@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -19,8 +20,10 @@ import pytest
 
 from commands import run, run_process
 from made_releases import PLACES, city_iri, planned, twinning
+from made_writes import put, quad, take
 from twingraph.export import FORMATS
 from twingraph.mapping import map_facts, map_places, map_release
+from twingraph.settings import resource_dir
 from twingraph.store import EmbeddedStore
 
 RELEASES = [twinning(), planned()]
@@ -114,6 +117,25 @@ def test_explain_shows_quotes_offsets_rule_and_release(store: Path) -> None:
         in result.stdout
     )
     assert "“Köln”\n    release koeln-lille of 2020-05-04, characters 0 to 4, rule made" in result.stdout
+
+
+def test_info_and_build_tell_of_writes(tmp_path: Path) -> None:
+    (tmp_path / "releases").mkdir()
+    for path in sorted((resource_dir("data") / "releases").glob("*.txt"))[:2]:
+        shutil.copy(path, tmp_path / "releases")
+    arguments = (tmp_path / "releases", "--store", tmp_path / "store")
+    assert "written by others" not in run("build", *arguments).stdout
+    assert "writes" not in run("info", "--store", tmp_path / "store").stdout
+    with EmbeddedStore(tmp_path / "store") as opened:
+        put(opened, quad("x"), quad("y"))
+        take(opened, next(iter(opened.quads(None))))
+    info = run("info", "--store", tmp_path / "store").stdout
+    assert re.search(r"^writes +2: 2 quads added, 1 removed$", info, re.MULTILINE)
+    told = run("build", *arguments).stdout
+    assert re.search(r"^kept +2 quads, written by others\nwithdrawn +1 quads, removed by others$", told, re.M)
+    told = run("build", *arguments, "--forget-writes").stdout
+    assert "by others" not in told
+    assert "(published)" in told
 
 
 def test_info_lists_the_graphs_that_export_takes(store: Path) -> None:

@@ -27,7 +27,8 @@ def _secret(default: Any, help_text: str) -> Any:
 
 
 _COUNTS = (
-    "keep", "port", "max_rows", "max_queries", "max_query_bytes", "max_release_bytes", "max_file_bytes",
+    "keep", "port", "max_rows", "max_queries", "queue", "query_memory", "max_query_bytes",
+    "max_update_bytes", "max_release_bytes", "max_file_bytes",
     "llm_timeout",
 )  # fmt: skip
 
@@ -49,8 +50,23 @@ class Settings:
     root_path: str = _setting("", "Path under which a proxy publishes the server.")
     max_rows: int = _setting(100_000, "Rows of one answer; a longer one is cut and says so.")
     max_queries: int = _setting(
-        4, "SPARQL queries that run at a time; one more waits, then is told to come back."
+        4, "SPARQL queries that run at a time, each in a process of its own; one more waits."
     )
+    queue: int = _setting(
+        32, "SPARQL queries that wait at a time, of one client half as many; more are told to come back."
+    )
+    patience: float = _setting(10.0, "Seconds that a SPARQL query waits for its turn.")
+    timeout: float = _setting(30.0, "Seconds that a SPARQL query runs; `timeout=` may lower it.")
+    query_memory: int = _setting(1_000_000_000, "Bytes of memory that a SPARQL query takes beside the data.")
+    data_memory: int = _setting(
+        0,
+        "Bytes of memory in which the data are kept for queries; larger data are read from disk. "
+        "0: a quarter of the machine's.",
+    )
+    cache_bytes: int = _setting(64_000_000, "Bytes of memory that keep answers.")
+    max_update_bytes: int = _setting(50_000_000, "Bytes of one update, or of one graph that is written.")
+    write_timeout: float = _setting(600.0, "Seconds that an update runs, or waits for others.")
+    write_token: str = _secret("", "Whoever sends this token may write; empty: nobody may.")
     max_query_bytes: int = _setting(262_144, "Bytes of one SPARQL query.")
     max_release_bytes: int = _setting(
         5_000_000, "Bytes of the text of one release; what has more is skipped."
@@ -79,6 +95,12 @@ class Settings:
         for name in _COUNTS:
             if getattr(self, name) < 1:
                 raise SettingsError(f"TWINGRAPH_{name.upper()}", str(getattr(self, name)), "give 1 or more")
+        for name in ("patience", "timeout", "write_timeout"):
+            if not 0 < getattr(self, name) < 1e9:
+                raise SettingsError(f"TWINGRAPH_{name.upper()}", str(getattr(self, name)), "give seconds")
+        for name in ("data_memory", "cache_bytes"):
+            if getattr(self, name) < 0:
+                raise SettingsError(f"TWINGRAPH_{name.upper()}", str(getattr(self, name)), "give 0 or more")
         if self.workers < 0:
             raise SettingsError("TWINGRAPH_WORKERS", str(self.workers), "give 0 or more")
         if self.port > 65_535:

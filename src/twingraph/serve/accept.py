@@ -16,15 +16,26 @@ def parse_accept(header: str) -> list[tuple[str, float]]:
     >>> parse_accept("text/turtle;q=0.5, */*;q=0.1, text/html; charset=utf-8, nonsense, a/b;q=7")
     [('text/turtle', 0.5), ('*/*', 0.1), ('text/html', 1.0)]
     """
-    ranges = []
+    return [
+        (name, weight) for name, weight in parse_weights(header) if re.fullmatch(r"[^\s/]+/[^\s/]+", name)
+    ]
+
+
+def parse_weights(header: str) -> list[tuple[str, float]]:
+    """Return the names in a header of preferences, in lower case, with their weights.
+
+    >>> parse_weights("gzip;q=0.5, BR, *;q=2")
+    [('gzip', 0.5), ('br', 1.0)]
+    """
+    found = []
     for part in header.split(","):
         name, *parameters = (piece.strip() for piece in part.split(";"))
         weights = [
             p.partition("=")[2].strip() for p in parameters if p.partition("=")[0].strip().lower() == "q"
         ]
-        if re.fullmatch(r"[^\s/]+/[^\s/]+", name) and all(_Q.fullmatch(weight) for weight in weights):
-            ranges.append((name.lower(), float(weights[0]) if weights else 1.0))
-    return ranges
+        if name and all(_Q.fullmatch(weight) for weight in weights):
+            found.append((name.lower(), float(weights[0]) if weights else 1.0))
+    return found
 
 
 def choose_type(header: str | None, offers: Sequence[str]) -> str | None:

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import uvicorn
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
+from twingraph.engine.member import DiedError
 from twingraph.errors import QueryError, QueryRefused, StoreError, TwingraphError, UnknownNameError
 from twingraph.serve.accept import choose_type
+from twingraph.serve.asgi import Receive, Scope, Send
+from twingraph.serve.front import Front
+from twingraph.serve.metrics import Metrics
 from twingraph.serve.pages import Pages
 from twingraph.serve.problem import MEDIA_TYPE, Problem, problem_response
+from twingraph.serve.routes import Routes
 from twingraph.serve.site import HERE, Site
-from twingraph.serve.sparql import METHODS, Endpoint, query_problem
+from twingraph.serve.sparql import query_problem
+from twingraph.serve.state import State
 
 if TYPE_CHECKING:
     from twingraph.settings import Settings
@@ -32,70 +39,67 @@ STATUS: tuple[tuple[type[TwingraphError], int], ...] = (
 )
 """HTTP status of each exception; a query with a mistake is a 400, whatever else is twingraph's a 500."""
 
-_CSP = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-_HEADERS = [
-    (b"content-security-policy", _CSP.encode()),
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
-    (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"ETag, Twingraph-Generation, Twingraph-Truncated"),
-]
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Any]]
-Send = Callable[[Any], Awaitable[None]]
+class App:
+    """The application of one server: ``front`` answers, ``state`` is what the handlers share."""
+
+    def __init__(self, store: GraphStore, settings: Settings) -> None:
+        self.state = State(store, settings)
+        self.metrics = Metrics(self.state)
+        pages = _draw_pages(store, settings, self.state)
+        self.front = Front(Routes(self.state, self.metrics).find, pages, self.metrics, as_problem)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or begin and end with the server."""
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        else:
+            await self.front(scope, receive, send)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        """Open the pool before the first request, so that none waits for it, and close it after the last."""
+        await receive()
+        with suppress(DiedError):  # told by each query, and by /ready
+            await self.state.pool.open()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self.state.pool.close()
+        await send({"type": "lifespan.shutdown.complete"})
 
 
-def create_app(store: GraphStore, settings: Settings) -> FastAPI:
+def create_app(store: GraphStore, settings: Settings) -> App:
     """Return the application that serves *store*; closing the store is up to the caller."""
+    return App(store, settings)
+
+
+def _draw_pages(store: GraphStore, settings: Settings, state: State) -> ASGIApp:
     app = FastAPI(title="twingraph", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     site = Site(store, settings)
     app.router.routes.extend(Pages(site).routes())
-    endpoint = Endpoint(store, settings)
-    for path in ("/sparql", "/sparql/"):
-        app.add_route(path, _handler(endpoint), methods=METHODS)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.add_exception_handler(TwingraphError, lambda request, error: _error(site, request, error))
     app.add_exception_handler(HTTPException, lambda request, error: _error(site, request, error))
-    app.add_middleware(_Envelope, store=store)
+    app.add_middleware(GZipMiddleware)
+    app.add_middleware(_Newest, state=state)
     return app
 
 
-def _handler(endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
-    async def answer(request: Request) -> Response:
-        return await endpoint(request)
+class _Newest:
+    """Sees to it that pages are drawn from the newest generation."""
 
-    return answer
-
-
-class _Envelope:
-    """Sees to it that the newest generation is served, and adds the headers that every answer has."""
-
-    def __init__(self, app: Callable[[Scope, Receive, Send], Awaitable[None]], store: GraphStore) -> None:
-        self._app, self._reload = app, getattr(store, "reload", None)
+    def __init__(self, app: ASGIApp, state: State) -> None:
+        self._app, self._state = app, state
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            return await self._app(scope, receive, send)
-        if self._reload is not None:
-            self._reload()
-
-        async def send_with_headers(message: Any) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *_HEADERS]
-            await send(message)
-
-        return await self._app(scope, receive, send_with_headers)
+        self._state.store.reload()
+        await self._app(scope, receive, send)
 
 
 def _error(site: Site, request: Request, error: Exception) -> Response:
     """Return *error* as problem details, or as a page to who asks for HTML first."""
     problem = as_problem(error)
     wants_page = choose_type(request.headers.get("accept"), [MEDIA_TYPE, "text/html"]) == "text/html"
-    if not wants_page or request.url.path.rstrip("/").endswith("/sparql") or "format" in request.query_params:
+    if not wants_page or "format" in request.query_params:
         return problem_response(problem)
     response = site.page(request, "error.html", status=problem.status, problem=problem)
     response.headers.update(problem.headers)
@@ -118,6 +122,8 @@ def as_problem(error: Exception) -> Problem:
 def run_server(store: GraphStore, settings: Settings, listener: socket.socket) -> None:
     """Serve *store* on the socket *listener* until the process is told to stop."""
     app = create_app(store, settings)
-    config = uvicorn.Config(app, root_path=settings.root_path, log_level="warning", server_header=False)
+    config = uvicorn.Config(
+        app, root_path=settings.root_path, log_level="warning", server_header=False, access_log=False
+    )
     with suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[listener])

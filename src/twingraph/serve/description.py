@@ -1,22 +1,26 @@
-"""What ``/sparql`` says about itself: a Service Description in RDF, or the page with the form."""
+"""What ``/sparql`` says about itself: a Service Description with VoID counts, or the page with the form."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
-from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
 
+from twingraph.engine.formats import GRAPHS, TABLES, content_type, rdf_format
 from twingraph.iris import PREFIXES
-from twingraph.serve.accept import choose_type, negotiate
-from twingraph.serve.results import GRAPHS, TABLES, write_graph
+from twingraph.serve.accept import choose_type
+from twingraph.serve.asgi import Answer, Call
+from twingraph.serve.asked import choose, not_acceptable
 
 if TYPE_CHECKING:
-    from twingraph.store.base import Dataset
+    from twingraph.serve.state import State
 
-_SD = "http://www.w3.org/ns/sparql-service-description#"
+_NAMESPACES = PREFIXES | {
+    "sd": "http://www.w3.org/ns/sparql-service-description#",
+    "void": "http://rdfs.org/ns/void#",
+    "format": "http://www.w3.org/ns/formats/",
+}
 _FORMATS = {
     "application/sparql-results+json": "SPARQL_Results_JSON",
     "application/sparql-results+xml": "SPARQL_Results_XML",
@@ -29,47 +33,117 @@ _FORMATS = {
     "application/trig": "TriG",
     "application/n-quads": "N-Quads",
 }
+_IN_GRAPHS = "SELECT ?x (COUNT(*) AS ?n) { GRAPH ?x { ?s ?p ?o } } GROUP BY ?x"
+_OF_CLASSES = "SELECT ?x (COUNT(*) AS ?n) { ?s a ?x } GROUP BY ?x"
+_OF_PROPERTIES = "SELECT ?x (COUNT(*) AS ?n) { ?s ?x ?o } GROUP BY ?x"
+Term = ox.NamedNode | ox.Literal | ox.BlankNode
 
 
-def describe_service(request: Request, store: Dataset) -> Response:
-    """Return the description in the RDF format that is wanted; a browser goes on to the form."""
-    accept = request.headers.get("accept")
-    headers = {"Vary": "Accept"}
-    if choose_type(accept, ["text/turtle", "text/html", *GRAPHS.values()]) == "text/html":
-        return RedirectResponse(f"{request.scope.get('root_path', '')}/query", 303, headers)
-    media_type = negotiate(accept, None, GRAPHS)
-    endpoint = str(request.base_url).rstrip("/") + "/sparql"
-    answer = write_graph(_describe(endpoint, store.graphs()), media_type, 1_000_000)
-    return Response(answer.body, headers={**headers, "Content-Type": answer.content_type})
+class Description:
+    """Describes the service; what it counts is counted once for each generation."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._counts: tuple[str | None, dict[str, dict[str, int]]] = ("", {})
+
+    async def answer(self, call: Call) -> Answer:
+        """Return the description in the RDF format that is wanted; a browser goes on to the form.
+
+        Raises:
+            Problem: 406.
+        """
+        accept, headers = call.header("accept"), {"Vary": "Accept"}
+        if choose_type(accept, ["text/turtle", "text/html", *GRAPHS.values()]) == "text/html":
+            return Answer(303, {**headers, "Location": f"{call.scope.get('root_path', '')}/query"})
+        media_type = choose(accept, None, None).graph
+        if media_type is None:
+            raise not_acceptable(GRAPHS)
+        triples = _describe(call.base_url, self._state, await self._count())
+        body = ox.serialize(triples, format=rdf_format(media_type), prefixes=_NAMESPACES) or b""
+        return Answer(200, {**headers, "Content-Type": content_type(media_type)}, body)
+
+    async def _count(self) -> dict[str, dict[str, int]]:
+        generation = self._state.generation()
+        if self._counts[0] != generation or generation is None:
+            queries = {"graphs": _IN_GRAPHS, "classes": _OF_CLASSES, "properties": _OF_PROPERTIES}
+            counts = {name: await self._count_by(query) for name, query in queries.items()}
+            self._counts = generation, counts
+        return self._counts[1]
+
+    async def _count_by(self, query: str) -> dict[str, int]:
+        rows: list[dict[str, Any]] = await self._state.ask(query)
+        return {
+            row["x"]["value"]: int(row["n"]["value"]) for row in rows if row.get("x", {}).get("type") == "uri"
+        }
 
 
-def _describe(endpoint: str, graphs: list[str]) -> Iterator[ox.Triple]:
-    service, dataset, default = (
-        ox.NamedNode(endpoint + part) for part in ("#service", "#dataset", "#default")
-    )
-    yield from (
-        _triple(service, "rdf:type", _sd("Service")),
-        _triple(service, "sd:endpoint", ox.NamedNode(endpoint)),
-        _triple(service, "sd:supportedLanguage", _sd("SPARQL11Query")),
-        _triple(service, "sd:defaultDataset", dataset),
-        _triple(dataset, "rdf:type", _sd("Dataset")),
-        _triple(dataset, "sd:defaultGraph", default),
-        _triple(default, "rdf:type", _sd("Graph")),
-    )
+def _describe(base: str, state: State, counts: dict[str, dict[str, int]]) -> Iterator[ox.Triple]:
+    endpoint = f"{base}/sparql"
+    service = ox.NamedNode(endpoint + "#service")
+    yield from _describe_service(service, ox.NamedNode(endpoint), "SPARQL11Query")
     for media_type in dict.fromkeys((*TABLES.values(), *GRAPHS.values())):
         if name := _FORMATS.get(media_type):
-            yield _triple(service, "sd:resultFormat", ox.NamedNode(f"http://www.w3.org/ns/formats/{name}"))
+            yield _triple(service, "sd:resultFormat", _iri(f"format:{name}"))
+    dataset = ox.NamedNode(endpoint + "#dataset")
+    yield _triple(service, "sd:defaultDataset", dataset)
+    if state.settings.write_token:
+        update = ox.NamedNode(f"{base}/update#service")
+        yield from _describe_service(update, ox.NamedNode(f"{base}/update"), "SPARQL11Update")
+        for media_type in _INPUTS:
+            yield _triple(update, "sd:inputFormat", _iri(f"format:{_FORMATS[media_type]}"))
+        yield _triple(update, "sd:defaultDataset", dataset)
+    yield from _describe_dataset(dataset, endpoint, sorted(state.graphs()), counts)
+
+
+_INPUTS = ("text/turtle", "application/n-triples", "application/rdf+xml", "application/ld+json")
+
+
+def _describe_service(service: ox.NamedNode, endpoint: ox.NamedNode, language: str) -> Iterator[ox.Triple]:
+    yield _triple(service, "rdf:type", _iri("sd:Service"))
+    yield _triple(service, "sd:endpoint", endpoint)
+    yield _triple(service, "sd:supportedLanguage", _iri(f"sd:{language}"))
+
+
+def _describe_dataset(
+    dataset: ox.NamedNode, endpoint: str, graphs: list[str], counts: dict[str, dict[str, int]]
+) -> Iterator[ox.Triple]:
+    default = ox.NamedNode(endpoint + "#default")
+    for class_ in ("sd:Dataset", "void:Dataset"):
+        yield _triple(dataset, "rdf:type", _iri(class_))
+    yield _triple(dataset, "void:sparqlEndpoint", ox.NamedNode(endpoint))
+    yield _triple(dataset, "sd:defaultGraph", default)
+    in_default = sum(counts["properties"].values())
+    yield from _describe_graph(default, in_default, counts)
+    yield _triple(dataset, "void:triples", ox.Literal(in_default + sum(counts["graphs"].values())))
     for number, graph in enumerate(graphs):
-        named = ox.NamedNode(f"{endpoint}#graph-{number}")
+        named, content = (ox.NamedNode(f"{endpoint}#{part}-{number}") for part in ("named", "graph"))
         yield _triple(dataset, "sd:namedGraph", named)
-        yield _triple(named, "rdf:type", _sd("NamedGraph"))
+        yield _triple(named, "rdf:type", _iri("sd:NamedGraph"))
         yield _triple(named, "sd:name", ox.NamedNode(graph))
+        yield _triple(named, "sd:graph", content)
+        yield _triple(content, "rdf:type", _iri("sd:Graph"))
+        yield _triple(content, "void:triples", ox.Literal(counts["graphs"].get(graph, 0)))
 
 
-def _sd(name: str) -> ox.NamedNode:
-    return ox.NamedNode(_SD + name)
+def _describe_graph(
+    default: ox.NamedNode, triples: int, counts: dict[str, dict[str, int]]
+) -> Iterator[ox.Triple]:
+    """Yield what VoID says of the default graph: its classes and its properties, each with its number."""
+    yield _triple(default, "rdf:type", _iri("sd:Graph"))
+    yield _triple(default, "rdf:type", _iri("void:Dataset"))
+    yield _triple(default, "void:triples", ox.Literal(triples))
+    for sort, partition, count in (("class", "classes", "entities"), ("property", "properties", "triples")):
+        for number, (iri, size) in enumerate(sorted(counts[partition].items())):
+            part = ox.NamedNode(f"{default.value}-{sort}-{number}")
+            yield _triple(default, f"void:{sort}Partition", part)
+            yield _triple(part, f"void:{sort}", ox.NamedNode(iri))
+            yield _triple(part, f"void:{count}", ox.Literal(size))
 
 
-def _triple(subject: ox.NamedNode, predicate: str, object_: ox.NamedNode) -> ox.Triple:
-    prefix, _, local = predicate.partition(":")
-    return ox.Triple(subject, ox.NamedNode((_SD if prefix == "sd" else PREFIXES[prefix]) + local), object_)
+def _iri(curie: str) -> ox.NamedNode:
+    prefix, _, local = curie.partition(":")
+    return ox.NamedNode(_NAMESPACES[prefix] + local)
+
+
+def _triple(subject: ox.NamedNode, predicate: str, object_: Term) -> ox.Triple:
+    return ox.Triple(subject, _iri(predicate), object_)

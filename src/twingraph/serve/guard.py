@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pyparsing import ParseBaseException
 from rdflib.plugins.sparql.parser import parseQuery
@@ -33,66 +34,101 @@ _VOLATILE = {"NOW", "RAND", "UUID", "STRUUID", "BNODE"}
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token of SPARQL: the name of its sort in the pattern above, and its text."""
+    """A token of SPARQL: the name of its sort in the pattern above, its text, and where it starts."""
 
     sort: str
     text: str
+    start: int = 0
+
+    @property
+    def end(self) -> int:
+        """The place behind it."""
+        return self.start + len(self.text)
 
 
-def read_tokens(query: str) -> Iterator[Token]:
-    """Yield the tokens of *query* but comments.
+def read_tokens(query: str, start: int = 0) -> Iterator[Token]:
+    """Yield the tokens of *query* from *start* but comments.
 
     >>> [t.text for t in read_tokens("ASK { ?service <x> 'SERVICE' } # SERVICE")]
     ['ASK', '{', '?service', '<x>', "'SERVICE'", '}']
     """
-    for match in _TOKEN.finditer(query):
+    for match in _TOKEN.finditer(query, start):
         if match.lastgroup != "comment":
-            yield Token(match.lastgroup or "", match[0])
+            yield Token(match.lastgroup or "", match[0], match.start())
 
 
-def check_query(query: str, graphs: Callable[[], Collection[str]]) -> bool:
-    """Return whether *query* gives the same answer each time it is asked of the same data.
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """What a query says about itself: does it give the same answer each time, and which graphs is it FROM."""
 
-    Args:
-        graphs: Tells the IRIs of the named graphs; FROM may name no other. Asked only where there is a FROM.
+    is_repeatable: bool
+    from_graphs: tuple[str, ...]
+
+
+_PLAIN = Inspected(True, ())
+_SUSPECT = re.compile(
+    "|".join((*_UPDATES, *_VOLATILE, "SERVICE", "FROM")).replace("WITH|", r"WITH\b|"), re.IGNORECASE
+)
+_MOST_KEPT = 8_192  # characters of a query whose inspection is worth keeping
+
+
+def inspect_query(query: str) -> Inspected:
+    """Return what is to be known of *query* before it runs.
+
     Raises:
-        QueryRefused: If it is an update, calls another server, or asks for a graph that is not here.
+        QueryRefused: If it is an update, or calls another server.
     """
+    if not _SUSPECT.search(query):  # none of the words is there, so none of them is a keyword
+        return _PLAIN
+    return _inspect_kept(query) if len(query) <= _MOST_KEPT else _inspect(query)
+
+
+def _inspect(query: str) -> Inspected:
     tokens = list(read_tokens(query))
     words = [token.text.upper() for token in tokens if token.sort == "word"]
     first = next((word for word in words if word in _FORMS | _UPDATES), None)
     if first in _UPDATES:
-        raise QueryRefused(f"{first} is an update and this service is read-only")
+        raise QueryRefused(f"{first} is an update; this endpoint takes queries, and updates go to /update")
     if "service" in query.casefold():
         _refuse_service(query, tokens)
-    for graph in _from_graphs(tokens):
-        if graph not in graphs():
-            raise QueryRefused(
-                f"FROM <{graph}>: this service reads its own graphs only, and that is none of them"
-            )
-    return not _VOLATILE.intersection(words)
+    return Inspected(not _VOLATILE.intersection(words), tuple(_from_graphs(tokens)))
+
+
+_inspect_kept = lru_cache(maxsize=512)(_inspect)
+
+
+def check_graphs(asked: Iterable[str], known: Collection[str]) -> None:
+    """Refuse a query that names graphs which are not here: nothing is fetched, and nothing silently empty.
+
+    Raises:
+        QueryRefused: If one of *asked* is not among *known*.
+    """
+    for graph in asked:
+        if graph not in known:
+            raise QueryRefused(f"<{graph}> is none of the graphs of this service, and it reads no other")
 
 
 def _refuse_service(query: str, tokens: list[Token]) -> None:
-    if any(_may_be_service(token) for token in tokens) or _has_service(query):
+    if any(may_be_keyword(token, "service") for token in tokens) or _has_service(query):
         raise QueryRefused("SERVICE would call another server; this service answers from its own data only")
 
 
-def _may_be_service(token: Token) -> bool:
-    """Return whether the engine could read SERVICE in *token*: its grammar asks for no space around keywords.
+def may_be_keyword(token: Token, keyword: str) -> bool:
+    """Return whether the engine could read *keyword*, in lower case, in *token*.
 
-    "SERVICE:x{" is no name to it, nor is "1SERVICE" a number; in "FILTER(?a<?b)SERVICE:x#>" it reads "<" as
-    an operator.  So a few odd names and IRIs are refused that mean no harm.
+    Its grammar asks for no space around keywords: "SERVICE:x{" is no name to it, nor is "1SERVICE" a number;
+    in "FILTER(?a<?b)SERVICE:x#>" it reads "<" as an operator.  So a few odd names and IRIs are refused that
+    mean no harm.
 
-    >>> [_may_be_service(t) for t in read_tokens("FILTER(?a<?b)SERVICE:x#>")]
+    >>> [may_be_keyword(t, "service") for t in read_tokens("FILTER(?a<?b)SERVICE:x#>")]
     [False, False, False, True]
     """
     text = token.text.casefold()
     if token.sort == "name":
-        return "service" in text.partition(":")[0] or ".service" in text
+        return keyword in text.partition(":")[0] or f".{keyword}" in text
     if token.sort == "iri":
-        return "service" in text.partition(")")[2]
-    return token.sort == "word" and "service" in text
+        return keyword in text.partition(")")[2]
+    return token.sort == "word" and keyword in text
 
 
 def _has_service(query: str) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import pyoxigraph as ox
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from twingraph.iris import compact
@@ -48,7 +48,6 @@ class Pages:
             "/queries/{name}": Pages.question,
             "/contradictions": Pages.contradictions,
             "/query": Pages.form,
-            "/health": Pages.health,
             "/id/{rest:path}": Pages.thing,
         }
         handlers |= {f"/{name}": Pages.thing for name in VOCABULARY}
@@ -131,10 +130,6 @@ class Pages:
 
     def form(self, request: Request) -> Response:
         return self.site.page(request, "query.html", sparql=request.query_params.get("query") or _EXAMPLE)
-
-    def health(self, request: Request) -> Response:
-        del request
-        return JSONResponse({"status": "ok", "generation": self.site.store.generation})
 
 
 _EXAMPLE = """PREFIX tg: <https://w3id.org/twingraph/ns#>

@@ -28,14 +28,19 @@ class Problem(TwingraphError):  # noqa: N818 - the word of the specification
         return HTTPStatus(self.status).phrase
 
 
-def problem_response(problem: Problem) -> Response:
-    """Return *problem* as a response."""
+def problem_body(problem: Problem, request_id: str | None = None) -> bytes:
+    """Return *problem* as JSON; the request's id lets a reader find it in the server's log."""
     body = {
         "type": "about:blank",
         "title": problem.title,
         "status": problem.status,
         "detail": problem.detail,
         **problem.more,
+        **({"request": request_id} if request_id else {}),
     }
-    content = json.dumps(body, ensure_ascii=False).encode("utf-8", "backslashreplace")
-    return Response(content, problem.status, headers=problem.headers, media_type=MEDIA_TYPE)
+    return json.dumps(body, ensure_ascii=False).encode("utf-8", "backslashreplace")
+
+
+def problem_response(problem: Problem) -> Response:
+    """Return *problem* as a response."""
+    return Response(problem_body(problem), problem.status, headers=problem.headers, media_type=MEDIA_TYPE)

@@ -1,4 +1,4 @@
-"""The questions of ``queries/``: a list, and for each a form with its answer in HTML or as data."""
+"""The questions of ``queries/``: a list, and for each a form with its answer."""
 
 from __future__ import annotations
 
@@ -10,15 +10,12 @@ from starlette.responses import Response
 
 from twingraph.errors import QueryError
 from twingraph.query import NamedQuery, bind_query, load_queries
-from twingraph.serve.accept import negotiate
 from twingraph.serve.ask import Term, read_labels
 from twingraph.serve.problem import Problem
-from twingraph.serve.results import GRAPHS, TABLES, write_answer
+from twingraph.serve.questions_api import RESERVED
 from twingraph.serve.site import Site
 
-_FORMATS = {"html": "text/html"} | TABLES | GRAPHS
 _SHOWN = 500  # rows of a page; the data formats hold more
-_OURS = ("format", "lang", "run")
 
 
 def list_questions(site: Site, request: Request) -> Response:
@@ -27,24 +24,16 @@ def list_questions(site: Site, request: Request) -> Response:
 
 
 def answer_question(site: Site, request: Request, name: str) -> Response:
-    """Return the answer to a question as page, table or graph.
+    """Return the answer to a question as a page.
 
     Raises:
-        Problem: 404 for no such question, 422 for values that do not fit, 406.
+        Problem: 404 for no such question.
     """
     query = load_queries().get(name)
     if query is None:
         raise Problem(404, f"there is no question named {name!r}; /queries lists them")
-    values = {key: value for key, value in request.query_params.items() if key not in _OURS}
-    asked, accept = request.query_params.get("format"), request.headers.get("accept")
-    if negotiate(accept, asked, _FORMATS) == "text/html":
-        return _page(site, request, query, values)
-    sparql = _bind(site, query, values)
-    answer = write_answer(lambda: site.store.query(sparql), accept, asked, site.settings.max_rows)
-    headers = {"Vary": "Accept, Accept-Language", "Content-Type": answer.content_type}
-    if answer.truncated:
-        headers["Twingraph-Truncated"] = f"rows={site.settings.max_rows}"
-    return Response(answer.body, headers=headers)
+    values = {key: value for key, value in request.query_params.items() if key not in RESERVED}
+    return _page(site, request, query, values)
 
 
 def _bind(site: Site, query: NamedQuery, values: dict[str, str]) -> str:

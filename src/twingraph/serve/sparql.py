@@ -1,118 +1,148 @@
-"""The endpoint ``/sparql``: the SPARQL 1.1 Protocol, for queries only."""
+"""The endpoint ``/sparql``: the SPARQL 1.1 Protocol for queries."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl
 
-import anyio
-from anyio.to_thread import run_sync
-from starlette.requests import Request
-from starlette.responses import Response
-
-from twingraph.errors import QueryRefused
-from twingraph.serve.accept import choose_type
-from twingraph.serve.description import describe_service
-from twingraph.serve.guard import check_query
+from twingraph.engine.formats import content_type
+from twingraph.engine.frames import Job
+from twingraph.engine.member import DiedError, FailedError
+from twingraph.engine.pool import OverTimeError
+from twingraph.engine.turns import FullHouseError
+from twingraph.serve.asgi import Answer, Call, unless_client_leaves
+from twingraph.serve.asked import Asked, read_query
+from twingraph.serve.cache import Kept
+from twingraph.serve.guard import check_graphs, inspect_query
 from twingraph.serve.problem import Problem
-from twingraph.serve.results import GRAPHS, TABLES, Answer, write_answer
 
 if TYPE_CHECKING:
-    from twingraph.settings import Settings
-    from twingraph.store.base import Dataset, GraphStore
+    from twingraph.serve.state import State
 
-METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
-_FORM = "application/x-www-form-urlencoded"
-_QUERY = "application/sparql-query"
-_UPDATE = "application/sparql-update"
-_WAIT = 10.0  # seconds that a query waits for its turn
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One request to the endpoint, decoded once."""
-
-    query: str
-    default_graphs: tuple[str, ...]
-    named_graphs: tuple[str, ...]
-    format: str | None
-    accept: str | None
+_EVERY_ROW = 2**53
 
 
 class Endpoint:
-    """Answers ``/sparql`` from one store; a slow query keeps a thread busy, not the server."""
+    """Answers queries from the pool, or from the cache without it."""
 
-    def __init__(self, store: GraphStore, settings: Settings) -> None:
-        self._store, self._settings = store, settings
-        self._turns = anyio.CapacityLimiter(settings.max_queries)
+    def __init__(self, state: State) -> None:
+        self._state = state
 
-    async def __call__(self, request: Request) -> Response:
-        """Return the answer to a request of any of :data:`METHODS`."""
-        if request.method == "OPTIONS":
-            return Response(status_code=204, headers={"Allow": ", ".join(METHODS), **_PREFLIGHT})
-        if request.method != "POST" and not request.url.query:
-            return describe_service(request, self._store)
-        asked = await _read_request(request, self._settings.max_query_bytes)
-        return await self._answer(request, asked)
+    async def __call__(self, call: Call) -> Answer:
+        """Return the answer to a request of GET, HEAD or POST that asks a query."""
+        asked = await read_query(call, self._state.settings.max_query_bytes)
+        return await self.answer(call, asked)
 
-    async def _answer(self, request: Request, asked: Asked) -> Response:
+    async def answer(self, call: Call, asked: Asked) -> Answer:
+        """Return the answer to a query.
+
+        Raises:
+            Problem: 400, 403, 406, 503.
+            QueryRefused: If the query asks for what is not allowed.
+        """
+        state, inspected = self._state, inspect_query(asked.query)
+        graphs = (*inspected.from_graphs, *asked.default_graphs, *asked.named_graphs)
+        if graphs:
+            check_graphs(graphs, state.graphs())
+        return await self._answer(call, asked, inspected.is_repeatable, state.settings.max_rows)
+
+    async def read(self, call: Call, asked: Asked) -> Answer:
+        """Return the answer to a query of ours, however long it is."""
+        return await self._answer(call, asked, True, _EVERY_ROW)
+
+    async def _answer(self, call: Call, asked: Asked, is_repeatable: bool, cap: int) -> Answer:
+        state = self._state
+        headers = {"Vary": "Accept, Accept-Encoding"}
+        generation = state.generation()
+        etag = _etag(generation, asked, cap)
+        is_exact = is_repeatable and generation is not None
+        if is_exact and _is_known(call.header("if-none-match"), etag):
+            return Answer(304, {**headers, "ETag": etag})
+        kept = state.cache.get(etag) if is_exact else None
+        if kept:
+            return Answer(200, kept.headers, kept.body)
+        return await self._run(call, asked, headers, is_exact, cap)
+
+    async def _run(
+        self, call: Call, asked: Asked, headers: dict[str, str], is_exact: bool, cap: int
+    ) -> Answer:
+        begin = self._state.pool.begin
         try:
-            with anyio.fail_after(_WAIT):
-                await self._turns.acquire_on_behalf_of(request)
-        except TimeoutError as error:
-            busy = "all places are taken by other queries; try again soon"
-            raise Problem(503, busy, headers={"Retry-After": "5"}) from error
-        try:
-            return await run_sync(self._run, asked, request.headers.get("if-none-match"))
-        finally:
-            self._turns.release_on_behalf_of(request)
-
-    def _run(self, asked: Asked, known: str | None) -> Response:
-        store = self._store.snapshot()
-        generation = store.generation
-        repeatable = check_query(asked.query, store.graphs)
-        _check_dataset(asked, store)
-        etag = _etag(generation, asked, self._settings.max_rows) if repeatable and generation else None
-        headers = {"Vary": "Accept"} | ({"ETag": etag} if etag else {})
-        if etag and known and etag in re.findall(r'"[^"]*"', known):
-            return Response(status_code=304, headers=headers)
-        answer = run_asked(store, asked, self._settings.max_rows)
-        if answer.truncated:
-            headers["Twingraph-Truncated"] = f"rows={self._settings.max_rows}"
-        if generation:
-            headers["Twingraph-Generation"] = generation
-        return Response(answer.body, headers={**headers, "Content-Type": answer.content_type})
+            running = await unless_client_leaves(call, begin(_job(asked, cap), call.client, asked.seconds))
+        except Exception as error:
+            raise engine_problem(error) or error from error
+        head = running.reply.head.result()
+        headers |= _head_fields(head)
+        if running.generation:
+            headers["Twingraph-Generation"] = running.generation
+        if running.generation and is_exact:
+            headers["ETag"] = _etag(running.generation, asked, cap)
+        if head["length"] is None:
+            return Answer(200, headers, pieces=running.stream())
+        if head["truncated"]:
+            headers["Twingraph-Truncated"] = f"rows={cap}"
+        body = running.reply.whole_body()
+        running.end()
+        if "ETag" in headers:
+            self._state.cache.put(headers["ETag"], Kept(headers, body))
+        return Answer(200, headers, body)
 
 
-_PREFLIGHT = {
-    "Access-Control-Allow-Methods": ", ".join(METHODS),
-    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
-    "Access-Control-Max-Age": "86400",
-}
+def _head_fields(head: Mapping[str, str]) -> dict[str, str]:
+    coding = {"Content-Encoding": head["coding"]} if head["coding"] else {}
+    return {"Content-Type": content_type(head["type"]), **coding}
 
 
-def run_asked(store: Dataset, asked: Asked, cap: int) -> Answer:
-    """Return the answer of *store*.
+def _job(asked: Asked, cap: int) -> Job:
+    named, default, wanted = asked.named_graphs, asked.default_graphs, asked.wanted
+    return Job(
+        asked.query,
+        default or (() if named else None),
+        named or (() if default else None),
+        wanted.table,
+        wanted.boolean,
+        wanted.graph,
+        cap,
+        wanted.coding,
+        asked.base,
+    )
 
-    Raises:
-        Problem: 400 with line and column where the query cannot be read; 406.
-    """
-    try:
-        return write_answer(
-            lambda: store.query(
-                asked.query,
-                default_graphs=asked.default_graphs or (None if not asked.named_graphs else ()),
-                named_graphs=asked.named_graphs or (None if not asked.default_graphs else ()),
-            ),
-            asked.accept,
-            asked.format,
-            cap,
-        )
-    except SyntaxError as error:
-        raise query_problem(str(error)) from error
+
+def _etag(generation: str | None, asked: Asked, cap: int) -> str:
+    wanted = asked.wanted
+    parts = [str(generation), asked.query, str(cap), asked.base or ""]
+    parts += [wanted.table or "", wanted.boolean or "", wanted.graph or "", wanted.coding or ""]
+    parts += ["default", *asked.default_graphs, "named", *asked.named_graphs]
+    digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+    return f'"{digest[:32]}"'
+
+
+def _is_known(header: str | None, etag: str) -> bool:
+    return header is not None and (header.strip() == "*" or etag in re.findall(r'"[^"]*"', header))
+
+
+def engine_problem(error: Exception) -> Problem | None:
+    """Return what an error of the pool means to a client; None for any other error."""
+    if isinstance(error, FullHouseError):
+        words = "all places are taken by other queries; try again soon"
+        return Problem(503, words, headers={"Retry-After": "5"}, rule=error.rule)
+    if isinstance(error, OverTimeError):
+        words = "the query ran longer than it may; ask for less, or for a LIMIT"
+        return Problem(503, words, headers={"Retry-After": "60"}, rule="time-limit")
+    if isinstance(error, DiedError):
+        words = "the query needs more memory, or is nested deeper, than it may be; ask for less"
+        return Problem(503, words, headers={"Retry-After": "60"}, rule="memory-limit")
+    if isinstance(error, FailedError):
+        return _FAILURES[error.rule](error.detail)
+    return None
+
+
+def _no_format(kind: str) -> Problem:
+    types = {"table": "of a SELECT", "boolean": "of an ASK", "graph": "of a CONSTRUCT or DESCRIBE"}
+    detail = f"the answer {types[kind]} has no such format; the service description lists those that are"
+    return Problem(406, detail, rule="format", headers={"Vary": "Accept"})
 
 
 def query_problem(message: str) -> Problem:
@@ -129,95 +159,10 @@ def query_problem(message: str) -> Problem:
     return Problem(400, detail[:500], rule="syntax", line=line, column=column)
 
 
-def _check_dataset(asked: Asked, store: Dataset) -> None:
-    for graph in (*asked.default_graphs, *asked.named_graphs):
-        if graph not in store.graphs():
-            raise QueryRefused(f"{graph} is none of the graphs of this service")
-
-
-def _etag(generation: str, asked: Asked, cap: int) -> str:
-    offers = list(dict.fromkeys((*TABLES.values(), *GRAPHS.values())))
-    chosen = [str(choose_type(asked.accept, list(part))) for part in (TABLES.values(), GRAPHS.values())]
-    parts = [generation, asked.query, str(cap), asked.format or "", *chosen, *offers]
-    parts += ["default", *asked.default_graphs, "named", *asked.named_graphs]
-    digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
-    return f'"{digest[:32]}"'
-
-
-async def _read_request(request: Request, limit: int) -> Asked:
-    fields = _decode_form(request.scope["query_string"])
-    if request.method == "POST":
-        body = await _read_body(request, limit)
-        fields += _read_post(request, body)
-    queries = [value for name, value in fields if name == "query"]
-    if any(name in ("update", "using-graph-uri", "using-named-graph-uri") for name, _ in fields):
-        raise QueryRefused("this service is read-only: it takes no updates")
-    if len(queries) != 1 or not queries[0].strip():
-        found = (
-            "it is empty"
-            if queries == [""] or (queries and not queries[0].strip())
-            else f"found {len(queries)}"
-        )
-        raise Problem(400, f"give exactly one query in the parameter 'query'; {found}", rule="one-query")
-    if len(queries[0].encode("utf-8", "replace")) > limit:
-        raise _too_large(limit)
-    return _asked(request, queries[0], fields)
-
-
-def _asked(request: Request, query: str, fields: list[tuple[str, str]]) -> Asked:
-    return Asked(
-        query,
-        tuple(value for name, value in fields if name == "default-graph-uri"),
-        tuple(value for name, value in fields if name == "named-graph-uri"),
-        next((value for name, value in fields if name == "format" and value), None),
-        ", ".join(request.headers.getlist("accept")) or None,
-    )
-
-
-def _read_post(request: Request, body: bytes) -> list[tuple[str, str]]:
-    content_type, _, parameters = request.headers.get("content-type", "").partition(";")
-    media_type = content_type.strip().lower()
-    charset = re.search(r'charset\s*=\s*"?([\w-]+)', parameters, re.IGNORECASE)
-    if charset and charset[1].lower() not in ("utf-8", "utf8", "us-ascii"):
-        raise Problem(415, f"send the query in UTF-8, not in {charset[1]}")
-    if media_type == _FORM:
-        return _decode_form(body)
-    if media_type == _QUERY:
-        return [("query", _utf8(body))]
-    if media_type == _UPDATE:
-        raise QueryRefused("this service is read-only: it takes no updates")
-    raise Problem(
-        415, f"send the query as {_FORM} or {_QUERY}, with that Content-Type", headers={"Accept-Post": _QUERY}
-    )
-
-
-async def _read_body(request: Request, limit: int) -> bytes:
-    """Return the body, read no further than a query and its parameters can reach."""
-    most = 3 * limit + 65_536  # each byte of a form may be written as three
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > most:
-            raise _too_large(limit)
-    return bytes(body)
-
-
-def _too_large(limit: int) -> Problem:
-    return Problem(413, f"the query is longer than {limit} bytes", rule="max-query-bytes")
-
-
-def _decode_form(data: bytes) -> list[tuple[str, str]]:
-    """Return the fields of a form: percent-decoded once, as UTF-8."""
-    try:
-        return parse_qsl(data.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=200)
-    except UnicodeDecodeError as error:
-        raise Problem(400, "the parameters are not percent-encoded UTF-8") from error
-    except ValueError as error:
-        raise Problem(400, f"the parameters cannot be read: {error}") from error
-
-
-def _utf8(body: bytes) -> str:
-    try:
-        return body.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Problem(400, "the query is not UTF-8") from error
+_FAILURES: dict[str, Callable[[str], Problem]] = {
+    "syntax": query_problem,
+    "query": query_problem,
+    "format": _no_format,
+    "store": lambda detail: Problem(503, detail[:500], headers={"Retry-After": "10"}, rule="store"),
+    "memory": lambda detail: Problem(503, detail, headers={"Retry-After": "60"}, rule="memory-limit"),
+}

@@ -8,6 +8,7 @@ import pyoxigraph as ox
 from starlette.requests import Request
 from starlette.responses import Response
 
+from twingraph.engine.formats import GRAPHS
 from twingraph.iris import PREFIXES, compact
 from twingraph.serve.accept import negotiate
 from twingraph.serve.arrange import agreement_tables, group_facts, split_names
@@ -17,7 +18,7 @@ from twingraph.serve.linked import read_about
 from twingraph.serve.links import iri_of
 from twingraph.serve.problem import Problem
 from twingraph.serve.release_page import release_context
-from twingraph.serve.results import GRAPHS, write_graph
+from twingraph.serve.results import write_graph
 from twingraph.serve.site import Site, route_path
 from twingraph.serve.words import Words
 

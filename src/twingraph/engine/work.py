@@ -1,0 +1,144 @@
+"""One process that answers: jobs come in by a socket, its data are asked, frames of the answer go out."""
+
+from __future__ import annotations
+
+import os
+import resource
+import socket
+from collections.abc import Iterable
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+from typing import Any, cast
+
+import pyoxigraph as ox
+
+from twingraph.engine.body import Body, FullError, Send
+from twingraph.engine.data import Data
+from twingraph.engine.formats import rdf_format, results_format
+from twingraph.engine.frames import ERROR, JOB, Frames, Job, pack_json, unpack_job
+from twingraph.engine.rows import count_rows
+from twingraph.errors import QueryError, QuerySyntaxError, StoreError
+from twingraph.iris import PREFIXES
+
+_LINES = (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG, ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
+
+
+def work(connection: socket.socket, data: Data) -> None:
+    """Answer jobs until the other side goes away."""
+    frames = Frames()
+    with suppress(ConnectionError):
+        while received := connection.recv(262_144):
+            for kind, payload in frames.feed(received):
+                assert kind == JOB
+                answer_job(data, unpack_job(payload), connection.sendall)
+
+
+def answer_job(data: Data, job: Job, send: Send) -> None:
+    """Send the frames of the answer to a job, or one that says what went wrong."""
+    try:
+        _answer(data, job, send)
+    except (QuerySyntaxError, SyntaxError) as error:
+        send(pack_json(ERROR, {"rule": "syntax", "detail": str(error)}))
+    except (QueryError, ValueError) as error:
+        send(pack_json(ERROR, {"rule": "query", "detail": str(error)}))
+    except (StoreError, OSError) as error:
+        send(pack_json(ERROR, {"rule": "store", "detail": str(error)}))
+    except MemoryError:
+        send(pack_json(ERROR, {"rule": "memory", "detail": "the query needs too much memory"}))
+
+
+def _answer(data: Data, job: Job, send: Send) -> None:
+    result = data.answer(job)
+    if isinstance(result, ox.QuerySolutions):
+        _answer_table(result, job, send)
+    elif isinstance(result, ox.QueryBoolean):
+        _answer_boolean(result, job, send)
+    else:
+        _answer_graph(result, job, send)
+
+
+def _answer_table(solutions: ox.QuerySolutions, job: Job, send: Send) -> None:
+    if not job.table:
+        return _refuse(send, "table")
+    wanted = results_format(job.table)
+    counter = count_rows(wanted, job.cap, [variable.value for variable in solutions.variables])
+    body, truncated = Body(send, {"type": job.table}, counter, job.coding), False
+    try:
+        solutions.serialize(cast(Any, body), format=wanted)
+    except FullError:
+        truncated = True
+    return body.finish(truncated, lambda held: _mark_table(held, wanted, job.cap))
+
+
+def _answer_boolean(result: ox.QueryBoolean, job: Job, send: Send) -> None:
+    if not job.boolean:
+        return _refuse(send, "boolean")
+    body = Body(send, {"type": job.boolean}, None, job.coding)
+    body.write(result.serialize(format=results_format(job.boolean)) or b"")
+    return body.finish(False, bytes)
+
+
+def _answer_graph(triples: Iterable[ox.Triple], job: Job, send: Send) -> None:
+    if not job.graph:
+        return _refuse(send, "graph")
+    body, kept = Body(send, {"type": job.graph}, None, job.coding), _Counted(triples, job.cap)
+    ox.serialize(kept, cast(Any, body), rdf_format(job.graph), prefixes=PREFIXES)
+    return body.finish(kept.is_cut, lambda held: held + _graph_mark(job))
+
+
+class _Counted:
+    """The first *cap* of *items*; ``is_cut`` tells afterwards whether there were more."""
+
+    def __init__(self, items: Iterable[ox.Triple], cap: int) -> None:
+        self._items, self._cap, self.is_cut = iter(items), cap, False
+
+    def __iter__(self) -> Any:
+        yield from islice(self._items, self._cap)
+        self.is_cut = next(self._items, None) is not None
+
+
+def _graph_mark(job: Job) -> bytes:
+    comment = rdf_format(job.graph or "") in _LINES
+    return f"# truncated after {job.cap} triples\n".encode() if comment else b""
+
+
+def _mark_table(held: bytes, wanted: ox.QueryResultsFormat, cap: int) -> bytes:
+    """Return what is held of a cut table, closed as its format wants it, with a sign that rows are missing.
+
+    JSON and XML bear the sign in their head, where a client looks; a stream, whose head is gone, stays open.
+    """
+    note = f"urn:twingraph:truncated:{cap}".encode()
+    if wanted == ox.QueryResultsFormat.JSON:
+        head, close = b'{"head":{"link":["' + note + b'"],', b"]}}"
+        return held.replace(b'{"head":{', head, 1) + close if held else note
+    if wanted == ox.QueryResultsFormat.XML:
+        head, close = b'<link href="' + note + b'"/></head>', b"</results></sparql>"
+        return held.replace(b"</head>", head, 1) + close if held else b"<!-- " + note + b" -->"
+    line = f"# truncated after {cap} rows"
+    return held + (f'"{line}"\n' if wanted == ox.QueryResultsFormat.TSV else f"{line}\r\n").encode()
+
+
+def _refuse(send: Send, kind: str) -> None:
+    send(pack_json(ERROR, {"rule": "format", "detail": kind}))
+
+
+def limit_memory(most: int) -> None:
+    """Let this process take *most* bytes beside what it shares; who takes more is ended by the system."""
+    statm = Path("/proc/self/statm")
+    if statm.exists():
+        limit = int(statm.read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE") + most
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def open_no_more() -> None:
+    """Let this process open no file and no connection from now on: what a query asks for is here, or nowhere.
+
+    The parsed query has been looked at before; this holds even where a way around that is found.
+    """
+    last = max(int(name) for name in os.listdir("/dev/fd"))  # noqa: PTH208 - numbers, not paths
+    resource.setrlimit(resource.RLIMIT_NOFILE, (last, last))
+    with suppress(OSError):
+        while True:
+            os.dup(0)  # the numbers below the limit that are free

@@ -1,0 +1,81 @@
+"""The table of the protocol endpoints: path -> name and handlers by method."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from twingraph.serve.asgi import Answer, Call
+from twingraph.serve.description import Description
+from twingraph.serve.front import Route
+from twingraph.serve.graph_store import PATH as GRAPHS_AT
+from twingraph.serve.graph_store import GraphStoreEndpoint
+from twingraph.serve.questions_api import Questions, wants_data
+from twingraph.serve.sparql import Endpoint
+from twingraph.serve.update import UpdateEndpoint
+
+if TYPE_CHECKING:
+    from twingraph.serve.metrics import Metrics
+    from twingraph.serve.state import State
+
+
+class Routes:
+    """The endpoints of one server; a slash at the end of a path makes no difference."""
+
+    def __init__(self, state: State, metrics: Metrics) -> None:
+        self._state = state
+        self._endpoint, self._description = Endpoint(state), Description(state)
+        questions = Questions(state, self._endpoint)
+        self._questions = Route("queries", {"GET": questions.list_all})
+        self._question = Route("query", {"GET": questions.answer})
+        graphs = GraphStoreEndpoint(state, self._endpoint)
+        self._graphs = Route(
+            "data",
+            {
+                "GET": graphs.get,
+                "PUT": graphs.put,
+                "POST": graphs.post,
+                "DELETE": graphs.delete,
+                "PATCH": graphs.patch,
+            },
+        )
+        self._routes = {
+            "/sparql": Route("sparql", {"GET": self._get_sparql, "POST": self._endpoint}),
+            "/update": Route("update", {"POST": UpdateEndpoint(state)}),
+            "/health": Route("health", {"GET": self._health}),
+            "/ready": Route("ready", {"GET": self._ready}),
+            "/metrics": Route("metrics", {"GET": metrics.answer}),
+        }
+
+    def find(self, call: Call) -> Route | None:
+        """Return the endpoint that answers a request, None for a page."""
+        path = call.path
+        route = self._routes.get(path) or self._routes.get(path.rstrip("/"))
+        if route is None and path.startswith("/queries") and wants_data(call):
+            return self._questions if path.rstrip("/") == "/queries" else self._question
+        if path == GRAPHS_AT or path.startswith(f"{GRAPHS_AT}/"):
+            return self._graphs
+        return route
+
+    async def _get_sparql(self, call: Call) -> Answer:
+        if not call.scope["query_string"]:
+            return await self._description.answer(call)
+        return await self._endpoint(call)
+
+    async def _health(self, call: Call) -> Answer:
+        """Tell that the server lives, whatever its queries do."""
+        del call
+        return _json(200, {"status": "ok", "generation": self._state.generation()})
+
+    async def _ready(self, call: Call) -> Answer:
+        """Tell whether queries would be answered now."""
+        del call
+        served, published = self._state.pool.served, self._state.generation()
+        is_ready = served is not None and (published is None or served.generation == published)
+        status = "ready" if is_ready else "loading"
+        return _json(200 if is_ready else 503, {"status": status, "generation": published})
+
+
+def _json(status: int, content: dict[str, str | None]) -> Answer:
+    headers = {"Content-Type": "application/json", "Cache-Control": "no-store"}
+    return Answer(status, headers, json.dumps(content).encode())

@@ -1,0 +1,94 @@
+"""What the handlers of one server share: store, settings, pool, cache, and what is published just now."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from twingraph.engine.bank import Source
+from twingraph.engine.formats import TABLES
+from twingraph.engine.frames import Job
+from twingraph.engine.member import DiedError
+from twingraph.engine.pool import Limits, OverTimeError, Pool
+from twingraph.serve.cache import AnswerCache
+from twingraph.store.embedded import EmbeddedStore
+from twingraph.store.remote import RemoteStore
+
+if TYPE_CHECKING:
+    from twingraph.settings import Settings
+    from twingraph.store.base import GraphStore
+
+
+class State:
+    """The store that is served, and all that is kept between two requests."""
+
+    def __init__(self, store: GraphStore, settings: Settings) -> None:
+        self.store, self.settings = store, settings
+        self.cache = AnswerCache(settings.cache_bytes)
+        self.pool = Pool(self.source, _limits(settings))
+        self._graphs: tuple[str | None, frozenset[str]] = ("", frozenset())
+        self._counts: tuple[str | None, int] = ("", 0)
+
+    def generation(self) -> str | None:
+        """Return the id of what is published now; None for a remote store, which others may change too."""
+        if isinstance(self.store, RemoteStore):
+            return None
+        self.store.reload()
+        return self.store.generation
+
+    def graphs(self) -> frozenset[str]:
+        """Return the named graphs of what is published now."""
+        generation = self.generation()
+        if generation is None:
+            return frozenset(self.store.graphs())
+        if self._graphs[0] != generation:
+            self._graphs = generation, frozenset(self.store.snapshot().graphs())
+        return self._graphs[1]
+
+    def source(self) -> Source:
+        """Return where a bank finds what is published now."""
+        if isinstance(self.store, RemoteStore):
+            return Source("remote", self.store.query_url)
+        self.store.reload()
+        assert isinstance(self.store, EmbeddedStore)
+        snapshot = self.store.snapshot()
+        place = str(Path(snapshot.folder).absolute()) if snapshot.folder else ""
+        return Source("disk", place, snapshot.generation, self._quads(snapshot.generation))
+
+    async def ask(self, query: str) -> list[dict[str, Any]]:
+        """Return the rows of a query of ours, as SPARQL's JSON has them; none where it takes too long."""
+        media_type = TABLES["json"]
+        job = Job(query, None, None, media_type, media_type, None, self.settings.max_rows)
+        try:
+            running = await self.pool.begin(job, "twingraph")
+        except (OverTimeError, DiedError):
+            return []
+        body = b"".join([piece async for piece in running.stream()])
+        rows: list[dict[str, Any]] = json.loads(body)["results"]["bindings"]
+        return rows
+
+    def _quads(self, generation: str | None) -> int:
+        if self._counts[0] != generation:
+            self._counts = generation, len(self.store.snapshot().store) if generation else 0  # type: ignore[attr-defined]
+        return self._counts[1]
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        places=settings.max_queries,
+        seconds=settings.timeout,
+        memory=settings.query_memory,
+        queue=settings.queue,
+        queue_per_client=max(1, settings.queue // 2),
+        patience=settings.patience,
+        data_memory=settings.data_memory or physical_memory() // 4,
+        write_seconds=settings.write_timeout,
+        write_memory=physical_memory() // 2,
+    )
+
+
+def physical_memory() -> int:
+    """Return the bytes of memory of this machine."""
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
