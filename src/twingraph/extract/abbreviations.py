@@ -6,10 +6,14 @@ import re
 
 
 def is_full_name(short: str, name: str) -> bool:
-    small = [w for w in name.split() if w[0].islower()]
+    words = [_ELIDED.sub("", w) for w in name.split()]
+    small = [w for w in words if w and w[0].islower()]
     plain = not re.search(r"[,\d]", name) and all(w in _SMALL_WORDS for w in small)
     return " " in name and plain and _abbreviates(short, name)
 
+
+_ELIDED = re.compile(r"^(?:l|d|dell|all|nell|sull)[’']")
+"""Articles that lean on the next word: "Office National de l’Assainissement"."""
 
 _SMALL_WORDS = frozenset(
     [

@@ -16,7 +16,7 @@ def base_form(name: str, lexicon: Lexicon) -> str:
     >>> base_form("Jungen Schauspiel", read_lexicon()), base_form("Deutschen Oper am Rhein", read_lexicon())
     ('Junges Schauspiel', 'Deutsche Oper am Rhein')
     """
-    words = name.split(" ")
+    words = _PLURAL.sub(r"\g<adjective>e \g<head>", name).split(" ")
     for i in range(len(words)):
         for ending, gender in lexicon.genders:
             if ending not in words[i].lower():
@@ -25,6 +25,14 @@ def base_form(name: str, lexicon: Lexicon) -> str:
             if i and words[i].lower().endswith(ending):
                 return " ".join([*(_nominative(w, gender) for w in words[:i]), *words[i:]])
     return " ".join(words)
+
+
+_PLURAL = re.compile(
+    r"^(?P<adjective>[A-ZÄÖÜ][a-zäöüß]{3,})en (?P<head>[A-ZÄÖÜ]?\w*(?:[Bb]etriebe|[Ww]erke|[Dd]ienste|"
+    r"[Bb]ühnen|"
+    r"[Mm]useen|[Ss]ammlungen|[Bb]ibliotheken|[Kk]liniken))\b"
+)
+"""A name in the plural behind its article: "die Technischen Betriebe"."""
 
 
 def _without_genitive(word: str, ending: str) -> str:

@@ -24,7 +24,8 @@ def add_beginnings(reading: Reading, relationships: list[Relationship], focus: F
                 used.add(at)
     for index in reading.skeletons:
         for hit in find_hits(reading, index, "since", "since-next"):
-            at = hit.skeleton.offset(hit.match.start("date" if hit.has("date") else "years"))
+            told = next((group for group in ("date", "years") if hit.has(group)), None)
+            at = hit.skeleton.offset(hit.match.start(told) if told else hit.match.start())
             if at not in used and not _is_suspension(reading, hit) and not _is_in_office(reading, hit):
                 used.add(at)
                 _add_beginning(reading, relationships, focus, hit)
@@ -96,7 +97,9 @@ def _beginning(reading: Reading, hit: Hit) -> PartialDate | None:
         dates = hit.mentions("date", "D")
         return dates[0].record.date if dates else None
     issued = reading.document.release.issued
-    years = parse_number(hit.match["years"])
+    years = parse_number(hit.match["years"]) if hit.has("years") else None
+    if not years:
+        return None
     before = hit.skeleton.text[: hit.match.start("years")]
     if issued is None or not years or _ABOUT.search(before) or _SOON.search(before):
         return None
@@ -192,7 +195,8 @@ def _nearest(here: list[Relationship], hit: Hit) -> Relationship:
     same = [r for r in here if inside and r.kind == inside[0].kind]
 
     def gap(relationship: Relationship) -> int:
-        near = (abs(k.words.start - hit.start) for k in relationship.links if k.sentence == hit.sentence)
+        told = [k.words for k in relationship.links if k.sentence == hit.sentence]
+        near = (0 if w.start <= hit.start < w.end else abs(w.start - hit.start) for w in told)
         return min(near, default=len(hit.skeleton.text))
 
     return min(same or here, key=gap)

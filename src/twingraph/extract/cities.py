@@ -53,6 +53,7 @@ def find_cities(
     ]
     mentions += paired
     mentions += _misspelled(document, mentions, closed)
+    mentions += _halved(document, mentions, closed, gazetteer)
     mentions += _unlisted(document, mentions, closed, gazetteer, lexicon)
     return _with_demonyms(document, mentions, [c for c in candidates if c.form == "demonym"], gazetteer)
 
@@ -84,6 +85,30 @@ def _misspelled(
         if town and not busy.overlaps(start, start + len(word)):
             found.append(CityMention(start, start + len(word), known[town], word, "misspelled", 0.8))
     return found
+
+
+_WHOLE = re.compile(
+    r"(?P<half>(?!Saint|Sankt|Sint|Bad|Villa|Castel|Mont|Pont|Port|Château|Neu|Alt)[A-ZÀ-Þ][\w’'-]{4,}?)"
+    r"(?:-(?:sur|sous|en|lès|les|le|la|du|de|des|aux|upon|am|an|d[’'])-?| (?:am|an|im|in|ob|vor|upon|on|"
+    r"nad|sul|"
+    r"del|della|de|bei) )[\w’' -]+"
+)
+"""A name of two halves, of which the first is enough where the whole has been said."""
+
+
+def _halved(
+    document: Document, mentions: list[CityMention], closed: list[tuple[int, int]], gazetteer: Gazetteer
+) -> list[CityMention]:
+    """Return where only the first half of a town's name stands: "Chalon" beside Chalon-sur-Saône."""
+    halves = {m["half"]: c for c in mentions if c.form == "name" and (m := _WHOLE.fullmatch(c.name))}
+    if document.release.language == "de":  # elsewhere no common noun has a capital letter
+        halves = {half: c for half, c in halves.items() if half not in gazetteer.common}
+    busy = Spans([(m.start, m.end) for m in mentions] + closed)
+    return [
+        CityMention(start, start + len(word), halves[word].geonames_id, word, "name", 0.8)
+        for start, word in (document.capitals if halves else ())
+        if word in halves and not busy.overlaps(start, start + len(word))
+    ]
 
 
 def _unlisted(

@@ -111,14 +111,21 @@ def _is_listed(
     text: str, c: Candidate, starts: Container[int], ends: Container[int], gazetteer: Gazetteer
 ) -> bool:
     """True where a name stands in one list with a sure town, or is well known and stands beside one."""
-    if c.name not in gazetteer.exonyms and c.population(gazetteer) <= _SMALL:
+    least = _TOWNLET if c.start < _HEAD else _SMALL
+    if c.name not in gazetteer.exonyms and c.population(gazetteer) <= least:
         return False
     before = any(e in ends and _BETWEEN.fullmatch(text, e, c.start) for e in range(c.start - 44, c.start))
     behind = any(s in starts and _BETWEEN.fullmatch(text, c.end, s) for s in range(c.end + 1, c.end + 45))
     comma = "," in text[c.start - 3 : c.start] or "," in text[c.end : c.end + 14]
     if before and behind:
         return True
-    return (before or behind) and (comma or c.population(gazetteer) >= KNOWN)
+    joined = c.start < _HEAD and _AND.search(text, c.start - 5, c.end + 5) is not None
+    return (before or behind) and (comma or joined or c.population(gazetteer) >= KNOWN)
+
+
+_HEAD = 250
+"""Characters at the top, where a headline says between which towns something happens."""
+_AND = re.compile(r" (?:und|and|et|&) ")
 
 
 _COUNCIL_BEFORE = re.compile(

@@ -46,6 +46,7 @@ def find_institutions(
             found.append(_with_city(clean, document.text, along))
             closed.add(clean.start, clean.end)
     found += _short_regions(document, found, {c.name for c in cities}, closed)
+    found += _abbreviations(document, found, closed)
     return _by_full_name(sorted(found, key=lambda m: m.start))
 
 
@@ -66,6 +67,24 @@ def _short_regions(
         for rest, region in sorted(short.items())
         for match in re.finditer(rf"(?<![\w-]){re.escape(rest)}(?![\w-])", document.text)
         if not closed.overlaps(*match.span())
+    ]
+
+
+_IN_BRACKETS = re.compile(r" \([„“\"]?(?P<short>[A-ZÄÖÜ][A-ZÄÖÜa-z]{0,3}[A-ZÄÖÜ]{1,5})[”“\"]?\)")
+"""The abbreviation that a name is given: "Technische Betriebe Gera (TBG)"."""
+
+
+def _abbreviations(
+    document: Document, found: list[InstitutionMention], closed: Spans
+) -> list[InstitutionMention]:
+    """Return where a house is named by the abbreviation that stands in brackets behind its name."""
+    told = ((_IN_BRACKETS.match(document.text, house.end), house) for house in found)
+    return [
+        replace(house, start=match.start(), end=match.end(), rule="institution-short")
+        for bracket, house in told
+        if bracket
+        for match in re.finditer(rf"(?<![\w-]){bracket['short']}(?![\w-])", document.text)
+        if match.start() > bracket.end() and not closed.overlaps(*match.span())
     ]
 
 

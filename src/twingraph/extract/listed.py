@@ -143,7 +143,8 @@ def _since(reading: Reading, index: int, town: Typed) -> Since | None:
 
 _BEGAN = re.compile(
     r"\b(?:added|since|dates? (?:back )?(?:to|from)|goes back to|joined|began|founded|established|formalized|"
-    r"official|twinned|paired|became|signed|signing|seit|geht auf|gegründet|begründet|besiegelt|geschlossen|"
+    r"made official|twinned|paired|became|signed|signing|seit|geht auf|gegründet|begründet|besiegelt|"
+    r"geschlossen|"
     r"unterzeichnet|Unterzeichnung|kam|stieß|depuis|remonte|date d|signée?|scellée?|jumelée?|rejoint|"
     r"ajoutée?)\b",
     re.I,
@@ -163,6 +164,9 @@ def _told_below(reading: Reading, index: int) -> list[Typed]:
     return []
 
 
+_LABELLED = 60
+"""Characters of a line that is but a label and its year."""
+
 _LABEL = re.compile(
     r"^(?:\w+[ -])?(?:seit|since|depuis|gegründet|begründet|year|jahr|année|twinned|established)\b", re.I
 )
@@ -174,6 +178,6 @@ def _labelled(reading: Reading, index: int) -> list[Typed]:
         skeleton = reading.skeletons.get(later)
         if skeleton is None or lead_town(skeleton):
             return []
-        if _LABEL.match(reading.words(later)):
+        if _LABEL.match(reading.words(later)) and len(reading.words(later)) < _LABELLED:
             return [m for m in skeleton.every("D") if m.record.until is None][:1]
     return []

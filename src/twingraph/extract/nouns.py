@@ -25,6 +25,11 @@ _QUALIFIER_TOPIC = {
     "klima": "climate",
 }
 _STATES = re.compile(r"\b(?!deutsch-deutsche)[a-zäöü]+-(?:[a-zäöüß]+ische[nrsm]?|deutsche[nrsm]?) $", re.I)
+_STATESMEN = re.compile(
+    r"\b(?:zwischen|between|entre|von|by|par)\b[^.;]{0,20}(?:Bundeskanzler(?:in)?|Kanzler|"
+    r"Staatspräsident|Adenauer|"
+    r"Chancellor|President|chancelier|chancelière|général|président)\b[^.;]{0,60}$"
+)
 _CONTRAST = re.compile(
     r"\b(?:anders als|statt|anstelle|im gegensatz zu|unlike|rather than|instead of|"
     r"à la différence)\b[^.;,]{0,40}$",
@@ -169,8 +174,12 @@ def _flags(document: Document, start: int, end: int, lexicon: Lexicon) -> frozen
         flags.add("denied")
     if cue_pattern(lexicon, language, "wish").search(before[-45:]):
         flags.add("denied")
-    if _STATES.search(before) or cue_pattern(lexicon, language, "states").search(
-        document.text[max(sentence.start, start - 30) : end + 40]
+    if (
+        _STATES.search(before)
+        or _STATESMEN.search(before)
+        or cue_pattern(lexicon, language, "states").search(
+            document.text[max(sentence.start, start - 30) : end + 40]
+        )
     ):
         flags.add("states")
     if cue_pattern(lexicon, language, "foreign").search(document.text[sentence.start : sentence.end]):

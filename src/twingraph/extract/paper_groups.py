@@ -8,6 +8,7 @@ from twingraph.extract.focus import Focus
 from twingraph.extract.hits import find_hits
 from twingraph.extract.nouns import AgreementNoun
 from twingraph.extract.paper_lanes import Lane, find_lanes
+from twingraph.extract.paper_parties import houses_told_before
 from twingraph.extract.paper_windows import (
     followers_of,
     is_draft,
@@ -72,7 +73,8 @@ def _join_windows(
             continue
         key = _key_of(reading, table, window, lane)
         joins = key in table and _is_near(reading, window, table[key])
-        if window.noun.is_weak and not joins and not _may_found(reading, window, links):
+        follows = key[0] == "new" and any(k[0] == "previous" and k[2] == lane for k in table)
+        if window.noun.is_weak and not (joins or follows or _may_found(reading, window, links)):
             continue
         table.setdefault(key, Paper(*key[:3])).windows.append(window)
     return table
@@ -269,7 +271,8 @@ def _may_found(reading: Reading, window: Window, links: list[Link]) -> bool:
     signed = any(signs_in_sentence(reading, i) for i in near)
     if any(k.noun == window.noun for k in links) and next(find_hits(reading, window.sentence, "until"), None):
         return True
-    return signed and (about or len(towns_of_signers(reading, near)) > 1)
+    both = about or len(towns_of_signers(reading, near)) > 1
+    return signed and (both or bool(houses_told_before(reading, near)))
 
 
 def _is_about_partners(reading: Reading, window: Window, links: list[Link]) -> bool:

@@ -95,8 +95,8 @@ def _signing_houses(reading: Reading, paper: Paper) -> frozenset[Party]:
     own = _issuing_house(reading)
     if len(houses) == 1 and own and own not in houses:
         houses.add(own)
-    if both and len(houses) < _TWO:
-        return _houses_before(reading, indexes[0])
+    if len(houses) < _TWO and (told := houses_told_before(reading, indexes)):
+        return told
     return frozenset(("institution", name) for name in houses) if len(houses) == _TWO else frozenset()
 
 
@@ -109,9 +109,11 @@ _HOUSE_PAIR = re.compile(
 )
 
 
-def _houses_before(reading: Reading, index: int) -> frozenset[Party]:
-    """Return the two organisations that one of the sentences before names together."""
-    for before in range(index - 1, max(-1, index - _NEAR), -1):
+def houses_told_before(reading: Reading, indexes: list[int]) -> frozenset[Party]:
+    """Return the two organisations that a sentence before names, where "both houses" sign in *indexes*."""
+    if not any(_BOTH_HOUSES.search(reading.words(i)) for i in indexes):
+        return frozenset()
+    for before in range(indexes[0] - 1, max(-1, indexes[0] - _NEAR), -1):
         skeleton = reading.skeletons.get(before)
         pair = _HOUSE_PAIR.search(skeleton.text) if skeleton else None
         if skeleton and pair:

@@ -11,6 +11,7 @@ from functools import cached_property
 from twingraph.extract.cities import CityMention, find_cities, without_parts_of_names
 from twingraph.extract.country_adjectives import find_adjectives
 from twingraph.extract.dates import DateMention, find_dates, without_overlap
+from twingraph.extract.home_town import find_home
 from twingraph.extract.institution_names import InstitutionMention
 from twingraph.extract.institution_regions import find_regions
 from twingraph.extract.institutions import find_institutions
@@ -42,11 +43,6 @@ _DISTANCE = re.compile(
     r"unweit|outside|near|près|in der nähe|nicht weit|south|north|east|west)\s(?:\w+\s)?"
     r"(?:von|of|de|d[’']|from)?\s?$|\boutside $|\bnear $",
     re.I,
-)
-_DATELINE = re.compile(
-    r"^([A-ZÄÖÜ][\w’' -]{2,25}?)(?:, [A-Z][\w.]{0,5}\.?)?(?: \([^)]{2,20}\))?"
-    r"(?: [–—-] |\. (?=[A-ZÄÖÜ])|, \d|/)",
-    re.M,
 )
 _TOWN_COUNCIL = re.compile(r"\b(?:City|Town|District|Borough|Village|Parish) Council$")
 """A council that speaks for the town it is named after."""
@@ -80,35 +76,12 @@ class Reading:
     @cached_property
     def home(self) -> int | None:
         """GeoNames id of the town that speaks: the issuer's, the dateline's, or the one named most."""
-        issuer = self.document.release.issuer or ""
-        for city in self.cities:
-            if city.form != "demonym" and re.search(rf"\b{re.escape(city.name)}\b", issuer):
-                return city.geonames_id
-        for match in _DATELINE.finditer(self.document.text, 0, max(600, len(self.document.text) // 3)):
-            for city in self.cities:
-                if match.start() <= city.start < match.end(1):
-                    return city.geonames_id
-        if heading := self._heading_town:
-            return heading
-        ranked = self.salience.most_common()
-        return ranked[0][0] if ranked else None
+        return find_home(self.document, self.cities, [town for town, _ in self.salience.most_common()])
 
     @cached_property
     def speaks_of_twinning(self) -> bool:
         """True where the release has a plain word for a city partnership, if only to deny one."""
         return any(n.group in _PLAIN and "states" not in n.flags for n in self.nouns)
-
-    @property
-    def _heading_town(self) -> int | None:
-        """The one town that the first line names, where it is short and no title: "TOWN COUNCIL OF LILLE"."""
-        first = next((b for b in self.document.blocks if b.kind in ("headline", "navigation")), None)
-        title = self.document.release.title_span
-        if first is None or first.start > 200 or first.end - first.start > 90:
-            return None
-        if title is not None and self.document.span(first.start, first.end).start >= title.start:
-            return None
-        towns = {c.geonames_id for c in self.cities if first.start <= c.start < first.end}
-        return towns.pop() if len(towns) == 1 else None
 
     @cached_property
     def home_party(self) -> tuple[str, int | str] | None:
@@ -128,8 +101,13 @@ class Reading:
         first = block
         while first > 0 and self.document.blocks[first].kind not in ("headline",):
             first -= 1
-        start, end = self.document.blocks[first].start, self.document.blocks[block].end
-        towns = {c.geonames_id for c in self.towns_along.between(start, end)} - {self.home} - self.oriented
+        sentences, start, end = self.document.sentences, index, index + 1
+        while start > 0 and sentences[start - 1].block >= first:
+            start -= 1
+        while end < len(sentences) and sentences[end].block == block:
+            end += 1
+        inside = (self.skeletons[i] for i in range(start, end) if i in self.skeletons)
+        towns = {m.record.geonames_id for skeleton in inside for m in skeleton.every("C")} - {self.home}
         return towns.pop() if len(towns) == 1 else None
 
     @cached_property

@@ -115,7 +115,8 @@ def _signings(reading: Reading, paper: Paper) -> Iterator[tuple[int, int, int]]:
     """Yield (start, end, sentence) of the words that tell the signing, in windows and behind them."""
     for window in paper.windows:
         told_here = signs_in(reading, window) or _noun_signs(window) or _renews_by_hand(reading, window)
-        telling = [i for i in followers_of(reading, window) if signs_in_sentence(reading, i)]
+        follows = followers_of(reading, window) if paper.time != "previous" else []
+        telling = [i for i in follows if signs_in_sentence(reading, i)]
         if told_here or telling:
             yield window.start, window.end, window.sentence
         before = window.sentence - 1
