@@ -166,7 +166,7 @@ _NAMED_AFTER = re.compile(
 )
 """Schools, streets and churches bear names that are towns' too."""
 
-_STATE_BEFORE = re.compile(r"[A-ZÀ-Þ][\w’-]+(?:,| in| en| im) $")
+_STATE_BEFORE = re.compile(r"[A-ZÀ-Þ][\w’-]+(?:(?:,| in| en| im) | \()$")
 
 _NICKNAME = re.compile(
     r" (?:des (?:Nordens|Südens|Ostens|Westens)|der (?:Prärie|Alpen|Nation)|of the [NSEW]\w+|du Nord)\b"

@@ -9,7 +9,8 @@ from twingraph.lexicon import Lexicon
 
 _OF = r"(?:de la |de l[’']|du |des |de |d[’']|aux? )"
 _ADJECTIVE = (
-    r"(?:[a-zà-ÿ]+(?:al|ale|aux|ales|ique|iques|aire|aires|ise|ises|aise|aises|ais|ois|oise|ier|ière|iers|el|els|"
+    r"(?:[a-zà-ÿ]+(?:al|ale|aux|ales|ique|iques|aire|aires|ise|ises|aise|aises|ais|ois|oise|ier|ière|"
+    r"iers|el|els|"
     r"elle|elles|if|ive|ifs|ives|ien|ienne|iens|iennes|éen|éenne|eur|ant|que)|"
     r"mixtes?|hôtes?|unie?s|jumelées|jumelles|amies|urbaine?s?|publi(?:c|cs|ques)|étrangers?|étrangères?|"
     r"plastiques|vivants?|belles)"

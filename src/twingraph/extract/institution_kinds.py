@@ -53,7 +53,9 @@ _FRENCH_ABROAD = (
     rf" )?Comite de Jumelage|"
     r"(?:Lycée|Collège|École|Musée|Université|Hôpital|Métropole|Association|Amicale|Conservatoire|Théâtre|"
     r"Office|"
-    r"Harmonie|Chorale|Cercle|Chambre|Conseil|Maison|Fondation)(?: [A-Zà-ÿ][a-zà-ÿ]+){0,2}? "
+    r"Harmonie|Chorale|Cercle|Chambre|Conseil|Maison|Fondation|Médiathèque|Bibliothèque|Centre|Clinique|"
+    r"Institut|"
+    r"Orchestre)(?: [A-Zà-ÿ][a-zà-ÿ]+){0,2}? "
     rf"(?:de la |de l[’']|du |des |de |d[’']){CAP}(?:[ -]{CAP})*|Les Amis (?:de |du |d[’']|des ){CAP}|"
     rf"(?:Lycée|Collège) {CAP}(?: {CAP})?)"
 )

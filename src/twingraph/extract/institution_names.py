@@ -151,6 +151,11 @@ _GERMAN_OFFICES = (
         rf"(?<=[\s(])(?P<name>{CAP} {CAP} (?:Museum|Stiftung|Theater|Institut|Orchester))(?!\w)",
     ),
     (
+        "institution-one-name-head",
+        rf"(?<=[a-zäöüß] )(?P<name>(?!Im |Am |Das |Ein |Vom |Zum |Ins |Beim |Jahre |Neue){CAP} "
+        rf"(?:Museum|Theater|Stiftung|Orchester|Ensemble))(?![\w-]| [A-ZÄÖÜ])",
+    ),
+    (
         "institution-department",
         rf"(?P<name>(?:[A-ZÄÖÜ]\w*(?:abteilung|bereich)|Abteilung|Amt|Referat|Dezernat|Ausschuss) "
         rf"(?:für )?{CAP}-?(?:(?:, {CAP}-?)* und (?:[a-zäöü]+ )?{CAP})?)",

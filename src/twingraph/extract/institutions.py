@@ -111,7 +111,8 @@ def _without_adjective(mentions: list[InstitutionMention]) -> list[InstitutionMe
 
 
 _ANY_HOUSE = re.compile(
-    r"(?:Bibliothek|Bücherei|Schule|Kirche|Museum|Krankenhaus|Klinik|Haus|Theater|Galerie|Kindergarten|Verein|Chor|"
+    r"(?:Bibliothek|Bücherei|Schule|Kirche|Museum|Krankenhaus|Klinik|Haus|Theater|Galerie|Kindergarten|"
+    r"Verein|Chor|"
     r"Kino|Zentrum|Werkstatt|Grundschule|Feuerwehr|Kapelle|Kita|Akademie|Büro|Amt|Kammer|Bank|Messe|Hafen) "
     r"(?:in|von|aus) "
 )

@@ -48,7 +48,11 @@ def _has_antecedent(reading: Reading, hit: Hit) -> bool:
     if not hit.rule.id.endswith("-after"):
         return True
     start, end = reading.document.sentences[max(0, hit.sentence - _AFTER)].start, hit.words.end
-    bonds = (n for n in reading.nouns if n.group in ("relationship", "partner") and "states" not in n.flags)
+    bonds = (
+        n
+        for n in reading.nouns
+        if n.group in ("relationship", "partner", "founding") and "states" not in n.flags
+    )
     return any(start <= noun.start < end for noun in bonds)
 
 

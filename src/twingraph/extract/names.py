@@ -23,7 +23,8 @@ INITIAL = r"(?:[A-ZÄÖÜ]\.(?:-[A-Z]\.)? ?)"
 PARTICLE = (
     r"(?:von der|von dem|von den|van der|van de|van ’t|van den|van de|de la|de los|de las|von|van|vom|zu|zur|"
     r"zum|de|del|della|di|da|d[’']|af|av|ibn|Ó|Ní|Nic|Ò|y|do|dos|das|des|du|dell[’']|degli|dei|dalla|dal|den|"
-    r"ten|ter|el|al|bin|ben|tom|te|thor|Abdel|Abu|Ould|Le|La|Mc|Mac|St\.|Lo|Li|Di|Da|De|Del|Della|Dello|Dalla|"
+    r"ten|ter|el|al|bin|ben|tom|te|thor|Abdel|Abu|Ould|Le|La|Mc|Mac|St\.|Lo|Li|Di|Da|De|Del|Della|Dello|"
+    r"Dalla|"
     r"Dal|Degli|Dei|Des|Du|Van der|Van den|Van de|Van|Von der|Von|Dos|Das|El|Ait|Aït|Ter|Ten)"
 )
 

@@ -90,12 +90,13 @@ def _signing_houses(reading: Reading, paper: Paper) -> frozenset[Party]:
     held = [r for r in reading.roles if any(a <= r.start < b for a, b in bounds)]
     houses = {r.institution.name for r in held if r.institution and r.concept not in _MUNICIPAL}
     both = any(_BOTH_HOUSES.search(reading.document.text, *bound) for bound in bounds)
-    if any(r.concept in _MUNICIPAL for r in held) and not both:
+    official = any(r.concept in _MUNICIPAL for r in held)
+    if official and not both:
         return frozenset()
     own = _issuing_house(reading)
     if len(houses) == 1 and own and own not in houses:
         houses.add(own)
-    if len(houses) < _TWO and (told := houses_told_before(reading, indexes)):
+    if len(houses) < _TWO and not official and (told := houses_told_before(reading, indexes)):
         return told
     return frozenset(("institution", name) for name in houses) if len(houses) == _TWO else frozenset()
 
@@ -110,18 +111,26 @@ _HOUSE_PAIR = re.compile(
 
 
 def houses_told_before(reading: Reading, indexes: list[int]) -> frozenset[Party]:
-    """Return the two organisations that a sentence before names, where "both houses" sign in *indexes*."""
-    if not any(_BOTH_HOUSES.search(reading.words(i)) for i in indexes):
-        return frozenset()
+    """Return the two organisations that a sentence before names.
+
+    It says that they work together, or the sentences *indexes* say that both houses sign.
+    """
+    both = any(_BOTH_HOUSES.search(reading.words(i)) for i in indexes)
     for before in range(indexes[0] - 1, max(-1, indexes[0] - _NEAR), -1):
         skeleton = reading.skeletons.get(before)
         pair = _HOUSE_PAIR.search(skeleton.text) if skeleton else None
-        if skeleton and pair:
+        if skeleton and pair and (both or _TOGETHER.search(skeleton.text, pair.end())):
             return frozenset(party_of(m) for m in skeleton.inside(pair.span(), "H"))
     return frozenset()
 
 
 _NEAR = 5
+_TOGETHER = re.compile(
+    r"zusammen|kooperier|Partner\b|gemeinsame Sache|Zusammenarbeit|together|partners|co-?operat|"
+    r"collabor|ensemble|"
+    r"partenaires|partag|coopèr"
+)
+"""What two houses do that sign a paper in the sentence behind."""
 
 
 def _issuing_house(reading: Reading) -> str | None:

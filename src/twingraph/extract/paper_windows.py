@@ -35,7 +35,8 @@ def find_windows(reading: Reading) -> Iterator[Window]:
 
 
 _SEALED = re.compile(
-    r"\b(?:besiegel|unterzeichne|unterschrieben|unterfertig|ratifizier|sealed|signed|signée?s?|scellée?s?)",
+    r"\b(?:besiegel|unterzeichne|unterschrieb|unterfertig|ratifizier|sealed|signed|signée?s?|scellée?s?|"
+    r"scellaient|scellèrent|signature|Unterschrift)",
     re.I,
 )
 
@@ -49,7 +50,7 @@ def _sealed(reading: Reading, index: int, skeleton: Skeleton, sentence: Sentence
     by_hand = bool(skeleton.every("D")) and len(skeleton.every("P")) >= _BOTH
     if not (days or by_hand) or not _SEALED.search(reading.document.words(sentence)):
         return []
-    nouns: list[AgreementNoun] = [m.record for m in skeleton.every("R")]
+    nouns: list[AgreementNoun] = [m.record for m in skeleton.every("RT" if by_hand else "R")]
     if not nouns and len({m.record.geonames_id for m in skeleton.every("C")}) == _BOTH:
         above = (reading.skeletons[i] for i in (index - 1, index - 2) if i in reading.skeletons)
         nouns = [m.record for before in above for m in before.every("R")]
@@ -91,13 +92,17 @@ def _is_ours(noun: AgreementNoun) -> bool:
 def followers_of(reading: Reading, window: Window) -> list[int]:
     """Return the next sentences, three at most, up to one that names another paper.
 
-    They stand in the same paragraph, or open the next one with what takes the paper up: "Signed by …".
+    One that speaks of a bond with another town ends them too.  They stand in the same paragraph, or open
+    the next one with what takes the paper up: "Signed by …".
     """
     found: list[int] = []
     block = reading.document.sentences[window.sentence].block
+    towns = {reading.home} | _towns(reading.skeletons[window.sentence])
     for index in range(window.sentence + 1, window.sentence + 4):
         skeleton = reading.skeletons.get(index)
         if skeleton is None or skeleton.every("AFNV") or _OTHER_PAPER.search(skeleton.text):
+            break
+        if len(towns) > 1 and skeleton.every("RTW") and _towns(skeleton) - towns:
             break
         own = reading.document.sentences[index].block
         if own != block and not (own == block + 1 and _takes_up(reading, index)):
@@ -105,6 +110,10 @@ def followers_of(reading: Reading, window: Window) -> list[int]:
         block = own
         found.append(index)
     return found
+
+
+def _towns(skeleton: Skeleton) -> set[int | None]:
+    return {m.record.geonames_id for m in skeleton.every("C")}
 
 
 _OTHER_PAPER = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from twingraph.extract.focus import Focus
 from twingraph.extract.hits import is_planned_at
+from twingraph.extract.paper_eras import renewals_apart
 from twingraph.extract.paper_groups import group_windows
 from twingraph.extract.paper_parties import fill_parties
 from twingraph.extract.paper_terms import fill_end, fill_terms
@@ -18,6 +19,7 @@ def find_papers(reading: Reading, links: list[Link], focus: Focus) -> list[Paper
     if focus.main is None:
         return []
     papers = group_windows(reading, list(find_windows(reading)), links, focus)
+    papers = renewals_apart(reading, papers)
     for paper in papers:
         _fill(reading, paper, links, paper.lane or focus.main)
     _share_occasion(papers)

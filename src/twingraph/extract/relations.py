@@ -43,7 +43,7 @@ def _is_named(relationship: Relationship, *groups: str) -> bool:
     return any(link.noun and link.noun.group in groups for link in relationship.links)
 
 
-_BOND = re.compile(r"partner|freund|friend|amiti", re.I)
+_BOND = re.compile(r"partner|parten|freund|friend|amiti", re.I)
 _TOLD = re.compile(r"-chain$|^link-listed$|^link-genitive$")
 
 

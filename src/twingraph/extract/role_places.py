@@ -46,7 +46,8 @@ def town_behind(
 
 
 _FOR_TOWN = re.compile(r"\b(?:für|for|pour) $")
-_OTHER_PHRASE = re.compile(r"[;:.(\n]|, (?!ihre?|seine?|sein )")
+_OTHER_PHRASE = re.compile(r"[;:.(\n]|, (?!ihre?|seine?|sein |whose |dont |dessen |deren )")
+_WHOSE = re.compile(r",? (?:whose (?:[a-z]+ )?|dont (?:le |la |l[’'])|dessen |deren )")
 _INFLECTED = re.compile(r"s? (?:[a-zäöüß-]+ ){0,3}")
 _POSSESSIVE = re.compile(r"(?:[’']s?)? (?:[a-z-]+ )?")
 
@@ -70,6 +71,8 @@ def _owns_office(document: Document, city: CityMention, between: str) -> bool:
         return True
     english = document.release.language == "en" or "’" in between
     if english and _POSSESSIVE.fullmatch(between):
+        return True
+    if _WHOSE.fullmatch(between):
         return True
     return bool(_FOR_TOWN.search(document.text[max(0, city.start - 6) : city.start]))
 

@@ -47,7 +47,8 @@ _BEHIND = re.compile(
     expand_macros(
         r"(?:, [^;.{P}]{2,60},)? ?\(?(?:(?:unterzeichnete|unterschrieb|signed|a signé|signing) )?"
         + _FOR
-        + r"(?P<town>{C})(?! {P}| (?:unterz|unterschr|signed|signait|a signé))",
+        + r"(?P<town>{C})(?! {P}| (?:unterz\w+|unterschr\w+|signed|signait|a signé|was|"
+        r"war)[^.;,{C}]{0,40}{P})",
         {},
     )
 )
