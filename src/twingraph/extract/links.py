@@ -93,7 +93,16 @@ def _parties(hit: Hit) -> frozenset[Party]:
 def _one(reading: Reading, hit: Hit) -> Party | None:
     """Return the side that a list belongs to: the town named before it, else the one that speaks."""
     named = hit.mentions("one", "C")
+    if hit.has("again") and not named:
+        return _named_before(reading, hit)
     return party_of(named[0]) if named else reading.home_party
+
+
+def _named_before(reading: Reading, hit: Hit) -> Party | None:
+    """Return the last town of the sentence before, which "Die Stadt am Neckar" or "it" takes up."""
+    before = reading.document.sentences[hit.sentence - 1] if hit.sentence else None
+    towns = reading.towns_along.between(before.start, before.end) if before else []
+    return ("city", towns[-1].geonames_id) if towns else None
 
 
 def _noun(hit: Hit) -> AgreementNoun | None:

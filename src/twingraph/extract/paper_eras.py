@@ -18,7 +18,7 @@ _AGO = re.compile(
 
 
 def renewals_apart(reading: Reading, papers: list[Paper]) -> list[Paper]:
-    """Return *papers*, those that tell of a signing then and of one now as two: the second renews the first."""
+    """Return *papers*, one that tells of a signing then and of one now as two: that of now renews."""
     apart: list[Paper] = []
     for paper in papers:
         now = _of_now(reading, paper) if paper.time == "new" and not paper.renewal else []

@@ -23,13 +23,20 @@ def find_relationships(reading: Reading, links: list[Link], focus: Focus) -> lis
         named = link.noun is None or link.noun.group in _GROUPS
         if named or _is_weak_bond(reading, link, clear=clear):
             for parties in _pairs(link, reading):
-                table.add(link.noun.kind if link.noun else "twinning", parties, link)
+                table.add(_kind(link), parties, link)
     add_bare_nouns(reading, table, focus, {link.noun for link in links})
     kept = _settled(reading, _without_echoes(table.relationships))
     add_beginnings(reading, kept, focus)
     _add_statuses(reading, kept)
     add_ends(reading, kept, focus)
     return sorted(kept, key=lambda r: (r.links[0].words.start, r.kind, sorted(map(str, r.parties))))
+
+
+def _kind(link: Link) -> str:
+    """Return what a link is: as its noun says, else a twinning, or the cooperation that a verb tells."""
+    if link.noun is not None:
+        return link.noun.kind
+    return "cooperation" if link.words.rule.startswith("link-cooperates") else "twinning"
 
 
 def _settled(reading: Reading, relationships: list[Relationship]) -> list[Relationship]:
@@ -52,8 +59,10 @@ def _is_weak_bond(reading: Reading, link: Link, *, clear: bool) -> bool:
 
     Where the release names city partnerships elsewhere (*clear*), the loose word is enough.
     """
-    if link.noun is None or link.noun.group != "weak_relationship" or link.noun.kind == "cooperation":
+    if link.noun is None or link.noun.group != "weak_relationship":
         return False
+    if link.noun.kind == "cooperation":
+        return _is_lasting_cooperation(reading, link)
     if link.since is not None or _TOLD.search(link.words.rule) or (clear and link.words.rule == "link-with"):
         return True
     if reading.speaks_of_twinning and _is_dated(reading, link):
@@ -63,6 +72,15 @@ def _is_weak_bond(reading: Reading, link: Link, *, clear: bool) -> bool:
     sentence = reading.document.sentences[link.sentence]
     houses = reading.houses_along.between(sentence.start, sentence.end)
     return bool(_BOND.search(link.noun.text)) and not houses and _is_abroad(reading, link.parties)
+
+
+def _is_lasting_cooperation(reading: Reading, link: Link) -> bool:
+    """True for a cooperation with one town abroad that has gone on since a year, or was ended."""
+    sentence = reading.document.sentences[link.sentence]
+    if reading.houses_along.between(sentence.start, sentence.end) or not _is_abroad(reading, link.parties):
+        return False
+    ended = reading.cue("ended").search(reading.words(link.sentence))
+    return link.since is not None or ended is not None or _is_dated(reading, link)
 
 
 def _is_dated(reading: Reading, link: Link) -> bool:
