@@ -32,11 +32,19 @@ def extract_release(release: PressRelease, lexicon: Lexicon, gazetteer: Gazettee
     focus = find_focus(reading, links, partner)
     relationships = find_relationships(reading, links, focus)
     papers = _settle_kinds(reading, find_papers(reading, links, focus), relationships)
+    relationships = [r for r in relationships if not _is_told_by_paper(r, papers)]
     writer = FactWriter(reading)
     _write(writer, partner, focus, relationships, papers)
     triggers = trigger_sentences(reading)
     unexplained = unexplained_sentences(triggers, writer.facts.values())
     return replace(writer.extraction(unexplained), triggers=len(triggers))
+
+
+def _is_told_by_paper(relationship: Relationship, papers: list[Paper]) -> bool:
+    """True for a cooperation without a beginning of its own, which a signed paper of the same sides tells."""
+    loose = relationship.kind == "cooperation" and not relationship.since and not relationship.statuses
+    same = (p for p in papers if p.parties == relationship.parties and p.kind == "cooperation" and p.signed)
+    return loose and next(same, None) is not None
 
 
 def _settle_kinds(reading: Reading, papers: list[Paper], relationships: list[Relationship]) -> list[Paper]:

@@ -174,9 +174,9 @@ def _add_weak_nouns(
     """Take "Partnerstadt", else "Partnerschaft" or "Freundschaft" for the main pair."""
     for kinds in ("T", "W"):
         for index, noun in _nouns(reading, kinds):
-            stranger = kinds == "W" and is_others_bond(reading, noun)
+            stranger = kinds == "W" and (is_others_bond(reading, noun) or _SEVERAL.search(noun.text))
             if noun in linked or noun.kind == "cooperation" or stranger:
                 continue
             table.add(noun.kind, pair, _bare_link(pair, noun, index, "relationship-weak-noun", 0.6))
-        if table.by_key:
+        if table.holds(pair):
             return

@@ -34,7 +34,7 @@ def find_links(reading: Reading) -> list[Link]:
             if hit.has("parties"):
                 circles.append(_parties(hit))
     found += listed_links(reading)
-    found = [k for k in found if not _is_rumour(reading, k)]
+    found = [k for k in found if not _is_rumour(reading, k) and _is_bond(reading, k)]
     return sorted(found, key=lambda k: (k.words.start, k.words.end, k.words.rule))
 
 
@@ -63,6 +63,24 @@ _AFTER = 2
 def _is_rumour(reading: Reading, link: Link) -> bool:
     """True where the sentence only repeats what others claim, or says that there is no such link."""
     return bool(reading.cue("rumour").search(reading.words(link.sentence)))
+
+
+_BONDS = re.compile(
+    r"verschwist|verpartn|verbunden|verbinde|verbrüder|befreund|twin|pair|sister|link|tied|jumel|lié|"
+    r"unie|union|"
+    r"partner|parten|freund|friend|amiti|zusammen|together|ensemble|travaill|work|coop|collab|Bund\b|"
+    r"Jawort|knot",
+    re.I,
+)
+
+
+def _is_bond(reading: Reading, link: Link) -> bool:
+    """True unless a bare list or "1995 kam Zeitz hinzu" stands in a release that speaks of no twinning."""
+    return (
+        link.noun is not None
+        or reading.speaks_of_twinning
+        or bool(_BONDS.search(reading.words(link.sentence)))
+    )
 
 
 def _is_claimed(hit: Hit, claimed: set[int], circles: list[frozenset[Party]]) -> bool:
@@ -220,7 +238,7 @@ def _only_foreign_town(reading: Reading) -> Party | None:
     """
     if reading.home is None:
         return None
-    bonds = [n for n in reading.nouns if n.group == "weak_relationship" and _is_bond(reading, n)]
+    bonds = [n for n in reading.nouns if n.group == "weak_relationship" and _is_loose_bond(reading, n)]
     clear = [
         n for n in reading.nouns if not n.is_weak and n.group != "instrument" and "states" not in n.flags
     ]
@@ -241,7 +259,7 @@ _OFTEN = 2
 """How often a loose word for a bond stands in a release that is about one."""
 
 
-def _is_bond(reading: Reading, noun: AgreementNoun) -> bool:
+def _is_loose_bond(reading: Reading, noun: AgreementNoun) -> bool:
     return _BOND.search(noun.text) is not None and not is_others_bond(reading, noun)
 
 

@@ -231,7 +231,9 @@ _DENIED_BEFORE = re.compile(
     re.I,
 )
 _DENIED_AFTER = {
-    "de": re.compile(r"^[^.;,:]{0,60}\b(?:nicht|noch nicht|niemals|nie|verzichte\w*)\b(?! nur)"),
+    "de": re.compile(
+        r"^[^.;,:]{0,60}\b(?:nicht|noch nicht|niemals|nie|verzichte\w*)\b(?! nur| mehr| länger)"
+    ),
     "en": re.compile(
         r"^[^.;,:]{0,30}\b(?:is|was|are|were|has|have|will|would|does|did) (?:not|never)\b|"
         r"^ (?:is|was|means?) (?:for|about|when|what|just|more than|like)\b"

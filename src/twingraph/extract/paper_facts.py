@@ -22,14 +22,18 @@ def write_papers(
     for index, paper in enumerate(papers):
         founded = relationships.get((paper.kind, paper.parties)) if paper.founding else None
         founded = founded or _long_founded(writer, paper, relationships)
-        if founded and not _is_begun(writer, founded) and (begun := _beginning(writer, paper)):
-            writer.say(founded, "tg:validFrom", writer.date(begun.value), begun.words, "inferred")
+        makes = founded is not None or (paper.founding and paper.kind in _LASTING)
         founded = founded or _planned_relationship(writer, paper, relationships)
         refs[index] = founded or _write_paper(writer, paper, relationships)
+        if makes and not _is_begun(writer, refs[index]) and (begun := _beginning(writer, paper)):
+            writer.say(refs[index], "tg:validFrom", writer.date(begun.value), begun.words, "inferred")
         _write_signing(writer, paper, refs[index], people, towns)
     _write_replacements(writer, papers, refs)
     return refs
 
+
+_LASTING = frozenset({"twinning", "friendship", "solidarity", "contact", "climate"})
+"""Kinds of relationships: what founds one is told by the paper alone, where no other words do."""
 
 _LONG_AGO = 1_000
 """Days after which a signing is history."""

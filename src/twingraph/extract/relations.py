@@ -20,7 +20,7 @@ def find_relationships(reading: Reading, links: list[Link], focus: Focus) -> lis
     table = Table()
     clear = any(n.group in ("relationship", "founding", "partner") for n in reading.nouns)
     for link in links:
-        named = link.noun is None or link.noun.group in _GROUPS
+        named = link.noun.group in _GROUPS if link.noun else _is_of_towns(reading, link)
         if named or _is_weak_bond(reading, link, clear=clear):
             for parties in _pairs(link, reading):
                 table.add(_kind(link), parties, link)
@@ -32,11 +32,20 @@ def find_relationships(reading: Reading, links: list[Link], focus: Focus) -> lis
     return sorted(kept, key=lambda r: (r.links[0].words.start, r.kind, sorted(map(str, r.parties))))
 
 
+_WORKS = "link-cooperates"
+"""How the rules begin that read a cooperation from a verb."""
+
+
+def _is_of_towns(reading: Reading, link: Link) -> bool:
+    """True unless only a verb tells of a cooperation with a town at home: neighbours share buses and bins."""
+    return not link.words.rule.startswith(_WORKS) or _is_abroad(reading, link.parties)
+
+
 def _kind(link: Link) -> str:
     """Return what a link is: as its noun says, else a twinning, or the cooperation that a verb tells."""
     if link.noun is not None:
         return link.noun.kind
-    return "cooperation" if link.words.rule.startswith("link-cooperates") else "twinning"
+    return "cooperation" if link.words.rule.startswith(_WORKS) else "twinning"
 
 
 def _settled(reading: Reading, relationships: list[Relationship]) -> list[Relationship]:
