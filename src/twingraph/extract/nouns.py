@@ -28,7 +28,7 @@ _STATES = re.compile(r"\b(?!deutsch-deutsche)[a-zäöü]+-(?:[a-zäöüß]+ische
 _STATESMEN = re.compile(
     r"\b(?:zwischen|between|entre|von|by|par)\b[^.;]{0,20}(?:Bundeskanzler(?:in)?|Kanzler|"
     r"Staatspräsident|Adenauer|"
-    r"Chancellor|President|chancelier|chancelière|général|président)\b[^.;]{0,60}$"
+    r"Chancellor|President|chancelier|chancelière|général|président)\b[^.;]{0,90}$"
 )
 _CONTRAST = re.compile(
     r"\b(?:anders als|statt|anstelle|im gegensatz zu|unlike|rather than|instead of|"
@@ -176,7 +176,7 @@ def _flags(document: Document, start: int, end: int, lexicon: Lexicon) -> frozen
         flags.add("denied")
     if (
         _STATES.search(before)
-        or _STATESMEN.search(before)
+        or _STATESMEN.search(document.text, max(sentence.start, start - 160), start)
         or cue_pattern(lexicon, language, "states").search(
             document.text[max(sentence.start, start - 30) : end + 40]
         )

@@ -69,8 +69,24 @@ _PRONOUN_SIGNED = re.compile(
 def _signed_next(reading: Reading, skeleton: Skeleton, index: int) -> list[AgreementNoun]:
     """Return the relationship of a sentence that the next one takes up: "The twinning … It was signed …"."""
     nouns: list[AgreementNoun] = [m.record for m in skeleton.every("R")]
-    follows = index + 1 in reading.skeletons and _PRONOUN_SIGNED.match(reading.words(index + 1))
-    return nouns[-1:] if nouns and follows else []
+    following = reading.skeletons.get(index + 1)
+    if not nouns or following is None:
+        return []
+    by_hand = _AGREED.search(skeleton.text) and skeleton.every("D") and _is_signed_by(reading, index + 1)
+    return nouns[-1:] if by_hand or _PRONOUN_SIGNED.match(reading.words(index + 1)) else []
+
+
+_AGREED = re.compile(
+    r"\b(?:vereinbart|geschlossen|begründet|eingegangen|besiegelt|agreed|concluded|entered into|conclu|"
+    r"scellé|noué)"
+)
+
+
+def _is_signed_by(reading: Reading, index: int) -> bool:
+    """True for a sentence that only says who signed: "Für Gera unterschrieb …, für Pilsen …"."""
+    skeleton = reading.skeletons[index]
+    people = len(skeleton.every("P")) >= _BOTH and not skeleton.every("AFNVRD")
+    return people and signs_in_sentence(reading, index)
 
 
 def _clause_start(reading: Reading, one: AgreementNoun, other: AgreementNoun) -> int:

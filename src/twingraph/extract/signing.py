@@ -215,14 +215,19 @@ def _free_dates(reading: Reading, paper: Paper, index: int, start: int, end: int
         for hit in find_hits(reading, index, "since")
         if not reading.cue("sign").search(reading.document.text[hit.start : hit.words.end])
     }
+    text = reading.document.text
     return [
         m
         for m in reading.skeletons[index].every("D")
         if start <= m.start < end
-        and m.end not in taken
         and m.record.until is None
-        and not _is_term(reading.document.text, m)
+        and (_is_day_of_founding(paper, m) or (m.end not in taken and not _is_term(text, m)))
     ]
+
+
+def _is_day_of_founding(paper: Paper, date: Typed) -> bool:
+    """True for the day since which a bond stands: it "dates from 29 January 1997, when the mayors signed"."""
+    return paper.founding and date.record.date.day is not None and date.record.rule.startswith("date-day")
 
 
 _TERM_BEFORE = re.compile(

@@ -10,16 +10,23 @@ from twingraph.extract.records import Found, Paper, Words
 from twingraph.extract.skeleton import Typed
 
 _VENUE = re.compile(
-    r"\b(?:im|in der|auf dem|am|in den|in ihrem|in seinem) (?:[a-zäöüß]+en "
-    r")?(?:[A-ZÄÖÜ]\w*(?:[Rr]athaus\w*|[Ss]aal\w*|"
-    r"[Zz]immer|[Hh]aus|[Ss]tadel|[Mm]arkt(?:platz)?|[Kk]irche|[Pp]ark|[Hh]alle|[Zz]entrum)|Rathaus\w*|"
-    r"Schloss\w*|"
-    r"Kurhaus|Stadthaus|Marktplatz|Theater|Museum|Münster|Dom|Saal)\b|"
-    r"\b(?:at|in) (?:the )?(?:Town Hall|City Hall|County Hall|Guildhall|Civic Cent(?:re|er)|council "
-    r"chamber|Council Chambers?|"
-    r"Mayor[’']s Parlour|City Chambers|Memorial Hall)\b|"
+    r"\b(?:im|in der|auf dem|auf der|am|in den|in (?:ihrem|seinem|unserem|ihrer|seiner|unserer)|vor dem) "
+    r"(?:[a-zäöüß]+en )?"
+    r"(?:[A-ZÄÖÜ]\w*(?:[Rr]athaus\w*|[Ss]aal\w*|[Zz]immer|[Hh]aus|[Ss]tad[e]?l|[Mm]arkt(?:platz)?|"
+    r"[Kk]irche|[Pp]ark|"
+    r"[Hh]alle|[Zz]entrum|raum|stube|keller|schule|aula|bücherei|bibliothek|zelt|pavillon|garten|hof|"
+    r"burg|scheune|"
+    r"turm|kapelle|kloster|mühle|museum|theater|bühne|platz)|Rathaus\w*|Schloss\w*|Kurhaus|Stadthaus|"
+    r"Marktplatz|"
+    r"Theater|Museum|Münster|Dom|Saal|Aula|Foyer|Burg|Kirche|Turnhalle|Pfarrheim|Gemeindeamt)\b|"
+    r"\b(?:at|in|on) (?:the |our )?(?:[A-Z]\w+ )?(?:[Tt]own [Hh]all|[Cc]ity [Hh]all|County Hall|Guildhall|"
+    r"Civic Cent(?:re|er)|[Cc]ouncil [Cc]hambers?|Mayor[’']s Parlour|City Chambers|Memorial Hall|Burgh "
+    r"Halls?|"
+    r"village hall|parish hall|Parish Hall|village green|[Ll]ibrary|Courthouse)\b|"
     r"\b(?:à l[’']hôtel de ville|en mairie|à la mairie|salle du conseil|salle des mariages|salle "
-    r"d[’']honneur)\b"
+    r"d[’']honneur|"
+    r"salle (?:de la |du |des |de l[’'])[A-ZÀ-Þ]\w+|au château|à l[’']abbaye|sous le chapiteau|au théâtre|"
+    r"à la médiathèque|à la bibliothèque|dans la cour|sur la place|au foyer|à la salle des fêtes)\b"
 )
 
 
