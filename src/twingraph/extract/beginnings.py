@@ -104,10 +104,13 @@ def _beginning(reading: Reading, hit: Hit) -> PartialDate | None:
     if issued is None or not years or _ABOUT.search(before) or _SOON.search(before):
         return None
     feast = _feast_year(hit, years) or issued.year
-    feast = feast if hit.rule.id.endswith("-feast") else min(feast, issued.year)
+    feast = feast if hit.rule.id.endswith("-feast") or feast <= issued.year + _COMING else issued.year
     # "im nächsten Jahr wird sie 30": the feast is a year ahead
     return PartialDate(feast + (hit.rule.gives == "since-next") - years)
 
+
+_COMING = 3
+"""Years ahead for which a feast is announced."""
 
 _ABOUT = re.compile(
     r"\b(?:mehr als|weit über|über|fast|knapp|rund|etwa|gut|nahezu|ungefähr|circa|ca\.|gegen|bald|"

@@ -244,6 +244,18 @@ def _is_dateline(document: Document, candidate: Candidate) -> bool:
     return starts and _DATELINE_END.match(document.text, candidate.end) is not None
 
 
+_FRENCH_BODY = (
+    r"(?:[Vv]ille|[Cc]ommune|[Mm]airie|[Mm]aires?|municipal|communal|[Hh]abitants|[Cc]onseil) (?:de |d[’'])"
+)
+
+
+def _is_french_name(document: Document, candidate: Candidate) -> bool:
+    """True for an everyday word that the release gives a body of a town: "bulletin municipal de Vitré"."""
+    if document.release.language != "fr" or candidate.form != "name":
+        return False
+    return re.search(rf"\b{_FRENCH_BODY}{re.escape(candidate.name)}\b", document.text) is not None
+
+
 def _is_town(
     document: Document, candidate: Candidate, sign: float, count: int, gazetteer: Gazetteer, lexicon: Lexicon
 ) -> bool:
@@ -253,7 +265,8 @@ def _is_town(
     if len(candidate.name) < 4:
         known = sign >= 1 and population >= KNOWN
         return sign >= 2 or known or candidate.name in (document.release.issuer or "").split()
-    if document.release.language in gazetteer.common.get(candidate.name, ()) and population < _METROPOLIS:
+    everyday = document.release.language in gazetteer.common.get(candidate.name, ())
+    if everyday and population < _METROPOLIS and not _is_french_name(document, candidate):
         here = _sign(document, candidate, gazetteer, lexicon)
         bare = not _DETERMINED.search(document.text[max(0, candidate.start - 24) : candidate.start])
         return (sign >= 2 and (here > 0 or bare)) or (population >= KNOWN and here >= 1)

@@ -54,9 +54,30 @@ _BEHIND = re.compile(
 )
 
 
+_BOTH_OF_BOTH = re.compile(
+    expand_macros(
+        r"(?P<one>{P}) (?:und|et|and) (?P<two>{P}), (?:[^.;,{P}{C}]{2,40}) (?P<first>{C}) (?:und|et|and) "
+        r"(?:[a-zäöü’']{1,4} ?)?(?P<second>{C})",
+        {},
+    )
+)
+
+
+def _respectively(skeleton: Skeleton, at: int) -> int | None:
+    """Return the town of one of two persons who are "les maires de Vitré et de Helmstedt", in this order."""
+    for match in _BOTH_OF_BOTH.finditer(skeleton.text):
+        group = "first" if match.start("one") == at else "second" if match.start("two") == at else None
+        if group:
+            town: int = skeleton.inside(match.span(group), "C")[0].record.geonames_id
+            return town
+    return None
+
+
 def side_of(skeleton: Skeleton, signer: Typed) -> int | None:
     """Return the town that the words beside a signatory say they sign for: "for Leeds, Mayor Ann Reed"."""
     at = next(p for p, m in zip(skeleton.positions, skeleton.mentions, strict=True) if m is signer)
+    if told := _respectively(skeleton, at):
+        return told
     match = _BEHIND.match(skeleton.text, at + 1) or _BEFORE.search(skeleton.text, 0, at)
     towns = skeleton.inside(match.span("town"), "C") if match else []
     return towns[0].record.geonames_id if towns else None

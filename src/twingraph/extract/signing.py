@@ -188,11 +188,22 @@ def _fill_date(reading: Reading, paper: Paper, index: int, start: int, end: int)
         once = _ONCE.search(reading.document.text[max(start, mention.start - 40) : mention.start]) is not None
         return once, min((abs(mention.start - at) for at in signs), default=0), mention.start
 
-    best = min(_free_dates(reading, paper, index, start, end), key=gap, default=None)
+    free = _free_dates(reading, paper, index, start, end)
+    best = _of_its_noun(reading, paper, free) or min(free, key=gap, default=None)
     if best is None and paper.signed is None:
         paper.signed = _years_ago(reading, start, end)
     elif best and (paper.signed is None or _is_finer(best.record.date, paper.signed.value)):
         paper.signed = Found(best.record.date, Words(start, end, "signed-" + best.record.rule, 0.95))
+
+
+_DATED = re.compile(r" (?:vom|of|du|dated|datée? du) $")
+
+
+def _of_its_noun(reading: Reading, paper: Paper, dates: list[Typed]) -> Typed | None:
+    """Return the date right behind a noun for the paper: "unseren Partnerschaftsvertrag vom 4. Juli 1965"."""
+    ends = {window.noun.end for window in paper.windows}
+    text = reading.document.text
+    return next((d for d in dates for e in ends if e < d.start and _DATED.fullmatch(text, e, d.start)), None)
 
 
 def _is_finer(date: PartialDate, other: PartialDate) -> bool:
