@@ -72,7 +72,7 @@ def asked_of(call: Call, query: str, fields: list[tuple[str, str]]) -> Asked:
         _seconds(next(iter(all_of(fields, "timeout")), None)),
         choose(
             call.header("accept"),
-            next((value for value in all_of(fields, "format") if value), None),
+            next(iter(all_of(fields, "format")), None),
             call.header("accept-encoding"),
         ),
         f"{call.base_url}/sparql",

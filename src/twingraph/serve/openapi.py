@@ -10,7 +10,6 @@ from twingraph.engine.formats import GRAPHS, TABLES
 from twingraph.iris import CONCEPTS
 from twingraph.query import NamedQuery, Parameter
 from twingraph.serve.asked import FORM, QUERY, UPDATE
-from twingraph.serve.graph_store import INPUTS
 from twingraph.serve.problem import MEDIA_TYPE
 
 Json = dict[str, Any]
@@ -48,7 +47,8 @@ def describe_api(base_url: str, queries: Iterable[NamedQuery], cities: list[str]
             "title": "twingraph",
             "version": __version__,
             "description": "A knowledge graph of city partnerships whose every fact cites its words. Each "
-            "query takes timeout=SECONDS too, which lowers the limit.",
+            "query takes timeout=SECONDS too, which lowers the limit. Graphs are taken in "
+            "RDF/XML and JSON-LD too.",
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "servers": [{"url": base_url or "/"}],
@@ -99,20 +99,14 @@ def _protocol_paths(writable: bool) -> Json:
         "get": _operation("read-graph", _GRAPH_FIELDS, _found(GRAPHS.values()), (400, 404, 406))
     }
     if writable:
-        paths["/update"] = {
-            "post": _write(
-                "update", [], {UPDATE: {"schema": _PLAIN_UPDATE}, FORM: _form("update", _PLAIN_UPDATE)}
-            )
-        }
-        content = dict.fromkeys(INPUTS, _TEXT)
-        for method in ("put", "post"):
-            paths["/data"][method] = _write(f"{method}-graph", _GRAPH_FIELDS, content)
-        paths["/data"]["patch"] = _write("patch-graph", _GRAPH_FIELDS, {UPDATE: _TEXT})
+        paths["/update"] = {"post": _write("update", [], _UPDATE_BODY)}
+        content = {kind: {"schema": _PLAIN_TURTLE} for kind in ("text/turtle", "application/n-triples")}
+        paths["/data"]["put"] = _write("put-graph", _GRAPH_FIELDS, content)
+        new = [{**_GRAPH_FIELDS[0], "required": False}]  # without it, a graph is made
+        paths["/data"]["post"] = _write("post-graph", new, content)
+        paths["/data"]["patch"] = _write("patch-graph", _GRAPH_FIELDS, _UPDATE_BODY)
         paths["/data"]["delete"] = _write("delete-graph", _GRAPH_FIELDS, {})
     return paths
-
-
-_TEXT: Json = {"schema": {"type": "string"}}
 
 
 def _field(name: str, schema: Json, text: str, *, required: bool = False, example: object = None) -> Json:
@@ -123,7 +117,7 @@ def _field(name: str, schema: Json, text: str, *, required: bool = False, exampl
 _TABLE_FORMAT = _field(
     "format", {"type": "string", "enum": ["json", "xml", "csv", "tsv"]}, "Goes before Accept."
 )
-_GRAPH_FORMAT = _field("format", {"type": "string", "enum": ["", *GRAPHS]}, "Goes before Accept.")
+_GRAPH_FORMAT = _field("format", {"type": "string", "enum": list(GRAPHS)}, "Goes before Accept.")
 _TERM = r"(\?[a-z]{1,9}|<https?://[a-z]{1,9}\.example/[a-z0-9/#-]{0,30}>)"
 _PLAIN_QUERY: Json = {
     "type": "string",
@@ -133,7 +127,11 @@ _PLAIN_QUERY: Json = {
 programs that make up requests from this description make up queries."""
 _PLAIN_UPDATE: Json = {
     "type": "string",
-    "pattern": r"^INSERT DATA \{ <https://[a-z]{1,9}\.example/> <https://a\.example/p> [0-9]{1,9} \}$",
+    "pattern": r"^(INSERT DATA \{ <https://[a-z]{1,9}\.example/> <https://a\.example/p> [0-9]{1,9} \})?$",
+}
+_UPDATE_BODY: Json = {
+    UPDATE: {"schema": _PLAIN_UPDATE},
+    FORM: {"schema": {"type": "object", "required": ["update"], "properties": {"update": _PLAIN_UPDATE}}},
 }
 _IRIS: Json = {"type": "array", "items": {"type": "string", "format": "uri"}}
 _QUERY_FIELDS = [
@@ -148,9 +146,17 @@ _QUERY_FIELDS = [
     _TABLE_FORMAT,
 ]
 _GRAPH_FIELDS = [
-    _field("graph", {"type": "string", "format": "uri"}, "The graph by its IRI."),
-    _field("default", {"type": "string", "maxLength": 0}, "Instead of graph: the default graph."),
+    _field(
+        "graph",
+        {"type": "string", "format": "uri"},
+        "The graph by its IRI; ?default, without a value, names the default graph instead.",
+        required=True,
+    ),
 ]
+_PLAIN_TURTLE: Json = {
+    "type": "string",
+    "pattern": r"^(<https://[a-z]{1,9}\.example/> <https://a\.example/p> <https://a\.example/[0-9]> \.)?$",
+}
 
 
 def _operation(
@@ -234,6 +240,6 @@ def _schema(parameter: Parameter, cities: list[str]) -> Json:
 _SCHEMAS: dict[str, Json] = {
     "iri": {"type": "string", "format": "uri"},
     "date": {"type": "string", "format": "date"},
-    "integer": {"type": "integer", "minimum": -(10**15), "maximum": 10**15},
+    "integer": {"type": "integer", "minimum": 1 - 10**18, "maximum": 10**18 - 1},
     "string": {"type": "string"},
 }
