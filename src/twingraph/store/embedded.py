@@ -17,11 +17,12 @@ from twingraph.store.base import EVERY_GRAPH, Generation, QueryResult, canonical
 from twingraph.store.contents import count, open_db, write_db, write_lists, write_texts
 from twingraph.store.files import store_error, telling
 from twingraph.store.generations import Generations
-from twingraph.store.ledger import Ledger, read_ledger
+from twingraph.store.ledger import Ledger, check_ledger
 from twingraph.store.nquads import canonical, changed, lines_of
 from twingraph.store.originals import Originals
 from twingraph.store.provenance import Record
 from twingraph.store.snapshot import Snapshot
+from twingraph.store.touched import Touches, touches_anything
 from twingraph.store.writes import Written, write_generation
 
 T = TypeVar("T")
@@ -146,7 +147,7 @@ class EmbeddedStore:
 
     def _publish(self, built: bytes, texts: Mapping[str, str], forget_writes: bool) -> Published:
         served = next(iter(self._generations.published()), None)
-        ledger = Ledger() if forget_writes or not served else read_ledger(self._generations.path(served))
+        ledger = Ledger() if forget_writes or not served else check_ledger(self._generations.path(served))
         kept = ledger.kept_in(built)
         nquads = changed(built, kept)
         ledger = ledger.without_filled(nquads)
@@ -158,7 +159,14 @@ class EmbeddedStore:
         self._generations.serve(generation, self._keep)
         return Published(generation, generation != served, len(kept.added), len(kept.removed))
 
-    def write(self, change: Callable[[ox.Store], T], record: Record, *, wait: float) -> Written[T]:
+    def write(
+        self,
+        change: Callable[[ox.Store], T],
+        record: Record,
+        *,
+        wait: float,
+        touches: Touches = touches_anything,
+    ) -> Written[T]:
         """Publish what *change* makes of the newest generation; meant for a process that may be killed.
 
         Args:
@@ -166,14 +174,16 @@ class EmbeddedStore:
                 raises passes through and leaves nothing behind.
             record: Who asked for it and how, for the provenance.
             wait: Seconds to wait for other writes, and for a build that publishes.
+            touches: Tells where the change may have an effect, to save the comparison of the rest.
         Raises:
             StoreError: If others keep the store for longer, or the generation cannot be written.
         """
         with self._generations.publishing(wait):
             self.reload()
             written = write_generation(
-                self._generations, self._opened, change, record, base=self._base, keep=self._keep
-            )
+                self._generations, self._opened, change, record,
+                touches=touches, base=self._base, keep=self._keep,
+            )  # fmt: skip
         self.reload()
         return written
 

@@ -25,7 +25,7 @@ from pathlib import Path
 
 from twingraph.errors import StoreError
 from twingraph.store.base import Generation
-from twingraph.store.files import hold, store_error, sync
+from twingraph.store.files import hold, store_error, sync, telling
 from twingraph.store.ledger import read_ledger
 
 MARKER = "twingraph-store.txt"
@@ -138,14 +138,16 @@ class Generations:
         """
         reason = f"another write or build keeps the store for more than {wait:g} s; try again later"
         with hold(self.folder / "publication", wait, reason):
-            self._sweep_new()
+            with telling(self.folder):
+                self._sweep_new()
             yield
 
     @contextmanager
     def new(self) -> Iterator[Path]:
         """Give a folder to write a generation to; what was not adopted is removed."""
-        folder = Path(tempfile.mkdtemp(prefix=_NEW, dir=self.folder / "generations"))
-        folder.chmod(0o755)
+        with telling(self.folder):
+            folder = Path(tempfile.mkdtemp(prefix=_NEW, dir=self.folder / "generations"))
+            folder.chmod(0o755)
         try:
             yield folder
         finally:

@@ -97,13 +97,29 @@ def read_ledger(folder: Path) -> Ledger:
     """Return the ledger of the generation in *folder*.
 
     Raises:
+        OSError: If it cannot be read.
+    """
+    written, withdrawn = (
+        frozenset(lines_of(_read(folder / name))) for name in ("written.nq", "withdrawn.nq")
+    )
+    empty = tuple(_read(folder / "graphs").decode(errors="replace").split("\n")[:-1])
+    return Ledger(written, withdrawn, empty, _read(folder / "provenance.nt"))
+
+
+def check_ledger(folder: Path) -> Ledger:
+    """Return the ledger of the generation in *folder*, its lines parsed.
+
+    Raises:
         StoreError: If it is damaged.
     """
-    files = {name: _read(folder / name) for name in ("written.nq", "withdrawn.nq", "graphs", "provenance.nt")}
-    written, withdrawn = (_checked(folder / name, files[name]) for name in ("written.nq", "withdrawn.nq"))
-    _checked(folder / "provenance.nt", files["provenance.nt"])
-    empty = tuple(files["graphs"].decode(errors="replace").split("\n")[:-1])
-    return Ledger(frozenset(written), frozenset(withdrawn), empty, files["provenance.nt"])
+    ledger = read_ledger(folder)
+    try:
+        for _ in quads_of([*ledger.written, *ledger.withdrawn, *lines_of(ledger.provenance)]):
+            pass
+    except SyntaxError as error:
+        reason = f"the ledger of writes is damaged ({' '.join(str(error).split())})"
+        raise StoreError(f"{folder}: {reason}; roll back, or build with --forget-writes") from error
+    return ledger
 
 
 def graph_node(name: str) -> ox.NamedNode | ox.BlankNode:
@@ -126,14 +142,3 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except FileNotFoundError:
         return b""
-
-
-def _checked(path: Path, content: bytes) -> list[bytes]:
-    lines = lines_of(content)
-    try:
-        for _ in quads_of(lines):
-            pass
-    except SyntaxError as error:
-        cure = "roll back, or build with --forget-writes"
-        raise StoreError(f"{path}: the ledger of writes is damaged ({error}); {cure}") from error
-    return lines

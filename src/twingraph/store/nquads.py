@@ -7,14 +7,26 @@ the dump of a database that holds it can be compared without parsing.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 import pyoxigraph as ox
 
 _CHUNK = 100_000
 _FEW = 20_000
-_TYPED = re.compile(rb'"\^\^<http://www\.w3\.org/2001/XMLSchema#')
+_TYPED = re.compile(rb'"\^\^<http://www\.w3\.org/2001/XMLSchema#(\w+)>')
+_DAY = rb"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])"
+_PLAIN = {
+    b"integer": re.compile(rb"0|-?[1-9]\d{0,16}"),
+    b"decimal": re.compile(rb"0|-?[1-9]\d{0,9}|-?(0|[1-9]\d{0,9})\.\d{0,6}[1-9]"),
+    b"boolean": re.compile(rb"true|false"),
+    b"gYear": re.compile(rb"[1-9]\d{3}"),
+    b"gYearMonth": re.compile(rb"[1-9]\d{3}-(0[1-9]|1[0-2])"),
+    b"date": re.compile(_DAY),
+    b"dateTime": re.compile(_DAY + rb"T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ"),
+    b"anyURI": re.compile(rb".*", re.DOTALL),
+}
+"""Values by datatype that the engine gives back as they came; there are others."""
 
 
 class Difference(NamedTuple):
@@ -71,11 +83,23 @@ def as_stored(lines: Collection[bytes]) -> set[bytes]:
 
 def canonical(nquads: bytes) -> bytes:
     """Return canonical bytes as the engine gives them back; they are mostly so already."""
-    if not _TYPED.search(nquads):
-        return nquads
-    lines = lines_of(nquads)
-    stored = as_stored(lines)
-    return nquads if len(stored) == len(lines) and stored.issuperset(lines) else join_lines(stored)
+    doubtful = set(_doubtful(nquads))
+    stored = as_stored(doubtful)
+    return nquads if stored == doubtful else join_lines({*lines_of(nquads)} - doubtful | stored)
+
+
+def _doubtful(nquads: bytes) -> Iterator[bytes]:
+    """Yield the lines with a value that the engine may spell in another way."""
+    sure: set[tuple[bytes, bytes]] = set()
+    for match in _TYPED.finditer(nquads):
+        value = nquads[nquads.rfind(b'"', 0, match.start()) + 1 : match.start()]
+        if (value, match[1]) in sure:
+            continue
+        if match[1] in _PLAIN and _PLAIN[match[1]].fullmatch(value):
+            sure.add((value, match[1]))
+        else:
+            start = nquads.rfind(b"\n", 0, match.start()) + 1
+            yield nquads[start : nquads.find(b"\n", start)]
 
 
 def difference(old: bytes, new: list[bytes]) -> Difference:
