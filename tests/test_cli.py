@@ -1,4 +1,4 @@
-"""The command line as people run it: a process, its output, its exit code."""
+"""The command line: its output, its exit code; how a process of it starts and ends."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from commands import run, run_process
 from made_releases import PLACES, city_iri, planned, twinning
 from made_writes import put, quad, take
 from twingraph.export import FORMATS
@@ -48,15 +49,6 @@ COMMANDS = (
 )
 
 
-def run(*arguments: object, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
-    source = str(Path(__file__).resolve().parents[1] / "src")
-    variables = {**os.environ, "PYTHONPATH": source, "COLUMNS": "100", "PYTHONUTF8": "1", **environment}
-    command = [sys.executable, "-m", "twingraph", *map(str, arguments)]
-    return subprocess.run(
-        command, capture_output=True, text=True, env=variables, cwd=cwd, check=False, timeout=300
-    )
-
-
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
     with EmbeddedStore(tmp_path / "store", create=True) as made:
@@ -66,7 +58,7 @@ def store(tmp_path: Path) -> Path:
 
 
 def test_help_lists_every_command_and_exit_code() -> None:
-    result = run("--help")
+    result = run_process("--help")
     assert result.returncode == 0
     assert all(command in result.stdout for command in COMMANDS)
     assert "Exit codes" in result.stdout
@@ -80,7 +72,7 @@ def test_each_command_explains_itself(command: str) -> None:
 
 
 def test_version() -> None:
-    assert re.fullmatch(r"\d+\.\d+\.\d+\n", run("--version").stdout)
+    assert re.fullmatch(r"\d+\.\d+\.\d+\n", run_process("--version").stdout)
 
 
 @pytest.mark.parametrize("arguments", [("nonsense",), ("build",), ("export", "--nonsense")])
@@ -99,12 +91,13 @@ def test_export_writes_every_format(store: Path, tmp_path: Path, name: str) -> N
 
 
 def test_export_writes_to_standard_output_by_default(store: Path) -> None:
-    quads = set(ox.parse(run("export", "--store", store).stdout, format=ox.RdfFormat.N_QUADS))
+    quads = set(ox.parse(run_process("export", "--store", store).stdout, format=ox.RdfFormat.N_QUADS))
     assert quads == set(QUADS)
 
 
 def test_the_store_may_come_from_the_environment(store: Path) -> None:
-    assert run("info", TWINGRAPH_STORE=str(store)).stdout == run("info", "--store", store).stdout
+    told = run_process("info", TWINGRAPH_STORE=str(store)).stdout
+    assert told == run("info", "--store", store).stdout
 
 
 def test_validate_passes_a_sound_graph_and_refuses_a_damaged_one(store: Path) -> None:
@@ -159,7 +152,7 @@ def test_a_pipe_gets_whole_rows_and_hears_of_none(store: Path, tmp_path: Path) -
     long = "https://e.example/" + "x" * 300
     values = f"VALUES (?long ?n) {{ (<{long}> 1) (<{long}y> 2) }}"
     (tmp_path / "long.rq").write_text(f"SELECT ?long ?n {{ {values} }}")
-    result = run("query", tmp_path / "long.rq", "--store", store, COLUMNS="80")
+    result = run_process("query", tmp_path / "long.rq", "--store", store, COLUMNS="80")
     assert [line.split() for line in result.stdout.splitlines()] == [
         ["long", "n"],
         [long, "1"],
@@ -244,7 +237,7 @@ def test_every_error_is_one_line_and_exit_code_one(
 
 
 def test_a_setting_that_does_not_fit_is_named(store: Path) -> None:
-    result = run("info", "--store", store, TWINGRAPH_KEEP="many")
+    result = run_process("info", "--store", store, TWINGRAPH_KEEP="many")
     assert (result.returncode, len(result.stderr.splitlines())) == (1, 1)
     assert "TWINGRAPH_KEEP" in result.stderr
 
