@@ -66,7 +66,7 @@ class Inspected:
 
 
 _PLAIN = Inspected(True, ())
-_SUSPECTS = (*sorted(_UPDATES | _VOLATILE), "SERVICE", "FROM")
+_SUSPECTS = (*sorted(_UPDATES | _VOLATILE), "SERVICE", "FROM", "{}", "{ }")
 _MOST_KEPT = 8_192  # characters of a query whose inspection is worth keeping
 
 
@@ -90,7 +90,16 @@ def _inspect(query: str) -> Inspected:
         raise QueryRefused(f"{first} is an update; this endpoint takes queries, and updates go to /update")
     if "service" in query.casefold():
         _refuse_service(query, tokens)
-    return Inspected(not _VOLATILE.intersection(words), tuple(_from_graphs(tokens)))
+    is_repeatable = not _VOLATILE.intersection(words) and not _lists_graphs(tokens)
+    return Inspected(is_repeatable, tuple(_from_graphs(tokens)))
+
+
+def _lists_graphs(tokens: list[Token]) -> bool:
+    """Return whether a group behind GRAPH is empty: the engine lists graphs in any order then."""
+    return any(
+        token.text.upper() == "GRAPH" and [t.text for t in tokens[i + 2 : i + 4]] == ["{", "}"]
+        for i, token in enumerate(tokens)
+    )
 
 
 _inspect_kept = lru_cache(maxsize=512)(_inspect)

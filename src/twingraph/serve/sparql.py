@@ -17,6 +17,7 @@ from twingraph.serve.asked import Asked, read_query
 from twingraph.serve.cache import Kept
 from twingraph.serve.guard import check_graphs, inspect_query
 from twingraph.serve.problem import Problem
+from twingraph.serve.state import version_of
 
 if TYPE_CHECKING:
     from twingraph.serve.state import State
@@ -55,16 +56,15 @@ class Endpoint:
     async def _answer(self, call: Call, asked: Asked, is_repeatable: bool, cap: int) -> Answer:
         state = self._state
         headers = {"Vary": "Accept, Accept-Encoding"}
-        generation = state.generation()
-        etag = _etag(generation, asked, cap)
-        is_exact = is_repeatable and generation is not None
-        if is_exact and _is_known(call.header("if-none-match"), etag):
+        version = state.version()
+        etag = _etag(version, asked, cap) if version and is_repeatable else ""
+        if etag and _is_known(call.header("if-none-match"), etag):
             return Answer(304, {**headers, "ETag": etag})
-        kept = state.cache.get(etag) if is_exact else None
-        return kept.answer() if kept else await self._run(call, asked, headers, is_exact, cap)
+        kept = state.cache.get(etag) if etag else None
+        return kept.answer() if kept else await self._run(call, asked, headers, is_repeatable, cap)
 
     async def _run(
-        self, call: Call, asked: Asked, headers: dict[str, str], is_exact: bool, cap: int
+        self, call: Call, asked: Asked, headers: dict[str, str], is_repeatable: bool, cap: int
     ) -> Answer:
         begin = self._state.pool.begin
         try:
@@ -73,10 +73,11 @@ class Endpoint:
             raise engine_problem(error) or error from error
         head = running.reply.head.result()
         headers |= _head_fields(head)
-        if running.generation:
-            headers["Twingraph-Generation"] = running.generation
-        if running.generation and is_exact:
-            headers["ETag"] = _etag(running.generation, asked, cap)
+        if running.source and running.source.generation:
+            headers["Twingraph-Generation"] = running.source.generation
+            version = version_of(running.source, running.source.generation)
+            if is_repeatable and version:
+                headers["ETag"] = _etag(version, asked, cap)
         if head["length"] is None:
             return Answer(200, headers, pieces=running.stream())
         if head["truncated"]:
@@ -108,9 +109,9 @@ def _job(asked: Asked, cap: int) -> Job:
     )
 
 
-def _etag(generation: str | None, asked: Asked, cap: int) -> str:
+def _etag(version: str, asked: Asked, cap: int) -> str:
     wanted = asked.wanted
-    parts = [str(generation), asked.query, str(cap), asked.base or ""]
+    parts = [version, asked.query, str(cap), asked.base or ""]
     parts += [wanted.table or "", wanted.boolean or "", wanted.graph or "", wanted.coding or ""]
     parts += ["default", *asked.default_graphs, "named", *asked.named_graphs]
     digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
