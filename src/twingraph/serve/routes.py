@@ -103,6 +103,7 @@ class Routes:
         media_type = choose(call.header("accept"), None, None).graph
         if media_type is None:
             raise not_acceptable(GRAPHS)
+        store.reload()
         written = write_graph(store.snapshot().provenance(), media_type, _EVERY_TRIPLE)
         return Answer(200, {"Content-Type": written.content_type, "Vary": "Accept"}, written.body)
 
