@@ -31,6 +31,7 @@ class Asked:
     seconds: float | None
     wanted: Wanted
     base: str | None = None
+    has_services: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -160,17 +160,40 @@ def _parts(tree: object) -> Iterator[CompValue]:
             stack.extend(part)
 
 
-def _from_graphs(tokens: list[Token]) -> Iterator[str]:
-    prefixes = {
+def prefixes_of(tokens: Sequence[Token]) -> dict[str, str]:
+    """Return the namespaces by prefix, each with its colon."""
+    return {
         tokens[i + 1].text: tokens[i + 2].text[1:-1]
         for i, token in enumerate(tokens[:-2])
         if token.text.upper() == "PREFIX" and tokens[i + 2].sort == "iri"
     }
+
+
+def iri_of_token(token: Token, prefixes: Mapping[str, str]) -> str | None:
+    """Return the IRI that a token spells in full or by a prefix, None where it is none."""
+    if token.sort == "iri":
+        return token.text[1:-1]
+    if token.sort != "name":
+        return None
+    prefix, _, local = token.text.partition(":")
+    return prefixes.get(prefix + ":", "") + local
+
+
+def prologue_of(query: str, start: int = 0, stop: int | None = None) -> str:
+    """Return the PREFIX and BASE declarations at *start*."""
+    end, tokens = start, [t for t in read_tokens(query, start) if t.end <= (stop or len(query))]
+    while tokens and tokens[0].text.upper() in ("PREFIX", "BASE"):
+        length = 3 if tokens[0].text.upper() == "PREFIX" else 2
+        end = tokens[:length][-1].end
+        tokens = tokens[length:]
+    return query[start:end]
+
+
+def _from_graphs(tokens: list[Token]) -> Iterator[str]:
+    prefixes = prefixes_of(tokens)
     for i, token in enumerate(tokens):
         if token.sort == "word" and token.text.upper() == "FROM":
             rest = [t for t in tokens[i + 1 : i + 3] if t.text.upper() != "NAMED"]
-            if rest and rest[0].sort == "iri":
-                yield rest[0].text[1:-1]
-            elif rest and rest[0].sort == "name":
-                prefix, _, local = rest[0].text.partition(":")
-                yield prefixes.get(prefix + ":", "") + local
+            iri = iri_of_token(rest[0], prefixes) if rest else None
+            if iri is not None:
+                yield iri

@@ -54,6 +54,7 @@ class Questions:
         query = known().get(name)
         if query is None:
             raise Problem(404, f"there is no question named {name!r}; /queries lists them")
+        self._state.generation()  # bind to the newest names
         sparql = await asyncio.to_thread(self._bind, query, _values(query, fields))
         return await self._endpoint.answer(call, asked_of(call, sparql, fields))
 

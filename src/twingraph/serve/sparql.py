@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from twingraph.engine.formats import content_type
@@ -12,9 +13,10 @@ from twingraph.engine.frames import Job
 from twingraph.engine.member import DiedError, FailedError
 from twingraph.engine.pool import OverTimeError
 from twingraph.engine.turns import FullHouseError
-from twingraph.serve.asgi import Answer, Call
+from twingraph.serve.asgi import Answer, Call, unless_client_leaves
 from twingraph.serve.asked import Asked, read_query
 from twingraph.serve.cache import Kept
+from twingraph.serve.federation import answer_calls
 from twingraph.serve.guard import check_graphs, inspect_query
 from twingraph.serve.problem import Problem
 from twingraph.serve.state import version_of
@@ -43,11 +45,22 @@ class Endpoint:
             Problem: 400, 403, 406, 503.
             QueryRefused: If the query asks for what is not allowed.
         """
-        state, inspected = self._state, inspect_query(asked.query)
+        state = self._state
+        if state.service_hosts and "service" in asked.query.casefold():
+            asked = await self._with_services(call, asked)
+        inspected = inspect_query(asked.query)
         graphs = (*inspected.from_graphs, *asked.default_graphs, *asked.named_graphs)
         if graphs:
             check_graphs(graphs, state.graphs())
-        return await self._answer(call, asked, inspected.is_repeatable, state.settings.max_rows)
+        is_repeatable = inspected.is_repeatable and not asked.has_services
+        return await self._answer(call, asked, is_repeatable, state.settings.max_rows)
+
+    async def _with_services(self, call: Call, asked: Asked) -> Asked:
+        settings = self._state.settings
+        limit = min(asked.seconds or settings.timeout, settings.timeout)
+        answering = answer_calls(asked.query, self._state.service_hosts, limit, settings.max_rows)
+        query = await unless_client_leaves(call, answering)
+        return replace(asked, query=query, has_services=query != asked.query)
 
     async def read(self, call: Call, asked: Asked) -> Answer:
         """Return the answer to a query of ours, however long it is."""

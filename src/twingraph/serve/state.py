@@ -13,6 +13,7 @@ from twingraph.engine.frames import Job
 from twingraph.engine.member import DiedError
 from twingraph.engine.pool import Limits, OverTimeError, Pool
 from twingraph.serve.cache import AnswerCache
+from twingraph.serve.federation import read_hosts
 from twingraph.store.embedded import EmbeddedStore
 from twingraph.store.remote import RemoteStore
 
@@ -31,6 +32,7 @@ class State:
         self.store, self.settings = store, settings
         self.cache = AnswerCache(settings.cache_bytes)
         self.pool = Pool(self.source, _limits(settings))
+        self.service_hosts = read_hosts(settings.service_hosts)
         self._graphs: tuple[str | None, frozenset[str]] = ("", frozenset())
         self._counts: tuple[str | None, int] = ("", 0)
 
