@@ -32,6 +32,7 @@ class Asked:
     wanted: Wanted
     base: str | None = None
     has_services: bool = False
+    for_spreadsheet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

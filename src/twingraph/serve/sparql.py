@@ -119,12 +119,13 @@ def _job(asked: Asked, cap: int) -> Job:
         cap,
         wanted.coding,
         asked.base,
+        asked.for_spreadsheet,
     )
 
 
 def _etag(version: str, asked: Asked, cap: int) -> str:
     wanted = asked.wanted
-    parts = [version, asked.query, str(cap), asked.base or ""]
+    parts = [version, asked.query, str(cap), asked.base or "", "sheet" if asked.for_spreadsheet else ""]
     parts += [wanted.table or "", wanted.boolean or "", wanted.graph or "", wanted.coding or ""]
     parts += ["default", *asked.default_graphs, "named", *asked.named_graphs]
     digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
