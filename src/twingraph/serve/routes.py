@@ -38,7 +38,7 @@ class Routes:
         self._state = state
         self._endpoint, self._description = Endpoint(state), Description(state)
         questions = Questions(state, self._endpoint)
-        remember = Addresses(state.cache, state.version).remember
+        remember = Addresses(state.cache, state.generation).remember
         self._questions = Route("queries", {"GET": questions.list_all})
         self._question = Route("query", {"GET": remember(questions.answer)})
         graphs = GraphStoreEndpoint(state, self._endpoint)
