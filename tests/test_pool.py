@@ -15,7 +15,8 @@ import pytest
 from twingraph.engine.bank import Source
 from twingraph.engine.frames import Job
 from twingraph.engine.member import DiedError
-from twingraph.engine.pool import Limits, OverTimeError, Pool
+from twingraph.engine.pool import Limits, Pool
+from twingraph.engine.running import OverTimeError
 from twingraph.engine.turns import FullHouseError, Turns
 from twingraph.store.embedded import EmbeddedStore
 
