@@ -27,13 +27,13 @@ build: $(VENV)/installed
 	@$(BIN)/twingraph build '$(RELEASES)' --store '$(STORE)' || [ $$? -eq 3 ]  # 3: some were skipped, and told
 
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 format: $(VENV)/installed-dev
 	$(BIN)/ruff format .

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 import uvicorn
+from hypothesis import settings
 
 import sample
 from twingraph.serve.app import create_app
 from twingraph.settings import Settings
 from twingraph.store.base import GraphStore
 from twingraph.store.embedded import EmbeddedStore
+
+settings.register_profile("untimed", deadline=None)  # how busy the machine is proves nothing
+settings.load_profile("untimed")
+
+_MEMORY, _ROOM = Path("/dev/shm"), 4_000_000_000
+if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM and os.access(_MEMORY, os.W_OK):
+    # Hundreds of stores are published, each with a wait for the disk: files in memory need none.
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 
 @pytest.fixture(scope="session")

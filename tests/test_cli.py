@@ -1,10 +1,11 @@
-"""The command line as people run it: a process, its output, its exit code."""
+"""The command line: its output, its exit code; how a process of it starts and ends."""
 
 from __future__ import annotations
 
 import os
 import pty
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -17,9 +18,12 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from commands import run, run_process
 from made_releases import PLACES, city_iri, planned, twinning
+from made_writes import put, quad, take
 from twingraph.export import FORMATS
 from twingraph.mapping import map_facts, map_places, map_release
+from twingraph.settings import resource_dir
 from twingraph.store import EmbeddedStore
 
 RELEASES = [twinning(), planned()]
@@ -45,15 +49,6 @@ COMMANDS = (
 )
 
 
-def run(*arguments: object, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
-    source = str(Path(__file__).resolve().parents[1] / "src")
-    variables = {**os.environ, "PYTHONPATH": source, "COLUMNS": "100", "PYTHONUTF8": "1", **environment}
-    command = [sys.executable, "-m", "twingraph", *map(str, arguments)]
-    return subprocess.run(
-        command, capture_output=True, text=True, env=variables, cwd=cwd, check=False, timeout=300
-    )
-
-
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
     with EmbeddedStore(tmp_path / "store", create=True) as made:
@@ -63,7 +58,7 @@ def store(tmp_path: Path) -> Path:
 
 
 def test_help_lists_every_command_and_exit_code() -> None:
-    result = run("--help")
+    result = run_process("--help")
     assert result.returncode == 0
     assert all(command in result.stdout for command in COMMANDS)
     assert "Exit codes" in result.stdout
@@ -77,7 +72,7 @@ def test_each_command_explains_itself(command: str) -> None:
 
 
 def test_version() -> None:
-    assert re.fullmatch(r"\d+\.\d+\.\d+\n", run("--version").stdout)
+    assert re.fullmatch(r"\d+\.\d+\.\d+\n", run_process("--version").stdout)
 
 
 @pytest.mark.parametrize("arguments", [("nonsense",), ("build",), ("export", "--nonsense")])
@@ -96,12 +91,13 @@ def test_export_writes_every_format(store: Path, tmp_path: Path, name: str) -> N
 
 
 def test_export_writes_to_standard_output_by_default(store: Path) -> None:
-    quads = set(ox.parse(run("export", "--store", store).stdout, format=ox.RdfFormat.N_QUADS))
+    quads = set(ox.parse(run_process("export", "--store", store).stdout, format=ox.RdfFormat.N_QUADS))
     assert quads == set(QUADS)
 
 
 def test_the_store_may_come_from_the_environment(store: Path) -> None:
-    assert run("info", TWINGRAPH_STORE=str(store)).stdout == run("info", "--store", store).stdout
+    told = run_process("info", TWINGRAPH_STORE=str(store)).stdout
+    assert told == run("info", "--store", store).stdout
 
 
 def test_validate_passes_a_sound_graph_and_refuses_a_damaged_one(store: Path) -> None:
@@ -123,6 +119,25 @@ def test_explain_shows_quotes_offsets_rule_and_release(store: Path) -> None:
     assert "“Köln”\n    release koeln-lille of 2020-05-04, characters 0 to 4, rule made" in result.stdout
 
 
+def test_info_and_build_tell_of_writes(tmp_path: Path) -> None:
+    (tmp_path / "releases").mkdir()
+    for path in sorted((resource_dir("data") / "releases").glob("*.txt"))[:2]:
+        shutil.copy(path, tmp_path / "releases")
+    arguments = (tmp_path / "releases", "--store", tmp_path / "store")
+    assert "written by others" not in run("build", *arguments).stdout
+    assert "writes" not in run("info", "--store", tmp_path / "store").stdout
+    with EmbeddedStore(tmp_path / "store") as opened:
+        put(opened, quad("x"), quad("y"))
+        take(opened, next(iter(opened.quads(None))))
+    info = run("info", "--store", tmp_path / "store").stdout
+    assert re.search(r"^writes +2: 2 quads added, 1 removed$", info, re.MULTILINE)
+    told = run("build", *arguments).stdout
+    assert re.search(r"^kept +2 quads, written by others\nwithdrawn +1 quads, removed by others$", told, re.M)
+    told = run("build", *arguments, "--forget-writes").stdout
+    assert "by others" not in told
+    assert "(published)" in told
+
+
 def test_info_lists_the_graphs_that_export_takes(store: Path) -> None:
     listed = re.findall(r"^graph +(\S+)$", run("info", "--store", store, "--graphs").stdout, re.MULTILINE)
     assert listed == sorted(
@@ -137,7 +152,7 @@ def test_a_pipe_gets_whole_rows_and_hears_of_none(store: Path, tmp_path: Path) -
     long = "https://e.example/" + "x" * 300
     values = f"VALUES (?long ?n) {{ (<{long}> 1) (<{long}y> 2) }}"
     (tmp_path / "long.rq").write_text(f"SELECT ?long ?n {{ {values} }}")
-    result = run("query", tmp_path / "long.rq", "--store", store, COLUMNS="80")
+    result = run_process("query", tmp_path / "long.rq", "--store", store, COLUMNS="80")
     assert [line.split() for line in result.stdout.splitlines()] == [
         ["long", "n"],
         [long, "1"],
@@ -222,7 +237,7 @@ def test_every_error_is_one_line_and_exit_code_one(
 
 
 def test_a_setting_that_does_not_fit_is_named(store: Path) -> None:
-    result = run("info", "--store", store, TWINGRAPH_KEEP="many")
+    result = run_process("info", "--store", store, TWINGRAPH_KEEP="many")
     assert (result.returncode, len(result.stderr.splitlines())) == (1, 1)
     assert "TWINGRAPH_KEEP" in result.stderr
 

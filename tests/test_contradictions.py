@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commands import run
 from made_releases import Writer
-from test_cli import run
 from test_pages import Serve
 from twingraph.contradictions import QUESTIONS, Contradiction, find_contradictions
 from twingraph.iris import compact

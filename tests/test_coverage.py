@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from commands import run
 from made_texts import extract
-from test_cli import run
 from twingraph.coverage import cover_extraction, cover_releases, read_coverage
 from twingraph.errors import ReadError
 from twingraph.query import load_query

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from commands import run
 from made_texts import GAZETTEER, LEXICON, make_release
-from test_cli import run
 from twingraph.errors import ReadError
 from twingraph.evaluation import Evaluation, Tally, evaluate
 from twingraph.evaluation.names import is_same_name, is_same_role

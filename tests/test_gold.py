@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from test_cli import run
+from commands import run
 from twingraph.evaluation import Evaluation, evaluate
 from twingraph.pipeline import default_stages
 from twingraph.settings import Settings

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 import sample
-from test_cli import run
+from commands import run
 from twingraph.errors import AddressError
 from twingraph.serve.listener import open_listener
 from twingraph.settings import Settings

@@ -71,6 +71,13 @@ def test_the_damaged_word_stays_the_evidence() -> None:
     assert text[span.start : span.end] == "Städtepartnerschat"
 
 
+@pytest.mark.parametrize("word", ["ERNEUER", "Städtepartnerschat", "Bürgermeisterr"])
+def test_every_letter_of_a_mended_word_comes_from_some(word: str) -> None:
+    normal = normalise(word)
+    spans = [normal.span(i, i + 1) for i in range(len(normal.text))]
+    assert all(0 <= span.start < span.end <= len(word) for span in spans)
+
+
 def test_a_damaged_release_is_read_all_the_same() -> None:
     text = "Stadt Gera\n3. Mai 2021\n\nDie Städtepartnerschat mit Pilsen wurde 1987 gegründet."
     assert "twinning Gera+Pilsen" in agreements(extract(text, issued="2021-05-03"))

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from commands import run
 from test_browser import WIDTHS, browser
-from test_cli import run
 from test_evaluation import folder, scored, unchanged
 from test_pages import Outline
 from twingraph.evaluation import write_report

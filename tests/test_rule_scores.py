@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from commands import run
 from made_texts import extract
-from test_cli import run
 from test_evaluation import folder, scored, unchanged
 from twingraph.errors import LexiconError
 from twingraph.evaluation import score_rules

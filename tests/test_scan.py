@@ -15,11 +15,16 @@ from twingraph.extract.gates import gate_of
 from twingraph.extract.normalise import normalise
 from twingraph.extract.pattern_words import Word, fold
 from twingraph.extract.scan import Scan, Scanner, scanner_of
+from twingraph.lexicon import LANGUAGES
+from twingraph.read import read_release
 from twingraph.settings import resource_dir
 
 SAMPLES = sorted((resource_dir("data") / "releases").glob("*.txt")) + sorted(
     (Path(__file__).parent / "gold" / "read").glob("*.txt")
 )
+
+OWN = {language: {p.name for p in SAMPLES if read_release(p).language == language} for language in LANGUAGES}
+"""The texts of each language, which are tried in more shapes than those of others."""
 
 
 @pytest.mark.parametrize(
@@ -62,7 +67,8 @@ def test_how_the_words_of_a_gate_stand(pattern: str, words: dict[str, Word]) -> 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_nothing_is_lost_in_samples(path: Path, language: str) -> None:
     text = normalise(path.read_text("utf-8")).text
-    for variant in (text, text.upper(), _shuffled(text)):
+    own = path.name in OWN[language]
+    for variant in (text, text.upper(), _shuffled(text)) if own else (text,):
         assert_nothing_lost(variant, language)
 
 

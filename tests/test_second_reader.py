@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from chat_server import ChatServer, Reply, chat_server, recorded
+from commands import run
 from made_texts import GAZETTEER, agreements, extract
-from test_cli import run
 from twingraph.errors import SecondReaderError, SettingsError
 from twingraph.model import Extraction, Literal
 from twingraph.second_reader import SecondReader, open_second_reader

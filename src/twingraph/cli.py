@@ -63,10 +63,14 @@ def build(
     base: Annotated[str | None, typer.Option(help="Base of the IRIs of things, with a final slash.")] = None,
     keep: Annotated[int | None, typer.Option(help="How many generations stay for `rollback`.")] = None,
     reader: Reader = "rules",
+    forget_writes: Annotated[
+        bool, typer.Option("--forget-writes", help="Drop what was written into the store by others.")
+    ] = False,
 ) -> None:
     """Read RELEASES and publish their graph.
 
-    The store holds exactly these releases afterwards: those missing now are withdrawn.  What did not change
+    The store holds exactly these releases afterwards: those missing now are withdrawn.  What others wrote
+    into the store, and what they removed, stays so, unless --forget-writes is given.  What did not change
     since the last build is not read again.  A release that cannot be read, or whose facts break the shapes,
     is skipped with its reason; the exit code is 3 then.  Readers of the store notice nothing until the new
     generation is complete.
@@ -76,7 +80,13 @@ def build(
     settings = settings_of(store, base=base, keep=keep)
     second = second_reader(reader, settings)
     with cli_output.progress_bar(err) as progress:
-        report = pipeline.build(releases, settings, progress=progress, second=second.read if second else None)
+        report = pipeline.build(
+            releases,
+            settings,
+            progress=progress,
+            second=second.read if second else None,
+            forget_writes=forget_writes,
+        )
     if second:
         cli_output.lines(err, [("second reader", second.note())])
     if report.generation is None:
@@ -268,7 +278,9 @@ def info(
     settings = settings_of(store)
     with open_store(settings) as opened:
         cli_output.lines(out, [("store", settings.store), ("graphs", len(opened.graphs()))])
-        cli_output.show_generations(out, opened.history())
+        history = opened.history()
+        cli_output.show_generations(out, history)
+        cli_output.lines(out, cli_output.write_counts(history))
         cli_output.lines(out, [("graph", name) for name in opened.graphs()] if graphs else [])
 
 

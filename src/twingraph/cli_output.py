@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +18,9 @@ from twingraph.errors import UnknownNameError
 from twingraph.explain import ExplainedFact, Quote, show_term
 
 if TYPE_CHECKING:
+    from twingraph.build_report import BuildReport
     from twingraph.evaluation import Evaluation
     from twingraph.fetch import FetchReport
-    from twingraph.pipeline import BuildReport
     from twingraph.pipeline import Progress as Tell
     from twingraph.query import NamedQuery
     from twingraph.store import Generation, QueryResult
@@ -80,6 +80,11 @@ def show_report(console: Console, report: BuildReport) -> None:
             ("unexplained", unexplained(report.unexplained, report.triggers)),
         ],
     )
+    writes = (
+        ("kept", report.kept, "written by others"),
+        ("withdrawn", report.withdrawn, "removed by others"),
+    )
+    lines(console, [(f"{name:11}", f"{count} quads, {how}") for name, count, how in writes if count])
     show_skipped(console, report)
 
 
@@ -119,6 +124,14 @@ def show_generations(console: Console, generations: Iterable[Generation]) -> Non
         created = generation.meta.get("created", "?")
         line = f"{name:10}  {generation.id}  {created}  {facts}"
         console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def write_counts(generations: Sequence[Generation]) -> Iterator[tuple[str, str]]:
+    """Yield how many writes the served generation, the first one, holds, where there are any."""
+    meta = generations[0].meta if generations else {}
+    if meta.get("writes"):
+        ledger = f"{meta.get('written', '?')} quads added, {meta.get('withdrawn', '?')} removed"
+        yield "writes    ", f"{meta['writes']}: {ledger}"
 
 
 def show_explanation(console: Console, facts: Iterable[ExplainedFact]) -> None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor
 from contextlib import AbstractContextManager, nullcontext, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from twingraph.build_report import BuildReport
 from twingraph.cache import ExtractionCache, Keys, code_version
 from twingraph.errors import MappingError, ReadError, ValidationError
 from twingraph.mapping import map_facts, map_places, map_release, map_vocabulary
@@ -42,25 +43,6 @@ class Stages:
     """Makes in another process what reads and extracts one release; without it, this one reads them all."""
 
 
-@dataclass(slots=True)
-class BuildReport:
-    """What a build did; *skipped* holds file and reason of each release that is not in the graph.
-
-    ``generation`` is None where no release could be used: then nothing was published.
-    """
-
-    releases: int = 0
-    extracted: int = 0
-    from_cache: int = 0
-    facts: int = 0
-    quads: int = 0
-    triggers: int = 0
-    unexplained: int = 0
-    generation: str | None = None
-    is_new: bool = False
-    skipped: list[tuple[str, str]] = field(default_factory=list)
-
-
 def build(
     paths: Sequence[Path],
     settings: Settings,
@@ -68,11 +50,13 @@ def build(
     progress: Progress = lambda *_: None,
     stages: Stages | None = None,
     second: Callable[[Extraction], Extraction] | None = None,
+    forget_writes: bool = False,
 ) -> BuildReport:
-    """Publish the graph of the releases in *paths* to the store of *settings*, in place of what was there.
+    """Publish the graph of the releases in *paths* to the store of *settings*, in place of what builds made.
 
     A release that cannot be read, or whose facts break the shapes, is skipped and reported; so is one of
-    several paths that holds nothing.  *second* adds what a second reader makes of each release.
+    several paths that holds nothing.  *second* adds what a second reader makes of each release.  What others
+    wrote into the store stays, unless *forget_writes* is given.
 
     Raises:
         ReadError: If the only one of *paths* holds no file of a release.
@@ -93,9 +77,8 @@ def build(
         cache.put_checked(digest for digest, used in passed.items() if used)
         if linked:
             progress("publish", 0, 1)
-            before, quads = store.generation, _join(linked, graphs, places, settings.base, report)
-            report.generation = store.publish(quads, {x.release.id: x.release.text for x in linked})
-            report.is_new = report.generation != before
+            quads = _join(linked, graphs, places, settings.base, report)
+            _publish(store, quads, {x.release.id: x.release.text for x in linked}, report, forget_writes)
             cache.prune()
     return report
 
@@ -258,6 +241,22 @@ def _join(
     quads += map_vocabulary(resource_dir("ontology") / name for name in ("twingraph.ttl", "concepts.ttl"))
     report.releases, report.facts, report.quads = len(linked), len(facts), len(quads)
     return quads
+
+
+def _publish(
+    store: GraphStore,
+    quads: Iterable[ox.Quad],
+    texts: Mapping[str, str],
+    report: BuildReport,
+    forget_writes: bool,
+) -> None:
+    if isinstance(store, EmbeddedStore):
+        published = store.publish_build(quads, texts, forget_writes=forget_writes)
+        report.generation, report.is_new = published.generation, published.is_new
+        report.kept, report.withdrawn = published.kept, published.withdrawn
+    else:  # an endpoint keeps no account of writes
+        before, report.generation = store.generation, store.publish(quads, texts)
+        report.is_new = report.generation != before
 
 
 def _map_each(

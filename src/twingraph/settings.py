@@ -65,6 +65,7 @@ class Settings:
     )
     cache_bytes: int = _setting(64_000_000, "Bytes of memory that keep answers.")
     max_update_bytes: int = _setting(50_000_000, "Bytes of one update, or of one graph that is written.")
+    write_timeout: float = _setting(600.0, "Seconds that an update runs, or waits for others.")
     write_token: str = _secret("", "Whoever sends this token may write; empty: nobody may.")
     max_query_bytes: int = _setting(262_144, "Bytes of one SPARQL query.")
     max_release_bytes: int = _setting(
@@ -94,7 +95,7 @@ class Settings:
         for name in _COUNTS:
             if getattr(self, name) < 1:
                 raise SettingsError(f"TWINGRAPH_{name.upper()}", str(getattr(self, name)), "give 1 or more")
-        for name in ("patience", "timeout"):
+        for name in ("patience", "timeout", "write_timeout"):
             if not 0 < getattr(self, name) < 1e9:
                 raise SettingsError(f"TWINGRAPH_{name.upper()}", str(getattr(self, name)), "give seconds")
         for name in ("data_memory", "cache_bytes"):

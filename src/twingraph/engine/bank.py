@@ -24,9 +24,10 @@ from typing import Any, NoReturn
 
 import pyoxigraph as ox
 
-from twingraph.engine.work import Data, limit_memory, open_no_more, work
+from twingraph.engine.data import Data, Local, Remote
+from twingraph.engine.work import limit_memory, open_no_more, work
+from twingraph.engine.writer import write
 from twingraph.store.remote import RemoteStore
-from twingraph.store.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +52,15 @@ def load(source: Source) -> Callable[[], Data]:
     """
     folder = Path(source.place)
     if source.kind == "remote":
-        return lambda: RemoteStore(source.place)
+        return lambda: Remote(RemoteStore(source.place))
     if not source.place:
-        return lambda: Snapshot(None, None, None, ox.Store())
+        return lambda: Local(ox.Store())
     if source.kind == "disk":
         if not (folder / "db").is_dir():
             raise FileNotFoundError(f"{folder}: the generation is gone")
-        return lambda: Snapshot(None, source.generation, folder, ox.Store.read_only(str(folder / "db")))
-    snapshot = Snapshot(None, source.generation, folder, load_memory(folder))
-    return lambda: snapshot
+        return lambda: Local(ox.Store.read_only(str(folder / "db")))
+    shared = Local(load_memory(folder))
+    return lambda: shared
 
 
 def load_memory(folder: Path) -> ox.Store:
@@ -126,6 +127,8 @@ class Bank:
                 os.kill(pid, signal.SIGKILL)
         elif "worker" in order:
             self._fork(order["worker"], lambda connection: self._work(connection, order["memory"]))
+        elif "writer" in order:
+            self._fork(order["writer"], lambda connection: self._write(connection, order["memory"]))
         elif "bank" in order:
             source = Source(**order["source"])
             self._fork(order["bank"], lambda connection: keep_bank(connection, source))
@@ -163,6 +166,10 @@ class Bank:
         if self._source.kind == "memory":
             open_no_more()
         work(connection, data)
+
+    def _write(self, connection: socket.socket, memory: int) -> None:
+        limit_memory(memory)
+        write(connection)
 
     def _reap(self) -> None:
         numbers = {pid: number for number, pid in self._children.items()}

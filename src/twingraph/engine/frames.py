@@ -37,6 +37,7 @@ class Job:
     graph: str | None
     cap: int
     coding: str | None = None
+    base: str | None = None
 
 
 def pack(kind: bytes, payload: bytes) -> bytes:

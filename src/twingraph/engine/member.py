@@ -71,7 +71,7 @@ class Reply:
         if kind == BODY:
             self._pieces.append(payload)
             self._size += len(payload)
-            if self._size > _MOST_BUFFERED:
+            if self._size > _MOST_BUFFERED and self.head.done():  # what is whole comes in at once
                 self._member.pause()
         elif kind == HEAD:
             self._early = json.loads(payload)
@@ -121,11 +121,16 @@ class Member(asyncio.Protocol):
 
     def ask(self, job: Job) -> Reply:
         """Send a job and return the reply that will come."""
+        return self.send(pack_job(job))
+
+    def send(self, frames: bytes) -> Reply:
+        """Send frames and return the reply that will come."""
+        self.resume()
         self._reply = Reply(self)
         if self._transport is None or self.is_lost:
             self._reply.fail(DiedError())
         else:
-            self._transport.write(pack_job(job))
+            self._transport.write(frames)
         return self._reply
 
     def close(self) -> None:

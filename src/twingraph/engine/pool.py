@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 from twingraph.engine.bank import Source
 from twingraph.engine.frames import Job
@@ -22,6 +23,7 @@ BYTES_A_QUAD = 420
 _QUICK = 200_000
 """Quads that are loaded into memory before the first answer; larger data are served from disk meanwhile."""
 _TRIES = 3
+_WRITES = 2  # that are under way at a time: one writes, the next one is read meanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class Limits:
     queue_per_client: int
     patience: float
     data_memory: int
+    write_seconds: float
+    write_memory: int
 
 
 class OverTimeError(Exception):
@@ -48,6 +52,10 @@ class OverTimeError(Exception):
 
 class CutStreamError(Exception):
     """A stream has all the rows it may have: it breaks off, so that nobody takes it for whole."""
+
+
+BROKEN = (OverTimeError, CutStreamError, DiedError)
+"""What ends a stream before its end."""
 
 
 class Running:
@@ -93,6 +101,7 @@ class Pool:
     def __init__(self, find: Callable[[], Source], limits: Limits) -> None:
         self._find, self._limits = find, limits
         self.turns = Turns(limits.places, limits.queue, limits.queue_per_client, limits.patience)
+        self.writes = Turns(_WRITES, limits.queue, limits.queue, limits.write_seconds)
         self._nursery: Vault | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._vault: Vault | None = None
@@ -208,6 +217,33 @@ class Pool:
     async def _refill(self, vault: Vault) -> None:
         with suppress(LostError):
             vault.keep(await vault.fork_worker(self._limits.memory))
+
+    # Writes
+
+    async def write(self, order: bytes) -> dict[str, Any]:
+        """Carry out the frames of an order in a process of its own, and return what it tells.
+
+        Raises:
+            FullHouseError: If too many wait already.
+            OverTimeError: If it takes longer than it may; then nothing was written.
+            FailedError: If it cannot be done.
+            DiedError: If the process ends before it told; then it was not published, or only just.
+        """
+        await self.writes.take("")
+        try:
+            nursery = await self._open_nursery()
+            member = await nursery.fork_writer(self._limits.write_memory)
+            reply = member.send(order)
+            try:
+                await self._await_head(reply, self._limits.write_seconds)
+                return reply.head.result()
+            finally:
+                nursery.kill(member)
+                nursery.forget(member)
+        except LostError as error:
+            raise DiedError from error
+        finally:
+            self.writes.give_back("")
 
     # Generations
 

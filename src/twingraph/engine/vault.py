@@ -47,7 +47,18 @@ class Vault:
         Raises:
             LostError: If the bank is gone.
         """
-        number, connection = await self._fork("worker", memory=memory)
+        return await self._fork_member("worker", memory)
+
+    async def fork_writer(self, memory: int) -> Member:
+        """Return a new process that carries out one order.
+
+        Raises:
+            LostError: If the bank is gone.
+        """
+        return await self._fork_member("writer", memory)
+
+    async def _fork_member(self, what: str, memory: int) -> Member:
+        number, connection = await self._fork(what, memory=memory)
         member = Member(number)
         self._members[number] = member
         await self._loop.create_unix_connection(lambda: member, sock=connection)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 import resource
 import socket
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Any, cast
 
 import pyoxigraph as ox
 
 from twingraph.engine.body import Body, FullError, Send
+from twingraph.engine.data import Data
 from twingraph.engine.formats import rdf_format, results_format
 from twingraph.engine.frames import ERROR, JOB, Frames, Job, pack_json, unpack_job
 from twingraph.engine.rows import count_rows
@@ -21,18 +22,6 @@ from twingraph.errors import QueryError, QuerySyntaxError, StoreError
 from twingraph.iris import PREFIXES
 
 _LINES = (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG, ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
-
-
-class Data(Protocol):
-    """What answers queries: a store, or a store's snapshot."""
-
-    def query(
-        self,
-        sparql: str,
-        *,
-        default_graphs: Sequence[str] | None = None,
-        named_graphs: Sequence[str] | None = None,
-    ) -> Any: ...
 
 
 def work(connection: socket.socket, data: Data) -> None:
@@ -60,7 +49,7 @@ def answer_job(data: Data, job: Job, send: Send) -> None:
 
 
 def _answer(data: Data, job: Job, send: Send) -> None:
-    result = data.query(job.query, default_graphs=job.default_graphs, named_graphs=job.named_graphs)
+    result = data.answer(job)
     if isinstance(result, ox.QuerySolutions):
         _answer_table(result, job, send)
     elif isinstance(result, ox.QueryBoolean):

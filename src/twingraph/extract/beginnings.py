@@ -100,7 +100,8 @@ def _beginning(reading: Reading, hit: Hit) -> PartialDate | None:
     before = hit.skeleton.text[: hit.match.start("years")]
     if issued is None or not years or _ABOUT.search(before) or _SOON.search(before):
         return None
-    feast = min(_feast_year(hit, years) or issued.year, issued.year)
+    feast = _feast_year(hit, years) or issued.year
+    feast = feast if hit.rule.id.endswith("-feast") else min(feast, issued.year)
     # "im nächsten Jahr wird sie 30": the feast is a year ahead
     return PartialDate(feast + (hit.rule.gives == "since-next") - years)
 
@@ -121,7 +122,8 @@ _SOON = re.compile(r"\b(?:bientôt|demnächst|bald|soon)\b[^.;:]{0,40}$", re.I)
 
 def _feast_year(hit: Hit, years: int) -> int | None:
     """Return the year in which an anniversary was kept, where its sentence names just one that can be it."""
-    told = [m.record.date.year for m in hit.skeleton.every("D") if m.record.until is None]
+    named = hit.mentions("feast", "D") or hit.skeleton.every("D")
+    told = [m.record.date.year for m in named if m.record.until is None]
     feast = "anniversary" in hit.rule.id or "century" in hit.rule.id
     fits = len(told) == 1 and feast and years < told[0] - 1800
     return told[0] if fits else None
@@ -154,11 +156,25 @@ def _subjects(
     if hit.has("parties"):
         towns = {party_of(m) for m in hit.mentions("parties", "C")}
         return [r for r in relationships if towns & r.parties and r.parties <= towns | {reading.home_party}]
+    if hit.rule.id == "since-both":
+        return _last_two(relationships, hit.sentence)
     here = [r for r in relationships if hit.sentence in r.sentences]
     here = here or _named_here(reading, relationships, hit)
     if _BOTH_ENDS.search(hit.skeleton.text):
         return here
     return [_nearest(here, hit)] if here else _from_afar(reading, relationships, focus, hit)
+
+
+def _last_two(relationships: list[Relationship], index: int) -> list[Relationship]:
+    """Return the two relationships that the same sentence or one of the two before it names together."""
+    for near in (index, index - 1, index - _BACK):
+        told = [r for r in relationships if near in r.sentences]
+        if len(told) == _BACK:
+            return told
+    return []
+
+
+_BACK = 2
 
 
 def _named_here(reading: Reading, relationships: list[Relationship], hit: Hit) -> list[Relationship]:

@@ -38,7 +38,7 @@ _STRICT_PREPOSITION = re.compile(r"\b(?:in|nach|aus|zwischen|from|near|between|�
 
 _THING_AFTER = re.compile(
     r"^[ -](?:Ring|Straße|Str\.|Strasse|Allee|Platz|Tor|Weg|Damm|Chaussee|Brücke|Ufer|Kreuz|Street|"
-    r"Road|Avenue|Lane|Way|Drive|Würstchen|Schnitzel)\b"
+    r"Road|Avenue|Lane|Way|Drive|Würstchen|Schnitzel|Prefecture|Oblast|Voivodeship|Governorate)\b"
 )
 
 _DETERMINED = re.compile(
@@ -140,7 +140,7 @@ def names_country(after: str, lexicon: Lexicon) -> bool:
     match = _COUNTRY.match(after.split("\n")[0])
     name = match["name"].strip() if match else ""
     told = name.title() if name.isupper() and len(name) > 3 else name
-    return told in lexicon.country_names or told in lexicon.regions
+    return told in lexicon.country_names or told in lexicon.regions or told in lexicon.states
 
 
 _PERSON_BEFORE = re.compile(
@@ -159,7 +159,7 @@ _NAMED_AFTER = re.compile(
 )
 """Schools, streets and churches bear names that are towns' too."""
 
-_STATE_BEFORE = re.compile(r"[A-ZÀ-Þ][\w’-]+, $")
+_STATE_BEFORE = re.compile(r"[A-ZÀ-Þ][\w’-]+(?:,| in| en| im) $")
 
 _NICKNAME = re.compile(
     r" (?:des (?:Nordens|Südens|Ostens|Westens)|der (?:Prärie|Alpen|Nation)|of the [NSEW]\w+|du Nord)\b"

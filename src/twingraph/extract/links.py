@@ -39,11 +39,21 @@ def find_links(reading: Reading) -> list[Link]:
 
 
 def _has_antecedent(reading: Reading, hit: Hit) -> bool:
-    """True unless the rule goes on about partners ("-after") and the sentence before names none."""
+    """True unless the rule goes on about partners ("-after") and the sentence before names none.
+
+    A rule of loose words ("-loose") only needs a release that speaks of twinnings at all.
+    """
+    if hit.rule.id.endswith("-loose"):
+        return reading.speaks_of_twinning
     if not hit.rule.id.endswith("-after"):
         return True
-    before = reading.skeletons.get(hit.sentence - 1)
-    return bool(hit.skeleton.every("RT") or (before and before.every("RT")))
+    start, end = reading.document.sentences[max(0, hit.sentence - _AFTER)].start, hit.words.end
+    bonds = (n for n in reading.nouns if n.group in ("relationship", "partner") and "states" not in n.flags)
+    return any(start <= noun.start < end for noun in bonds)
+
+
+_AFTER = 2
+"""Sentences before one that goes on about partners, in which the word for them may stand."""
 
 
 def _is_rumour(reading: Reading, link: Link) -> bool:

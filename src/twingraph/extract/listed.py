@@ -10,7 +10,7 @@ from twingraph.extract.layout import Block
 from twingraph.extract.nouns import AgreementNoun
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Link, Since, Words, party_of
-from twingraph.extract.skeleton import TYPES, Skeleton, Typed
+from twingraph.extract.skeleton import TYPES, Skeleton, Typed, expand_macros
 
 _LEAD = re.compile(
     r"(?:[-–—•*▪►✓·]\s*|\(?\d{1,2}[.)]\s*|\(?\w\)\s*)?(?:(?:Stadt|Gemeinde|City of|Town of|Ville de|"
@@ -83,6 +83,18 @@ def _items(reading: Reading, heading: int) -> Iterator[tuple[int, Typed]]:
         own = town is not None and party_of(town) == reading.home_party
         if town and not own and (not closed or _is_sure(reading, town, skeleton)):
             yield index, town
+            yield from ((index, other) for other in _beside(skeleton))
+
+
+_TWO_LEADS = re.compile(
+    expand_macros(r"{C}(?:, [\w ]+)?,? (?:and|und|et) (?P<other>{C})(?:, [\w ]+)?[.:]?", {})
+)
+
+
+def _beside(skeleton: Skeleton) -> list[Typed]:
+    """Return the second town of an item for two: "Paysandú, Uruguay, and Crespo, Argentina."."""
+    match = _TWO_LEADS.fullmatch(skeleton.text.rstrip())
+    return skeleton.inside(match.span("other"), "C") if match else []
 
 
 def _is_heading(reading: Reading, block: Block, skeleton: Skeleton) -> bool:
@@ -122,12 +134,33 @@ def _since(reading: Reading, index: int, town: Typed) -> Since | None:
     """Return the one date of an item; where it speaks of an end, none."""
     dates = [m for m in reading.skeletons[index].every("D") if m.record.until is None]
     stopped = any(reading.cue(name).search(reading.words(index)) for name in ("ended", "suspended"))
-    if not dates:
-        dates = _labelled(reading, index)
+    dates = dates or _labelled(reading, index) or _told_below(reading, index)
     if len(dates) != 1 or stopped:
         return None
     words = Words(town.start, dates[0].end, "since-listed", 0.9)
     return dates[0].record.date, words, dates[0].start
+
+
+_BEGAN = re.compile(
+    r"\b(?:added|since|dates? (?:back )?(?:to|from)|goes back to|joined|began|founded|established|formalized|"
+    r"official|twinned|paired|became|signed|signing|seit|geht auf|gegründet|begründet|besiegelt|geschlossen|"
+    r"unterzeichnet|Unterzeichnung|kam|stieß|depuis|remonte|date d|signée?|scellée?|jumelée?|rejoint|"
+    r"ajoutée?)\b",
+    re.I,
+)
+
+
+def _told_below(reading: Reading, index: int) -> list[Typed]:
+    """Return the one date of the first sentence behind an item's town that tells a beginning."""
+    block = reading.document.sentences[index].block
+    for later in range(index + 1, min(index + 4, len(reading.document.sentences))):
+        skeleton = reading.skeletons.get(later)
+        if skeleton is None or reading.document.sentences[later].block != block:
+            return []
+        days = [m for m in skeleton.every("D") if m.record.until is None]
+        if days:
+            return days if len(days) == 1 and _BEGAN.search(reading.words(later)) else []
+    return []
 
 
 _LABEL = re.compile(

@@ -18,7 +18,7 @@ _WORD = re.compile(r"\w{6,}")
 def mend(traced: Traced) -> Traced:
     """Return *traced* with key words repaired that differ by one letter: "Städtepartnerschat".
 
-    The whole damaged word stands behind every letter of the repaired one.
+    The whole damaged word stands behind every letter of a longer one.
     """
     changes = [
         (m.start(), m.end(), right) for m in _WORD.finditer(traced.text) if (right := repaired(m.group()))
@@ -28,7 +28,8 @@ def mend(traced: Traced) -> Traced:
     out, at = Tracing(), 0
     for start, end, right in changes:
         out.copy(traced, at, start)
-        out.add(right, traced.start_of(start), traced.end_of(end - 1))
+        for letters in [right] if len(right) <= end - start else right:
+            out.add(letters, traced.start_of(start), traced.end_of(end - 1))
         at = end
     out.copy(traced, at, len(traced.text))
     return out.done()

@@ -86,8 +86,28 @@ def find_nouns(document: Document, lexicon: Lexicon) -> list[AgreementNoun]:
         flags = _flags(document, match.start(), match.end(), lexicon)
         topic = _QUALIFIER_TOPIC[qualifier.group(1).lower()] if qualifier and group == "instrument" else ""
         found.append(AgreementNoun(match.start(), match.end(), group, kind, match.group(), topic, flags))
+    found = _replaced(document, found)
     found = [_founding(document.text, *pair) for pair in zip(found, [*found[1:], None], strict=False)]
     return [_owned(document.text, *pair) for pair in zip([None, *found], found, strict=False)]
+
+
+def _replaced(document: Document, nouns: list[AgreementNoun]) -> list[AgreementNoun]:
+    """Mark a paper that ran out as an earlier one, where the release goes on about a new one."""
+    last = max((n.start for n in nouns if "new" in n.flags), default=-1)
+    return [
+        replace(noun, flags=(noun.flags | {"previous"}) - {"new"})
+        if noun.start < last and noun.group in _PAPERS and _ran_out(document, noun)
+        else noun
+        for noun in nouns
+    ]
+
+
+_PAPERS = frozenset({"instrument", "weak_instrument", "founding", "weak_founding", "renewal"})
+
+
+def _ran_out(document: Document, noun: AgreementNoun) -> bool:
+    sentence = document.sentences[document.sentence_at(noun.start)]
+    return _RAN_OUT.match(document.text, noun.end, sentence.end) is not None
 
 
 _BY_WHICH = re.compile(
@@ -175,6 +195,12 @@ _PHRASE_START = re.compile(
     r"[;:(]|, (?:die|der|das|dass|wie|wo|und|aber|which|that|who|qui|que|dont)\b|"
     r" (?:mit|with|avec|für|zur|zu|und|and|et) "
 )
+_RAN_OUT = re.compile(
+    r"[^.;:]{0,70}?\b(?:avait pris fin|a pris fin|était (?:arrivée? à échéance|échue?)|(?:avait|a) expiré|"
+    r"had (?:expired|lapsed|run out|ended|come to an end)|expired|lapsed|ran out|"
+    r"war (?:\w+ |\d+\. ){0,5}(?:ausgelaufen|abgelaufen)|lief (?:\w+ |\d+\. ){0,5}(?:aus|ab)\b)"
+)
+"""Behind a paper of before: "la convention … avait pris fin en 2021"."""
 _REPLACED_BEFORE = {
     "de": re.compile(
         r"\b(?:löst|löste|ersetzt|ersetzte) (?:damit |somit |nun )?(?:ein|das|den|die|eine|einen)"
@@ -188,7 +214,11 @@ _DENIED_BEFORE = re.compile(
     r"\bkeine?[nrms]? (?:vertrag|abkommen|vereinbarung|urkunde|beschluss|agreement|charter) "
     r"(?:über|zu|für|on|for) (?:eine? |die )?$|"
     r"\b(?:keine?[nrms]?|ohne|kein|no|without(?: any)?|not an?|aucune?|pas (?:de|un|une)|sans)"
-    r"(?: [a-zäöüß-]+){0,2} $",
+    r"(?: [a-zäöüß-]+){0,2} $|"
+    r"\b(?:sind|ist|waren|war|wurden?) (?:\w+ )?nicht (?!nur|mehr|bloß|allein|zuletzt)(?:\w+ )?$|"
+    r"\b(?:is|are|was|were) not (?!only|just|merely)(?:[a-z]+ ){0,2}$|"
+    r"\b(?:isn|aren|wasn|weren)[’']t (?:[a-z]+ ){0,2}$|\b[Nn]or (?:is|are|was|were) [^.;,]{0,40}$|"
+    r"\b(?:ne|n[’'])\s?(?:sont|est|était|étaient) (?:pas|point|jamais) (?:[a-zéè]+ )?$",
     re.I,
 )
 _DENIED_AFTER = {

@@ -134,8 +134,26 @@ def _write_signing(
         writer.say(ref, "tg:signedIn", place, paper.place.words, paper.place.modality)
     if paper.mode:
         writer.say(ref, "tg:signingMode", f"mode:{paper.mode.value}", paper.mode.words, paper.mode.modality)
+    sides = _sides(paper, towns)
     for name, signer in paper.signatories.items():
-        _write_signature(writer, ref, people[name], towns.get(name), signer)
+        _write_signature(writer, ref, people[name], sides[name], signer)
+
+
+_TWO = 2
+
+
+def _sides(paper: Paper, towns: dict[str, int | None]) -> dict[str, int | None]:
+    """Return the town that each signatory signs for: told beside the name, else that of the office.
+
+    Of two persons who sign for two towns, the second signs for the other one.
+    """
+    sides = {name: signer.town or towns.get(name) for name, signer in paper.signatories.items()}
+    parties = {int(party) for kind, party in paper.parties if kind == "city"}
+    told = {town for town in sides.values() if town}
+    if len(sides) == len(parties) == len(paper.parties) == _TWO and len(told) == 1 and told <= parties:
+        missing = [name for name, town in sides.items() if town is None]
+        sides |= dict.fromkeys(missing, (parties - told).pop())
+    return sides
 
 
 def _modality(paper: Paper, told: str) -> str:

@@ -53,6 +53,9 @@ def group_windows(reading: Reading, windows: list[Window], links: list[Link], fo
         only_weak = all(w.noun.is_weak for w in paper.windows)
         if main and only_weak and not paper.renewal:
             paper.kind = main.kind
+        before = table.get(("previous", "", paper.lane, "paper"))
+        if before and only_weak and paper.time == "new" and not before.windows[0].noun.is_weak:
+            paper.kind, paper.founding = before.kind, False
     return sorted(table.values(), key=lambda p: (p.time != "new", p.qualifier != "", p.windows[0].start))
 
 

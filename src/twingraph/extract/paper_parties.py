@@ -71,7 +71,7 @@ _BOTH_HOUSES = re.compile(
     r"Feuerwehren|Archive|Bibliotheken|Vereine|Zoos|Institute|hospitals|universities|schools|museums|"
     r"institutions|"
     r"colleges|libraries|theatres|companies|hôpitaux|établissements|universités|écoles|musées|institutions|"
-    r"lycées|structures|théâtres)\b"
+    r"lycées|structures|théâtres|directions|directrices|directeurs|Leitungen|Direktionen|directors)\b"
 )
 
 
@@ -95,7 +95,31 @@ def _signing_houses(reading: Reading, paper: Paper) -> frozenset[Party]:
     own = _issuing_house(reading)
     if len(houses) == 1 and own and own not in houses:
         houses.add(own)
+    if both and len(houses) < _TWO:
+        return _houses_before(reading, indexes[0])
     return frozenset(("institution", name) for name in houses) if len(houses) == _TWO else frozenset()
+
+
+_HOUSE_PAIR = re.compile(
+    expand_macros(
+        r"{H}(?:,? (?:\([^)]*\)|[^.;{H}]{2,40}),)? (?:und|and|et) "
+        r"(?:der |die |das |dem |the |le |la |l[’'])?{H}",
+        {},
+    )
+)
+
+
+def _houses_before(reading: Reading, index: int) -> frozenset[Party]:
+    """Return the two organisations that one of the sentences before names together."""
+    for before in range(index - 1, max(-1, index - _NEAR), -1):
+        skeleton = reading.skeletons.get(before)
+        pair = _HOUSE_PAIR.search(skeleton.text) if skeleton else None
+        if skeleton and pair:
+            return frozenset(party_of(m) for m in skeleton.inside(pair.span(), "H"))
+    return frozenset()
+
+
+_NEAR = 5
 
 
 def _issuing_house(reading: Reading) -> str | None:

@@ -46,7 +46,8 @@ def _sealed(reading: Reading, index: int, skeleton: Skeleton, sentence: Sentence
     "am 1. Mai besiegelt".  Where it names both towns and no noun, the noun stands before it, in the headline.
     """
     days = [m for m in skeleton.every("D") if m.record.date.day]
-    if not days or not _SEALED.search(reading.document.words(sentence)):
+    by_hand = bool(skeleton.every("D")) and len(skeleton.every("P")) >= _BOTH
+    if not (days or by_hand) or not _SEALED.search(reading.document.words(sentence)):
         return []
     nouns: list[AgreementNoun] = [m.record for m in skeleton.every("R")]
     if not nouns and len({m.record.geonames_id for m in skeleton.every("C")}) == _BOTH:

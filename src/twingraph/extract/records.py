@@ -91,11 +91,15 @@ class Found(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Where the text names a signatory, and the words that tell the signing."""
+    """Where the text names a signatory, the words that tell the signing, the town that they sign for.
+
+    ``town`` is None where the text does not tell it beside the name: an office may.
+    """
 
     start: int
     end: int
     words: Words
+    town: int | None = None
 
 
 @dataclass

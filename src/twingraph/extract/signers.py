@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from twingraph.extract.paper_windows import PLAN_SIGN
 from twingraph.extract.reading import Reading
-from twingraph.extract.skeleton import Typed
+from twingraph.extract.skeleton import Skeleton, Typed, expand_macros
 
 _WITNESS = re.compile(
     r"\b(?:im beisein|in anwesenheit|in gegenwart|unter den augen|in the presence|witnessed by|"
@@ -34,3 +34,28 @@ def find_signers(reading: Reading, index: int, start: int, end: int) -> Iterator
         behind = reading.document.text[mention.end : mention.end + 40]
         if start <= mention.start < end and not _WITNESS.search(before) and not _ABSENT.match(behind):
             yield mention
+
+
+_FOR = (
+    r"(?:[Ff]ür (?:die (?:Stadt|Gemeinde) |den Kreis )?|(?:[Ii]m Namen|namens) (?:von |der Stadt |der "
+    r"Gemeinde )|"
+    r"[Ff]or |[Oo]n behalf of (?:the (?:city|town) of )?|[Pp]our (?:la (?:ville|commune) d(?:e |[’']))?|"
+    r"[Aa]u nom d(?:e |u |[’'])(?:la (?:[Vv]ille|[Cc]ommune) d(?:e |[’']))?)"
+)
+_BEFORE = re.compile(expand_macros(_FOR + r"(?P<town>{C})(?:[^;.{C}{P}]{0,90})$", {}))
+_BEHIND = re.compile(
+    expand_macros(
+        r"(?:, [^;.{P}]{2,60},)? ?\(?(?:(?:unterzeichnete|unterschrieb|signed|a signé|signing) )?"
+        + _FOR
+        + r"(?P<town>{C})(?! {P}| (?:unterz|unterschr|signed|signait|a signé))",
+        {},
+    )
+)
+
+
+def side_of(skeleton: Skeleton, signer: Typed) -> int | None:
+    """Return the town that the words beside a signatory say they sign for: "for Leeds, Mayor Ann Reed"."""
+    at = next(p for p, m in zip(skeleton.positions, skeleton.mentions, strict=True) if m is signer)
+    match = _BEHIND.match(skeleton.text, at + 1) or _BEFORE.search(skeleton.text, 0, at)
+    towns = skeleton.inside(match.span("town"), "C") if match else []
+    return towns[0].record.geonames_id if towns else None

@@ -10,7 +10,8 @@ from twingraph.extract.numbers import parse_number
 from twingraph.extract.paper_windows import followers_of, signs_in, signs_in_sentence
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Found, Paper, Signer, Window, Words
-from twingraph.extract.signers import find_signers
+from twingraph.extract.signers import find_signers, side_of
+from twingraph.extract.signing_places import fill_own_venue, fill_place
 from twingraph.extract.skeleton import Typed
 from twingraph.model import PartialDate
 
@@ -19,49 +20,33 @@ def fill_signings(reading: Reading, paper: Paper) -> None:
     """Note when, where, how and by whom *paper* was signed, as far as the text tells."""
     for start, end, index in _signings(reading, paper):
         _fill_signing(reading, paper, index, start, end)
+    if paper.time == "new" and (paper.signed is None or paper.place is None):
+        _fill_ceremony(reading, paper)
     if not paper.signatories:
         _fill_both_mayors(reading, paper)
     if paper.time == "new" and paper.signatories and paper.place is None and paper.mode is None:
-        _fill_own_venue(reading, paper)
+        fill_own_venue(reading, paper, list(_signings(reading, paper)))
     if paper.time == "new" and (paper.signatories or paper.place) and paper.signed is None:
         _fill_from_before(reading, paper)
 
 
-_VENUE = re.compile(
-    r"\b(?:im|in der|auf dem|am|in den|in ihrem|in seinem) (?:[a-zäöüß]+en "
-    r")?(?:[A-ZÄÖÜ]\w*(?:[Rr]athaus\w*|[Ss]aal\w*|"
-    r"[Zz]immer|[Hh]aus|[Ss]tadel|[Mm]arkt(?:platz)?|[Kk]irche|[Pp]ark|[Hh]alle|[Zz]entrum)|Rathaus\w*|"
-    r"Schloss\w*|"
-    r"Kurhaus|Stadthaus|Marktplatz|Theater|Museum|Münster|Dom|Saal)\b|"
-    r"\b(?:at|in) (?:the )?(?:Town Hall|City Hall|County Hall|Guildhall|Civic Cent(?:re|er)|council "
-    r"chamber|Council Chambers?|"
-    r"Mayor[’']s Parlour|City Chambers|Memorial Hall)\b|"
-    r"\b(?:à l[’']hôtel de ville|en mairie|à la mairie|salle du conseil|salle des mariages|salle "
-    r"d[’']honneur)\b"
+_CEREMONY = re.compile(
+    r"\b(?:Zeremonie|Feierstunde|Festakt|Feier|Akt|Unterzeichnung\w*|ceremony|event|signing|cérémonie)\b"
+    r"[^.;]{0,80}\b(?:statt|stattgefunden|took place|was held|s[’']est (?:déroulée|tenue)|a eu lieu)\b|"
+    r"\b(?:fand|found|took place)\b[^.;]{0,60}\b(?:Zeremonie|Feierstunde|Festakt)\b",
+    re.I,
 )
 
 
-def _fill_own_venue(reading: Reading, paper: Paper) -> None:
-    """Take the issuing town for a hall that bears no other town's name, where the signing names no town."""
-    for start, end, index in _signings(reading, paper):
-        match = _VENUE.search(reading.document.text, start, end)
-        elsewhere = any(
-            _AWAY.search(reading.document.text, max(0, m.start - 12), m.start)
-            for m in _others(reading, index)
-        )
-        if match and reading.home is not None and not elsewhere:
-            words = Words(match.start(), match.end(), "place-own-venue", 0.7)
-            paper.place = Found(reading.home, words, "inferred")
-            return
-
-
-_AWAY = re.compile(r"\b(?:in|nach|to|at|à|vers) (?:the |der )?$", re.I)
-
-
-def _others(reading: Reading, index: int) -> list[Typed]:
-    """Return the other towns that a sentence and the one before it name."""
-    near = (reading.skeletons[i] for i in (index - 1, index) if i in reading.skeletons)
-    return [m for skeleton in near for m in skeleton.every("C") if m.record.geonames_id != reading.home]
+def _fill_ceremony(reading: Reading, paper: Paper) -> None:
+    """Take day and place from a sentence behind the paper that says where the ceremony was held."""
+    for window in paper.windows:
+        for index in followers_of(reading, window):
+            if _CEREMONY.search(reading.words(index)) and (paper.signatories or signs_in(reading, window)):
+                sentence = reading.document.sentences[index]
+                if paper.signed is None:
+                    _fill_date(reading, paper, index, sentence.start, sentence.end)
+                fill_place(reading, paper, index, sentence.start, sentence.end)
 
 
 _BOTH_MAYORS = re.compile(
@@ -115,7 +100,7 @@ def _take_day(reading: Reading, paper: Paper, index: int) -> bool:
         start, end = reading.document.sentences[index].start, reading.document.sentences[index].end
         words = Words(start, end, "signed-before-" + days[-1].record.rule, 0.7)
         paper.signed = Found(days[-1].record.date, words, "inferred")
-        _fill_place(reading, paper, index, start, end)
+        fill_place(reading, paper, index, start, end)
     return bool(days)
 
 
@@ -134,13 +119,27 @@ def _signings(reading: Reading, paper: Paper) -> Iterator[tuple[int, int, int]]:
         if told_here or telling:
             yield window.start, window.end, window.sentence
         before = window.sentence - 1
-        if not told_here and not telling and _leads_to(reading, window, before):
+        apart = not told_here and not telling and _leads_to(reading, window, before)
+        if apart or (told_here and _names_who(reading, window, before)):
             sentence = reading.document.sentences[before]
             yield sentence.start, sentence.end, before
+        if apart:
             yield window.start, window.end, window.sentence
         for index in telling:
             sentence = reading.document.sentences[index]
             yield sentence.start, sentence.end, index
+
+
+def _names_who(reading: Reading, window: Window, before: int) -> bool:
+    """True where the sentence before says who signed, and the window only where and when: "Signing was …"."""
+    skeleton = reading.skeletons.get(before)
+    if skeleton is None or skeleton.every("AFNV") or not skeleton.every("P"):
+        return False
+    near = [window.sentence, *followers_of(reading, window)]
+    if any(reading.skeletons[i].every("P") for i in near):
+        return False
+    same = reading.document.sentences[before].block == reading.document.sentences[window.sentence].block
+    return same and signs_in_sentence(reading, before)
 
 
 def _leads_to(reading: Reading, window: Window, before: int) -> bool:
@@ -171,10 +170,11 @@ def _fill_signing(reading: Reading, paper: Paper, index: int, start: int, end: i
     """Note what ``text[start:end]``, of the sentence *index*, tells of the signing of *paper*."""
     _fill_date(reading, paper, index, start, end)
     _fill_mode(reading, paper, start, end)
-    _fill_place(reading, paper, index, start, end)
+    fill_place(reading, paper, index, start, end)
     for mention in find_signers(reading, index, start, end):
         words = Words(start, end, "signatory-in-signing", 0.9)
-        paper.signatories.setdefault(mention.record.name, Signer(mention.start, mention.end, words))
+        side = side_of(reading.skeletons[index], mention)
+        paper.signatories.setdefault(mention.record.name, Signer(mention.start, mention.end, words, side))
 
 
 def _fill_date(reading: Reading, paper: Paper, index: int, start: int, end: int) -> None:
@@ -198,11 +198,6 @@ def _is_finer(date: PartialDate, other: PartialDate) -> bool:
     """True for the day of a month or year told before."""
     return date.iso != other.iso and date.iso.startswith(other.iso)
 
-
-_KEPT_AWAY = re.compile(
-    r"\b(?:retenue?|empêchée?|weil\w+|verhindert|verreist|held up|detained|away|absente?)\b"
-)
-"""Before a town where somebody stays who is not at the signing: "le maire étant retenu à Paris"."""
 
 _ONCE = re.compile(
     r"\b(?:first|originally|initially|erstmals|ursprünglich|zuerst|erstmalig|initialement|à l[’']origine|"
@@ -264,16 +259,3 @@ def _fill_mode(reading: Reading, paper: Paper, start: int, end: int) -> None:
         match = reading.cue(cue).search(reading.document.text, start, end)
         if match and paper.mode is None:
             paper.mode = Found(mode, Words(match.start(), match.end(), f"mode-{cue}", 0.9))
-
-
-def _fill_place(reading: Reading, paper: Paper, index: int, start: int, end: int) -> None:
-    """Take the first town that a rule names as the place of the signing."""
-    for hit in find_hits(reading, index, "place"):
-        towns = hit.mentions("place", "CY") or hit.mentions("other", "CY")
-        if towns and _KEPT_AWAY.search(
-            reading.document.text, max(start, towns[0].start - 24), towns[0].start
-        ):
-            continue
-        if towns and start <= towns[0].start < end and paper.place is None:
-            words = Words(hit.start, towns[0].end, hit.rule.id, hit.rule.confidence)
-            paper.place = Found(towns[0].record.geonames_id, words)

@@ -20,13 +20,17 @@ UPDATE = "application/sparql-update"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query, the graphs that the request names for it, and how the answer is wanted."""
+    """A query, the graphs that the request names for it, and how the answer is wanted.
+
+    Relative IRIs in it are relative to ``base``, the address of the endpoint.
+    """
 
     query: str
     default_graphs: tuple[str, ...]
     named_graphs: tuple[str, ...]
     seconds: float | None
     wanted: Wanted
+    base: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,7 @@ def asked_of(call: Call, query: str, fields: list[tuple[str, str]]) -> Asked:
             next((value for value in all_of(fields, "format") if value), None),
             call.header("accept-encoding"),
         ),
+        f"{call.base_url}/sparql",
     )
 
 

@@ -10,8 +10,10 @@ import re
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
+from twingraph.engine.pool import BROKEN
 from twingraph.serve.asgi import (
     Answer,
     App,
@@ -133,7 +135,8 @@ class Front:
             if problem.status == 500:
                 _log.exception("request %s", request_id)
             answer = problem_answer(problem, request_id)
-        await send_answer(call, send, answer)
+        with suppress(*BROKEN):  # a stream without its end: the server closes the connection
+            await send_answer(call, send, answer)
 
 
 def _request_id(call: Call) -> str:

@@ -34,21 +34,27 @@ _VOLATILE = {"NOW", "RAND", "UUID", "STRUUID", "BNODE"}
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token of SPARQL: the name of its sort in the pattern above, and its text."""
+    """A token of SPARQL: the name of its sort in the pattern above, its text, and where it starts."""
 
     sort: str
     text: str
+    start: int = 0
+
+    @property
+    def end(self) -> int:
+        """The place behind it."""
+        return self.start + len(self.text)
 
 
-def read_tokens(query: str) -> Iterator[Token]:
-    """Yield the tokens of *query* but comments.
+def read_tokens(query: str, start: int = 0) -> Iterator[Token]:
+    """Yield the tokens of *query* from *start* but comments.
 
     >>> [t.text for t in read_tokens("ASK { ?service <x> 'SERVICE' } # SERVICE")]
     ['ASK', '{', '?service', '<x>', "'SERVICE'", '}']
     """
-    for match in _TOKEN.finditer(query):
+    for match in _TOKEN.finditer(query, start):
         if match.lastgroup != "comment":
-            yield Token(match.lastgroup or "", match[0])
+            yield Token(match.lastgroup or "", match[0], match.start())
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,25 +109,26 @@ def check_graphs(asked: Iterable[str], known: Collection[str]) -> None:
 
 
 def _refuse_service(query: str, tokens: list[Token]) -> None:
-    if any(_may_be_service(token) for token in tokens) or _has_service(query):
+    if any(may_be_keyword(token, "service") for token in tokens) or _has_service(query):
         raise QueryRefused("SERVICE would call another server; this service answers from its own data only")
 
 
-def _may_be_service(token: Token) -> bool:
-    """Return whether the engine could read SERVICE in *token*: its grammar asks for no space around keywords.
+def may_be_keyword(token: Token, keyword: str) -> bool:
+    """Return whether the engine could read *keyword*, in lower case, in *token*.
 
-    "SERVICE:x{" is no name to it, nor is "1SERVICE" a number; in "FILTER(?a<?b)SERVICE:x#>" it reads "<" as
-    an operator.  So a few odd names and IRIs are refused that mean no harm.
+    Its grammar asks for no space around keywords: "SERVICE:x{" is no name to it, nor is "1SERVICE" a number;
+    in "FILTER(?a<?b)SERVICE:x#>" it reads "<" as an operator.  So a few odd names and IRIs are refused that
+    mean no harm.
 
-    >>> [_may_be_service(t) for t in read_tokens("FILTER(?a<?b)SERVICE:x#>")]
+    >>> [may_be_keyword(t, "service") for t in read_tokens("FILTER(?a<?b)SERVICE:x#>")]
     [False, False, False, True]
     """
     text = token.text.casefold()
     if token.sort == "name":
-        return "service" in text.partition(":")[0] or ".service" in text
+        return keyword in text.partition(":")[0] or f".{keyword}" in text
     if token.sort == "iri":
-        return "service" in text.partition(")")[2]
-    return token.sort == "word" and "service" in text
+        return keyword in text.partition(")")[2]
+    return token.sort == "word" and keyword in text
 
 
 def _has_service(query: str) -> bool:

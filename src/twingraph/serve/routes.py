@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from twingraph.serve.asgi import Answer, Call
 from twingraph.serve.description import Description
 from twingraph.serve.front import Route
+from twingraph.serve.graph_store import PATH as GRAPHS_AT
+from twingraph.serve.graph_store import GraphStoreEndpoint
 from twingraph.serve.questions_api import Questions, wants_data
 from twingraph.serve.sparql import Endpoint
+from twingraph.serve.update import UpdateEndpoint
 
 if TYPE_CHECKING:
     from twingraph.serve.metrics import Metrics
@@ -25,8 +28,20 @@ class Routes:
         questions = Questions(state, self._endpoint)
         self._questions = Route("queries", {"GET": questions.list_all})
         self._question = Route("query", {"GET": questions.answer})
+        graphs = GraphStoreEndpoint(state, self._endpoint)
+        self._graphs = Route(
+            "data",
+            {
+                "GET": graphs.get,
+                "PUT": graphs.put,
+                "POST": graphs.post,
+                "DELETE": graphs.delete,
+                "PATCH": graphs.patch,
+            },
+        )
         self._routes = {
             "/sparql": Route("sparql", {"GET": self._get_sparql, "POST": self._endpoint}),
+            "/update": Route("update", {"POST": UpdateEndpoint(state)}),
             "/health": Route("health", {"GET": self._health}),
             "/ready": Route("ready", {"GET": self._ready}),
             "/metrics": Route("metrics", {"GET": metrics.answer}),
@@ -38,6 +53,8 @@ class Routes:
         route = self._routes.get(path) or self._routes.get(path.rstrip("/"))
         if route is None and path.startswith("/queries") and wants_data(call):
             return self._questions if path.rstrip("/") == "/queries" else self._question
+        if path == GRAPHS_AT or path.startswith(f"{GRAPHS_AT}/"):
+            return self._graphs
         return route
 
     async def _get_sparql(self, call: Call) -> Answer:

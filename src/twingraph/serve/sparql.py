@@ -21,7 +21,7 @@ from twingraph.serve.problem import Problem
 if TYPE_CHECKING:
     from twingraph.serve.state import State
 
-METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+_EVERY_ROW = 2**53
 
 
 class Endpoint:
@@ -46,19 +46,29 @@ class Endpoint:
         graphs = (*inspected.from_graphs, *asked.default_graphs, *asked.named_graphs)
         if graphs:
             check_graphs(graphs, state.graphs())
+        return await self._answer(call, asked, inspected.is_repeatable, state.settings.max_rows)
+
+    async def read(self, call: Call, asked: Asked) -> Answer:
+        """Return the answer to a query of ours, however long it is."""
+        return await self._answer(call, asked, True, _EVERY_ROW)
+
+    async def _answer(self, call: Call, asked: Asked, is_repeatable: bool, cap: int) -> Answer:
+        state = self._state
         headers = {"Vary": "Accept, Accept-Encoding"}
         generation = state.generation()
-        etag = _etag(generation, asked, state.settings.max_rows)
-        is_exact = inspected.is_repeatable and generation is not None
+        etag = _etag(generation, asked, cap)
+        is_exact = is_repeatable and generation is not None
         if is_exact and _is_known(call.header("if-none-match"), etag):
             return Answer(304, {**headers, "ETag": etag})
         kept = state.cache.get(etag) if is_exact else None
         if kept:
             return Answer(200, kept.headers, kept.body)
-        return await self._run(call, asked, headers, is_exact)
+        return await self._run(call, asked, headers, is_exact, cap)
 
-    async def _run(self, call: Call, asked: Asked, headers: dict[str, str], is_exact: bool) -> Answer:
-        cap, begin = self._state.settings.max_rows, self._state.pool.begin
+    async def _run(
+        self, call: Call, asked: Asked, headers: dict[str, str], is_exact: bool, cap: int
+    ) -> Answer:
+        begin = self._state.pool.begin
         try:
             running = await unless_client_leaves(call, begin(_job(asked, cap), call.client, asked.seconds))
         except Exception as error:
@@ -96,12 +106,13 @@ def _job(asked: Asked, cap: int) -> Job:
         wanted.graph,
         cap,
         wanted.coding,
+        asked.base,
     )
 
 
 def _etag(generation: str | None, asked: Asked, cap: int) -> str:
     wanted = asked.wanted
-    parts = [str(generation), asked.query, str(cap)]
+    parts = [str(generation), asked.query, str(cap), asked.base or ""]
     parts += [wanted.table or "", wanted.boolean or "", wanted.graph or "", wanted.coding or ""]
     parts += ["default", *asked.default_graphs, "named", *asked.named_graphs]
     digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()

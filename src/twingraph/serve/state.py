@@ -84,6 +84,8 @@ def _limits(settings: Settings) -> Limits:
         queue_per_client=max(1, settings.queue // 2),
         patience=settings.patience,
         data_memory=settings.data_memory or physical_memory() // 4,
+        write_seconds=settings.write_timeout,
+        write_memory=physical_memory() // 2,
     )
 
 

@@ -14,12 +14,14 @@ from twingraph.store.base import (
     canonical_nquads,
     generation_id,
 )
-from twingraph.store.embedded import EmbeddedStore
+from twingraph.store.embedded import EmbeddedStore, Published
+from twingraph.store.provenance import Record
 from twingraph.store.remote import RemoteStore
+from twingraph.store.writes import Written
 
 __all__ = [
-    "EVERY_GRAPH", "Dataset", "EmbeddedStore", "Generation", "GraphStore", "QueryResult", "RemoteStore",
-    "canonical_nquads", "generation_id", "open_store",
+    "EVERY_GRAPH", "Dataset", "EmbeddedStore", "Generation", "GraphStore", "Published", "QueryResult",
+    "Record", "RemoteStore", "Written", "canonical_nquads", "generation_id", "open_store",
 ]  # fmt: skip
 
 
@@ -32,4 +34,4 @@ def open_store(settings: Settings, *, create: bool = False) -> EmbeddedStore | R
     url = re.match(r"(https?):/+(.+)", str(settings.store))  # a Path folds the two slashes into one
     if url:
         return RemoteStore(f"{url[1]}://{url[2]}", settings.graph_store or None, base=settings.base)
-    return EmbeddedStore(settings.store, create=create, keep=settings.keep)
+    return EmbeddedStore(settings.store, create=create, keep=settings.keep, base=settings.base)

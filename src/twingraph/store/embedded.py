@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
-import gc
-import json
-import re
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 import pyoxigraph as ox
 
 from twingraph.errors import StoreError
-from twingraph.iris import expand
-from twingraph.store.base import (
-    EVERY_GRAPH,
-    Generation,
-    QueryResult,
-    canonical_nquads,
-    generation_id,
-)
-from twingraph.store.generations import Generations, store_error
+from twingraph.iris import BASE
+from twingraph.store.base import EVERY_GRAPH, Generation, QueryResult, canonical_nquads
+from twingraph.store.contents import count, open_db, write_db, write_lists, write_texts
+from twingraph.store.files import store_error, telling
+from twingraph.store.generations import Generations
+from twingraph.store.ledger import Ledger, check_ledger
+from twingraph.store.nquads import canonical, changed, lines_of
 from twingraph.store.originals import Originals
-from twingraph.store.snapshot import Snapshot, text_name
+from twingraph.store.provenance import Record
+from twingraph.store.snapshot import Snapshot
+from twingraph.store.touched import Touches, touches_anything
+from twingraph.store.writes import Written, write_generation
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a build published: the generation, and how many quads the writes before it put in and take out."""
+
+    generation: str
+    is_new: bool
+    kept: int
+    withdrawn: int
 
 
 class EmbeddedStore:
@@ -35,14 +45,15 @@ class EmbeddedStore:
         folder: The store's folder.
         create: Make the folder a store where it is new or empty.
         keep: How many generations a publication leaves.
+        base: Base of the IRIs that the provenance of writes names.
     Raises:
         StoreError: If the folder is no store, or cannot be read.
     """
 
-    def __init__(self, folder: Path, *, create: bool = False, keep: int = 5) -> None:
+    def __init__(self, folder: Path, *, create: bool = False, keep: int = 5, base: str = BASE) -> None:
         self._generations, self._keep = Generations(folder, create=create), keep
         self._originals = Originals(folder / "originals")
-        self._switch = threading.Lock()
+        self._base, self._switch = base, threading.Lock()
         try:
             self._opened = self._open()
         except StoreError:
@@ -106,28 +117,75 @@ class EmbeddedStore:
         return self._generations.lock()
 
     def publish(self, quads: Iterable[ox.Quad], texts: Mapping[str, str] | None = None) -> str:
-        """Write a new generation beside the others and serve it; one that is there is not rewritten."""
-        nquads = canonical_nquads(quads)
-        generation = generation_id(nquads)
-        try:
-            with self.building():
-                self._publish(generation, nquads, texts or {})
-        except OSError as error:
-            raise store_error(self.folder, error) from error
-        self.reload()
-        return generation
+        """Replace what builds made by *quads*, keep what was written, and return the id of the generation."""
+        return self.publish_build(quads, texts).generation
 
-    def _publish(self, generation: str, nquads: bytes, texts: Mapping[str, str]) -> None:
-        published = self._generations.published()
+    def publish_build(
+        self,
+        quads: Iterable[ox.Quad],
+        texts: Mapping[str, str] | None = None,
+        *,
+        forget_writes: bool = False,
+    ) -> Published:
+        """Write a new generation beside the others and serve it; one that is there is not rewritten.
+
+        Args:
+            forget_writes: Publish *quads* alone, as if nothing had ever been written by others.
+        Raises:
+            StoreError: If it cannot be written, or another build is running.
+        """
+        built = canonical(canonical_nquads(quads))
+        with telling(self.folder), self.building(), self._generations.publishing():
+            published = self._publish(built, texts or {}, forget_writes)
+            self._originals.sweep(
+                digest
+                for kept in self._generations.published()
+                for digest in self._generations.originals(kept)
+            )
+        self.reload()
+        return published
+
+    def _publish(self, built: bytes, texts: Mapping[str, str], forget_writes: bool) -> Published:
+        served = next(iter(self._generations.published()), None)
+        ledger = Ledger() if forget_writes or not served else check_ledger(self._generations.path(served))
+        kept = ledger.kept_in(built)
+        nquads = changed(built, kept)
+        ledger = ledger.without_filled(nquads)
+        generation = ledger.identify(nquads)
+        if served and ledger and self._generations.holds(served, nquads):
+            generation = served
         if not self._is_sound(generation):
-            self._write(generation, nquads, texts)
-        if published[:1] != [generation]:
-            earlier = [other for other in published if other != generation]
-            self._generations.point_to([generation, *earlier][: self._keep])
-        self._generations.sweep()
-        self._originals.sweep(
-            digest for kept in self._generations.published() for digest in self._generations.originals(kept)
-        )
+            self._write(generation, nquads, ledger, texts)
+        self._generations.serve(generation, self._keep)
+        return Published(generation, generation != served, len(kept.added), len(kept.removed))
+
+    def write(
+        self,
+        change: Callable[[ox.Store], T],
+        record: Record,
+        *,
+        wait: float,
+        touches: Touches = touches_anything,
+    ) -> Written[T]:
+        """Publish what *change* makes of the newest generation; meant for a process that may be killed.
+
+        Args:
+            change: Gets the database to change, all or nothing, and must not keep hold of it.  What it
+                raises passes through and leaves nothing behind.
+            record: Who asked for it and how, for the provenance.
+            wait: Seconds to wait for other writes, and for a build that publishes.
+            touches: Tells where the change may have an effect, to save the comparison of the rest.
+        Raises:
+            StoreError: If others keep the store for longer, or the generation cannot be written.
+        """
+        with self._generations.publishing(wait):
+            self.reload()
+            written = write_generation(
+                self._generations, self._opened, change, record,
+                touches=touches, base=self._base, keep=self._keep,
+            )  # fmt: skip
+        self.reload()
+        return written
 
     def rollback(self) -> str:
         """Serve the generation before the served one again and return its id.
@@ -135,14 +193,11 @@ class EmbeddedStore:
         Raises:
             StoreError: If there is none.
         """
-        try:
-            with self.building():
-                earlier = self._generations.published()[1:]
-                if not earlier:
-                    raise StoreError(f"{self.folder}: there is no earlier generation to return to")
-                self._generations.point_to(earlier)
-        except OSError as error:
-            raise store_error(self.folder, error) from error
+        with telling(self.folder), self._generations.publishing():
+            earlier = self._generations.published()[1:]
+            if not earlier:
+                raise StoreError(f"{self.folder}: there is no earlier generation to return to")
+            self._generations.point_to(earlier)
         self.reload()
         return earlier[0]
 
@@ -159,24 +214,17 @@ class EmbeddedStore:
     def close(self) -> None:
         self._opened = Snapshot(None, None, None, ox.Store())
 
-    def _write(self, generation: str, nquads: bytes, texts: Mapping[str, str]) -> None:
+    def _write(self, generation: str, nquads: bytes, ledger: Ledger, texts: Mapping[str, str]) -> None:
         with self._generations.new() as folder:
-            (folder / "dataset.nq").write_bytes(nquads)
-            (folder / "texts").mkdir()
-            for release_id, text in texts.items():
-                (folder / "texts" / text_name(release_id)).write_bytes(text.encode())
-            _write_db(folder / "db", folder / "dataset.nq")
-            (folder / "originals").write_text(
-                "".join(f"{digest}\n" for digest in _originals(nquads)), "ascii"
-            )
-            meta = {"created": datetime.now(UTC).isoformat(timespec="seconds"), **_counts(nquads)}
-            (folder / "meta.json").write_text(json.dumps(meta, indent=1), encoding="utf-8")
+            write_texts(folder, texts)
+            write_db(folder / "db", nquads, ledger.empty)
+            write_lists(folder, nquads, ledger, count(lines_of(nquads)))
             self._generations.adopt(folder, generation)
 
     def _is_sound(self, generation: str) -> bool:
         try:
             return self._generations.is_sound(generation) and bool(
-                _open_db(self._generations.path(generation))
+                open_db(self._generations.path(generation))
             )
         except OSError:
             return False
@@ -189,46 +237,13 @@ class EmbeddedStore:
                 return Snapshot(stamp, None, None, ox.Store())
             folder = self._generations.path(published[0])
             try:
-                return Snapshot(stamp, published[0], folder, _open_db(folder))
+                return Snapshot(stamp, published[0], folder, open_db(folder))
             except OSError as error:
                 if self._generations.stamp() == stamp:
                     raise StoreError(
                         f"{folder}: cannot be opened ({_first_line(error)}); build again"
                     ) from error
         raise StoreError(f"{self.folder}: the generation changes faster than it can be opened; try again")
-
-
-def _open_db(generation: Path) -> ox.Store:
-    try:
-        return ox.Store.read_only(str(generation / "db"))
-    except RuntimeError as error:  # what pyoxigraph raises for damaged files
-        raise OSError(str(error)) from error
-
-
-def _write_db(folder: Path, nquads: Path) -> None:
-    store = ox.Store(str(folder))
-    store.bulk_load(path=str(nquads), format=ox.RdfFormat.N_QUADS)
-    store.flush()
-    del store
-    gc.collect()  # pyoxigraph closes its files when the store is collected
-
-
-def _counts(nquads: bytes) -> dict[str, int]:
-    """Return how much a dataset holds; a line starts with subject, predicate and object."""
-    heads = [line.split(b" ", 3) for line in nquads.split(b"\n") if line]
-    source, kind = (f"<{expand(curie)}>".encode() for curie in ("tg:source", "rdf:type"))
-    release = [kind, f"<{expand('tg:Release')}>".encode()]
-    return {
-        "quads": len(heads),
-        "releases": sum(head[1:3] == release for head in heads),
-        "statements": sum(head[1] == source for head in heads),
-    }
-
-
-def _originals(nquads: bytes) -> list[str]:
-    """Return the digests of the originals that a dataset names, sorted."""
-    named = re.findall(rb"^\S+ <%b> \"([0-9a-f]{64})\"" % expand("tg:originalDigest").encode(), nquads, re.M)
-    return sorted({digest.decode() for digest in named})
 
 
 def _first_line(error: Exception) -> str:

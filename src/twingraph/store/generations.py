@@ -2,16 +2,19 @@
 
 DIR/twingraph-store.txt     marks the folder as a store and names the version of its layout
 DIR/lock                    held while a build runs
+DIR/publication             held while a generation is written and published, or the pointer is switched back
 DIR/current                 ids of the published generations, the served one first
-DIR/generations/ID/         dataset.nq, db/, texts/, originals, meta.json; complete, for it came by one rename
+DIR/generations/ID/         dataset.nq, db/, texts/, originals, meta.json, and where there are
+                            any the ledger of writes; complete, for it came by one rename
 DIR/originals/SHA256        what releases were read from; those that no generation names are swept
-DIR/generations/.new-*      what a running build writes; a crash leaves it, the next build sweeps it
+DIR/generations/.new-*      what is being written; a crash leaves it, the next publication sweeps it
+
+A build holds the first lock from its first file on, and the second one only while it publishes; a write holds
+the second one only.  Nothing but the holder of the second one makes or sweeps folders of generations.
 """
 
 from __future__ import annotations
 
-import errno
-import fcntl
 import json
 import os
 import shutil
@@ -21,32 +24,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from twingraph.errors import StoreError
-from twingraph.store.base import Generation, generation_id
+from twingraph.store.base import Generation
+from twingraph.store.files import hold, store_error, sync, telling
+from twingraph.store.ledger import read_ledger
 
 MARKER = "twingraph-store.txt"
 _LAYOUT = "twingraph store, layout 1\n"
 _NEW = ".new-"
-_CURES = {
-    errno.ENOSPC: ("the disk is full", "free some space, or give another --store"),
-    errno.EDQUOT: ("the disk quota is used up", "free some space, or give another --store"),
-    errno.EFBIG: ("a file grew larger than the system allows", "raise the limit (ulimit -f)"),
-    errno.EACCES: ("permission denied", "make the folder writable, or give another --store"),
-    errno.EPERM: ("permission denied", "make the folder writable, or give another --store"),
-    errno.EROFS: ("the file system is read-only", "give a --store on a writable one"),
-    errno.ENOENT: ("this folder is not there and cannot be made", "give another --store"),
-    errno.ENOTDIR: ("a part of the path is a file", "give another --store"),
-    errno.EEXIST: ("this is a file", "give a folder as --store"),
-    errno.ENAMETOOLONG: ("the path is too long", "give a shorter --store"),
-}
-
-
-def store_error(path: Path, error: OSError) -> StoreError:
-    """Return the error as one line that says what to do."""
-    words = str(error)  # the engine gives the system's words without the number
-    code = error.errno or next((code for code in _CURES if os.strerror(code) in words), 0)
-    unknown = (" ".join(words.split()) or type(error).__name__, "check the disk, or give another --store")
-    reason, cure = _CURES.get(code, unknown)
-    return StoreError(f"{path}: {reason}; {cure}")
+PATIENCE = 600.0
+"""Seconds that a build waits for the writes of others before it gives up."""
 
 
 class Generations:
@@ -80,9 +66,15 @@ class Generations:
         """True where the generation is there and its dataset is the one that its id names."""
         try:
             nquads = (self.path(generation) / "dataset.nq").read_bytes()
-            return generation_id(nquads) == generation and bool(self.read(generation).meta)
-        except OSError:
+            ledger = read_ledger(self.path(generation))
+            return ledger.is_of(generation, nquads) and bool(self.read(generation).meta)
+        except (OSError, StoreError):
             return False
+
+    def holds(self, generation: str, nquads: bytes) -> bool:
+        """True where *nquads* is the dataset of the generation, and it is sound."""
+        path = self.path(generation) / "dataset.nq"
+        return self.is_sound(generation) and path.read_bytes() == nquads
 
     def path(self, generation: str) -> Path:
         return self.folder / "generations" / generation
@@ -129,34 +121,33 @@ class Generations:
         if self._lock_depth:
             yield
             return
-        with self._open_lock():
+        reason = "another build is running here; wait until it ends"
+        with hold(self.folder / "lock", 0, reason):
             self._lock_depth = 1
             try:
-                self._sweep_new()
                 yield
             finally:
                 self._lock_depth = 0
 
     @contextmanager
-    def _open_lock(self) -> Iterator[None]:
-        try:
-            handle = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT, 0o666)
-        except OSError as error:
-            raise store_error(self.folder, error) from error
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    def publishing(self, wait: float = PATIENCE) -> Iterator[None]:
+        """Keep every other change out; what was left by one that was killed is swept first.
+
+        Raises:
+            StoreError: If another process changes the store for longer than *wait* seconds.
+        """
+        reason = f"another write or build keeps the store for more than {wait:g} s; try again later"
+        with hold(self.folder / "publication", wait, reason):
+            with telling(self.folder):
+                self._sweep_new()
             yield
-        except BlockingIOError as error:
-            reason = "another build is running here; wait until it ends"
-            raise StoreError(f"{self.folder}: {reason}") from error
-        finally:
-            os.close(handle)
 
     @contextmanager
     def new(self) -> Iterator[Path]:
         """Give a folder to write a generation to; what was not adopted is removed."""
-        folder = Path(tempfile.mkdtemp(prefix=_NEW, dir=self.folder / "generations"))
-        folder.chmod(0o755)
+        with telling(self.folder):
+            folder = Path(tempfile.mkdtemp(prefix=_NEW, dir=self.folder / "generations"))
+            folder.chmod(0o755)
         try:
             yield folder
         finally:
@@ -165,12 +156,13 @@ class Generations:
     def adopt(self, folder: Path, generation: str) -> None:
         """Make the folder that :meth:`new` gave the generation, in one step and safe against a power cut."""
         for path in sorted(folder.rglob("*"), reverse=True):
-            _sync(path)
-        _sync(folder)
+            if path.is_dir() or path.stat().st_nlink == 1:  # a linked file was made safe with its generation
+                sync(path)
+        sync(folder)
         if self.path(generation).exists():  # it was damaged, or it would not be written anew
             _remove(self.path(generation))
         folder.rename(self.path(generation))
-        _sync(self.folder / "generations")
+        sync(self.folder / "generations")
 
     def point_to(self, generations: list[str]) -> None:
         """Serve the first of *generations*; the others are what a rollback returns to, newest first."""
@@ -181,7 +173,15 @@ class Generations:
             os.fsync(file.fileno())
         Path(name).chmod(0o644)
         Path(name).replace(self.folder / "current")
-        _sync(self.folder)
+        sync(self.folder)
+
+    def serve(self, generation: str, keep: int) -> None:
+        """Serve *generation*, leave it and the newest others, *keep* in all, and sweep the rest."""
+        published = self.published()
+        if published[:1] != [generation]:
+            earlier = [other for other in published if other != generation]
+            self.point_to([generation, *earlier][:keep])
+        self.sweep()
 
     def sweep(self) -> None:
         """Remove the generations that are published no more.  A reader of one reads on."""
@@ -191,7 +191,7 @@ class Generations:
                 _remove(path)
 
     def _sweep_new(self) -> None:
-        """Remove what builds that were killed left behind; the lock is held, so none of it is in use."""
+        """Remove what was left by who was killed; the lock is held, so none of it is in use."""
         for path in (self.folder / "generations").glob(f"{_NEW}*"):
             _remove(path)
 
@@ -206,11 +206,3 @@ def _remove(path: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
     else:
         path.unlink(missing_ok=True)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -11,7 +11,8 @@ import pyoxigraph as ox
 
 from twingraph.errors import QueryError, QuerySyntaxError
 from twingraph.store.base import EVERY_GRAPH, QueryResult, graph_nodes
-from twingraph.store.generations import store_error
+from twingraph.store.files import store_error
+from twingraph.store.ledger import Ledger, read_ledger
 from twingraph.store.originals import Originals
 
 
@@ -54,6 +55,20 @@ class Snapshot:
 
     def graphs(self) -> list[str]:
         return sorted(name.value for name in self.store.named_graphs())
+
+    def empty_graphs(self) -> list[str]:
+        """Return the named graphs that hold no triple, sorted: an IRI, or ``_:`` and a label.
+
+        The database knows them; who loads ``dataset.nq`` elsewhere adds them.
+        """
+        return list(self._ledger().empty)
+
+    def provenance(self) -> list[ox.Triple]:
+        """Return who wrote what and when to this generation, in PROV."""
+        return list(ox.parse(self._ledger().provenance, format=ox.RdfFormat.N_TRIPLES))
+
+    def _ledger(self) -> Ledger:
+        return read_ledger(self.folder) if self.folder else Ledger()
 
     def text(self, release_id: str) -> str | None:
         path = self.folder / "texts" / text_name(release_id) if self.folder else None

@@ -1,0 +1,85 @@
+"""Where a paper is signed: the town that the words name, that of a named hall, or the issuing one."""
+
+from __future__ import annotations
+
+import re
+
+from twingraph.extract.hits import find_hits
+from twingraph.extract.reading import Reading
+from twingraph.extract.records import Found, Paper, Words
+from twingraph.extract.skeleton import Typed
+
+_VENUE = re.compile(
+    r"\b(?:im|in der|auf dem|am|in den|in ihrem|in seinem) (?:[a-zäöüß]+en "
+    r")?(?:[A-ZÄÖÜ]\w*(?:[Rr]athaus\w*|[Ss]aal\w*|"
+    r"[Zz]immer|[Hh]aus|[Ss]tadel|[Mm]arkt(?:platz)?|[Kk]irche|[Pp]ark|[Hh]alle|[Zz]entrum)|Rathaus\w*|"
+    r"Schloss\w*|"
+    r"Kurhaus|Stadthaus|Marktplatz|Theater|Museum|Münster|Dom|Saal)\b|"
+    r"\b(?:at|in) (?:the )?(?:Town Hall|City Hall|County Hall|Guildhall|Civic Cent(?:re|er)|council "
+    r"chamber|Council Chambers?|"
+    r"Mayor[’']s Parlour|City Chambers|Memorial Hall)\b|"
+    r"\b(?:à l[’']hôtel de ville|en mairie|à la mairie|salle du conseil|salle des mariages|salle "
+    r"d[’']honneur)\b"
+)
+
+
+def fill_own_venue(reading: Reading, paper: Paper, signings: list[tuple[int, int, int]]) -> None:
+    """Take the issuing town for a hall that bears no other town's name, where the signing names no town."""
+    for start, end, index in signings:
+        match = _VENUE.search(reading.document.text, start, end)
+        elsewhere = any(
+            _AWAY.search(reading.document.text, max(0, m.start - 12), m.start)
+            for m in _others(reading, index)
+        )
+        if match and reading.home is not None and not elsewhere:
+            words = Words(match.start(), match.end(), "place-own-venue", 0.7)
+            paper.place = Found(reading.home, words, "inferred")
+            return
+
+
+_AWAY = re.compile(r"\b(?:in|nach|to|at|à|vers) (?:the |der )?$", re.I)
+
+
+def _others(reading: Reading, index: int) -> list[Typed]:
+    """Return the other towns that a sentence and the one before it name."""
+    near = (reading.skeletons[i] for i in (index - 1, index) if i in reading.skeletons)
+    return [m for skeleton in near for m in skeleton.every("C") if m.record.geonames_id != reading.home]
+
+
+_KEPT_AWAY = re.compile(
+    r"\b(?:retenue?|empêchée?|weil\w+|verhindert|verreist|held up|detained|away|absente?)\b"
+)
+"""Before a town where somebody stays who is not at the signing: "le maire étant retenu à Paris"."""
+
+
+def fill_place(reading: Reading, paper: Paper, index: int, start: int, end: int) -> None:
+    """Take the first town that a rule names as the place of the signing."""
+    for hit in find_hits(reading, index, "place"):
+        towns = hit.mentions("place", "CY") or hit.mentions("other", "CY")
+        if towns and _KEPT_AWAY.search(
+            reading.document.text, max(start, towns[0].start - 24), towns[0].start
+        ):
+            continue
+        if towns and start <= towns[0].start < end and paper.place is None:
+            words = Words(hit.start, towns[0].end, hit.rule.id, hit.rule.confidence)
+            paper.place = Found(towns[0].record.geonames_id, words)
+    if paper.place is None:
+        _fill_named_hall(reading, paper, index, start, end)
+
+
+_HALL = re.compile(
+    r"haus\b|saal\b|halle\b|schloss|kirche|dom\b|kloster|theater|museum|bibliothek|hall\b|castle|church|"
+    r"cathedral|library|théâtre|château|mairie|hôtel de ville|musée|bibliothèque|salle",
+    re.I,
+)
+_INSIDE = re.compile(r"\b(?:im|in|in der|am|at|at the|in the|à|à la|à l[’']|au|dans le|dans la) ?$", re.I)
+
+
+def _fill_named_hall(reading: Reading, paper: Paper, index: int, start: int, end: int) -> None:
+    """Take the town of a hall that is named as a house: "im Kulturhaus von Lille"."""
+    for house in reading.skeletons[index].every("H"):
+        town, before = house.record.city, reading.document.text[max(start, house.start - 10) : house.start]
+        inside = start <= house.start < end and _HALL.search(house.record.name) and _INSIDE.search(before)
+        if town is not None and inside:
+            paper.place = Found(town, Words(house.start, house.end, "place-named-hall", 0.8))
+            return
