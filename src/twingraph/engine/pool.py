@@ -6,7 +6,7 @@ import asyncio
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -14,7 +14,7 @@ from typing import Any
 
 from twingraph.engine.bank import Source
 from twingraph.engine.frames import Job
-from twingraph.engine.member import DiedError, Member, Reply
+from twingraph.engine.member import ClientLeftError, DiedError, Member, Reply
 from twingraph.engine.turns import Turns
 from twingraph.engine.vault import LostError, Vault
 
@@ -23,6 +23,7 @@ BYTES_A_QUAD = 420
 _QUICK = 200_000
 """Quads that are loaded into memory before the first answer; larger data are served from disk meanwhile."""
 _TRIES = 3
+_GRACE = 0.02
 _WRITES = 2  # that are under way at a time: one writes, the next one is read meanwhile
 
 
@@ -54,16 +55,37 @@ class CutStreamError(Exception):
     """A stream has all the rows it may have: it breaks off, so that nobody takes it for whole."""
 
 
-BROKEN = (OverTimeError, CutStreamError, DiedError)
+BROKEN = (OverTimeError, CutStreamError, DiedError, ClientLeftError)
 """What ends a stream before its end."""
 
 
-class Running:
-    """A query that runs: its reply, and the generation that it asks; :meth:`end` gives the process back."""
+Leaving = Callable[[], Awaitable[None]]
+"""Returns when the client has closed the connection."""
 
-    def __init__(self, reply: Reply, generation: str | None, seconds: float, end: Callable[[], None]) -> None:
-        self.reply, self.generation, self._seconds = reply, generation, seconds
-        self._end: Callable[[], None] | None = end
+
+class Running:
+    """A query that runs: its reply, and the generation that it asks; :meth:`end` gives the process back.
+
+    It fails when *seconds* are over, and when the client leaves.  Most answers are there within
+    milliseconds, so nobody looks out for the client before :data:`_GRACE` is over.
+    """
+
+    def __init__(self, reply: Reply, generation: str | None, seconds: float, leaving: Leaving | None) -> None:
+        self.reply, self.generation, self._seconds, self._leaving = reply, generation, seconds, leaving
+        loop = asyncio.get_running_loop()
+        self._alarms = [loop.call_later(seconds, reply.fail, OverTimeError())]
+        if leaving:
+            self._alarms.append(loop.call_later(_GRACE, self._watch))
+        self._watcher: asyncio.Task[None] | None = None
+        self.at_end: Callable[[], None] | None = None
+
+    def _watch(self) -> None:
+        self._watcher = asyncio.ensure_future(self._fail_when_client_leaves())
+
+    async def _fail_when_client_leaves(self) -> None:
+        assert self._leaving is not None
+        await self._leaving()
+        self.reply.fail(ClientLeftError())
 
     async def stream(self) -> AsyncIterator[bytes]:
         """Yield the body, and end.
@@ -71,8 +93,10 @@ class Running:
         Raises:
             OverTimeError: If the process, not who takes the body, needs more time than it may.
             DiedError: If the process ends before the body does.
+            ClientLeftError: If the client does not take the body to its end.
             CutStreamError: If rows are missing at the end of the body.
         """
+        self._alarms[0].cancel()
         try:
             async for piece in self.reply.pieces(self._seconds):
                 yield piece
@@ -85,7 +109,11 @@ class Running:
 
     def end(self) -> None:
         """Give the process back; one that still works on the answer is ended."""
-        end, self._end = self._end, None
+        for alarm in self._alarms:
+            alarm.cancel()
+        if self._watcher:
+            self._watcher.cancel()
+        end, self.at_end = self.at_end, None
         if end is not None:
             end()
 
@@ -137,7 +165,9 @@ class Pool:
 
     # Queries
 
-    async def begin(self, job: Job, client: str, seconds: float | None = None) -> Running:
+    async def begin(
+        self, job: Job, client: str, seconds: float | None = None, leaving: Leaving | None = None
+    ) -> Running:
         """Return a query that runs, once the head of its reply is there.
 
         A process that was killed from outside before anything was heard of it is replaced, and asked again.
@@ -147,42 +177,55 @@ class Pool:
             OverTimeError: If the query takes longer than *seconds*, or than the limit.
             FailedError: If it cannot be answered.
             DiedError: If it needs more memory than it may have, or breaks the engine.
+            ClientLeftError: If *leaving* returned before.
         """
-        await self.turns.take(client)
+        limit = min(seconds or self._limits.seconds, self._limits.seconds)
+        if not self.turns.take_at_once(client):
+            await self._wait(client, leaving)
         try:
-            return await self._begin(job, client, min(seconds or self._limits.seconds, self._limits.seconds))
+            return await self._begin(job, client, limit, leaving)
         except BaseException:
             self.turns.give_back(client)
             raise
 
-    async def _begin(self, job: Job, client: str, limit: float) -> Running:
+    async def _wait(self, client: str, leaving: Leaving | None) -> None:
+        if leaving is None:
+            await self.turns.take(client)
+            return
+        turn, left = asyncio.ensure_future(self.turns.take(client)), asyncio.ensure_future(leaving())
+        try:
+            await asyncio.wait({turn, left}, return_when=asyncio.FIRST_COMPLETED)
+            if not turn.done():
+                raise ClientLeftError
+            turn.result()
+        finally:
+            left.cancel()
+            if turn.cancel():
+                await asyncio.wait({turn})
+
+    async def _begin(self, job: Job, client: str, limit: float, leaving: Leaving | None) -> Running:
         for attempt in range(_TRIES):
             vault, member = await self._take()
-            reply = member.ask(job)
+            generation = vault.source.generation if vault.source else None
+            running = Running(member.ask(job), generation, limit, leaving)
+            running.at_end = partial(self._return, vault, member)
             try:
-                await self._await_head(reply, limit)
+                await running.reply.head
             except DiedError:
-                self._return(vault, member)
+                running.end()
                 if attempt + 1 == _TRIES or not await self._was_killed(member):
                     raise
             except BaseException:
-                self._return(vault, member)
+                running.end()
                 raise
             else:
-                generation = vault.source.generation if vault.source else None
-                return Running(reply, generation, limit, partial(self._end, vault, member, client))
+                running.at_end = partial(self._end, vault, member, client)
+                return running
         raise DiedError
 
     def _end(self, vault: Vault, member: Member, client: str) -> None:
         self._return(vault, member)
         self.turns.give_back(client)
-
-    async def _await_head(self, reply: Reply, limit: float) -> None:
-        try:
-            async with asyncio.timeout(limit):
-                await reply.head
-        except TimeoutError as error:
-            raise OverTimeError from error
 
     async def _was_killed(self, member: Member) -> bool:
         """Return whether somebody else ended the process with SIGKILL, so that the query is not to blame."""
@@ -235,8 +278,10 @@ class Pool:
             member = await nursery.fork_writer(self._limits.write_memory)
             reply = member.send(order)
             try:
-                await self._await_head(reply, self._limits.write_seconds)
-                return reply.head.result()
+                async with asyncio.timeout(self._limits.write_seconds):
+                    return await reply.head
+            except TimeoutError as error:
+                raise OverTimeError from error
             finally:
                 nursery.kill(member)
                 nursery.forget(member)

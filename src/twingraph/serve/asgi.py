@@ -6,12 +6,12 @@ engine does.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
+from twingraph.engine.member import ClientLeftError
 from twingraph.serve.problem import MEDIA_TYPE, Problem, problem_body
 
 Scope = MutableMapping[str, Any]
@@ -21,10 +21,6 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 _MOST_FIELDS = 200
-
-
-class ClientLeftError(Exception):
-    """The client closed the connection before it had its answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,26 +137,3 @@ async def send_answer(call: Call, send: Send, answer: Answer) -> None:
         async for piece in answer.pieces:
             await send({"type": "http.response.body", "body": piece, "more_body": True})
     await send({"type": "http.response.body", "body": b"" if is_head else answer.body})
-
-
-async def unless_client_leaves(call: Call, work: Awaitable[Any], grace: float = 0.02) -> Any:
-    """Return what *work* returns; after *grace* seconds look whether the client is still there.
-
-    Raises:
-        ClientLeftError: If it left; *work* is cancelled then.
-    """
-    task = asyncio.ensure_future(work)
-    done, _ = await asyncio.wait({task}, timeout=grace)
-    if done:
-        return task.result()
-    leaving = asyncio.ensure_future(call.leaves())
-    try:
-        await asyncio.wait({task, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        if task.done():
-            return task.result()
-        raise ClientLeftError
-    finally:
-        leaving.cancel()
-        if not task.done():
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)

@@ -66,9 +66,7 @@ class Inspected:
 
 
 _PLAIN = Inspected(True, ())
-_SUSPECT = re.compile(
-    "|".join((*_UPDATES, *_VOLATILE, "SERVICE", "FROM")).replace("WITH|", r"WITH\b|"), re.IGNORECASE
-)
+_SUSPECTS = (*sorted(_UPDATES | _VOLATILE), "SERVICE", "FROM")
 _MOST_KEPT = 8_192  # characters of a query whose inspection is worth keeping
 
 
@@ -78,7 +76,8 @@ def inspect_query(query: str) -> Inspected:
     Raises:
         QueryRefused: If it is an update, or calls another server.
     """
-    if not _SUSPECT.search(query):  # none of the words is there, so none of them is a keyword
+    upper = query.upper()
+    if not any(word in upper for word in _SUSPECTS):  # none of them is there, so none is a keyword
         return _PLAIN
     return _inspect_kept(query) if len(query) <= _MOST_KEPT else _inspect(query)
 

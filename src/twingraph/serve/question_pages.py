@@ -13,6 +13,7 @@ from twingraph.query import NamedQuery, bind_query, load_queries
 from twingraph.serve.ask import Term, read_labels
 from twingraph.serve.problem import Problem
 from twingraph.serve.questions_api import RESERVED
+from twingraph.serve.samples import code_samples
 from twingraph.serve.site import Site
 
 _SHOWN = 500  # rows of a page; the data formats hold more
@@ -64,8 +65,14 @@ def _page(site: Site, request: Request, query: NamedQuery, values: dict[str, str
         names=names,
         rows=rows[:_SHOWN],
         more=len(rows) > _SHOWN,
+        samples=code_samples(_url(request), values, "csv" if names or mistake else "turtle"),
         labels=read_labels(site.store, iris, site.words(request).language),
     )
+
+
+def _url(request: Request) -> str:
+    """Return the address of this question for who is elsewhere."""
+    return str(request.url.replace(query="", fragment=""))
 
 
 def _table(site: Site, sparql: str) -> tuple[list[str], list[list[Term | None]]]:

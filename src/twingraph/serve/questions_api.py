@@ -27,7 +27,7 @@ _FORMATS = ("text/html", *TABLES.values(), *GRAPHS.values())
 def wants_data(call: Call) -> bool:
     """Return whether the client asks for data; else it gets the page."""
     asked = dict(call.parameters()).get("format")
-    if asked:
+    if asked is not None:
         return asked.lower() not in ("html", "text/html")
     return choose_type(call.header("accept"), _FORMATS) != "text/html"
 

@@ -5,18 +5,23 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from twingraph.iris import expand
 from twingraph.serve.asgi import Answer, Call
+from twingraph.serve.cache import Addresses
 from twingraph.serve.description import Description
 from twingraph.serve.front import Route
 from twingraph.serve.graph_store import PATH as GRAPHS_AT
 from twingraph.serve.graph_store import GraphStoreEndpoint
-from twingraph.serve.questions_api import Questions, wants_data
+from twingraph.serve.openapi import MOST_CITIES, describe_api
+from twingraph.serve.questions_api import Questions, known, wants_data
 from twingraph.serve.sparql import Endpoint
 from twingraph.serve.update import UpdateEndpoint
 
 if TYPE_CHECKING:
     from twingraph.serve.metrics import Metrics
     from twingraph.serve.state import State
+
+_CITIES = f"SELECT ?city {{ ?city a <{expand('tg:City')}> }} ORDER BY ?city LIMIT {MOST_CITIES}"
 
 
 class Routes:
@@ -26,8 +31,9 @@ class Routes:
         self._state = state
         self._endpoint, self._description = Endpoint(state), Description(state)
         questions = Questions(state, self._endpoint)
+        remember = Addresses(state.cache, state.generation).remember
         self._questions = Route("queries", {"GET": questions.list_all})
-        self._question = Route("query", {"GET": questions.answer})
+        self._question = Route("query", {"GET": remember(questions.answer)})
         graphs = GraphStoreEndpoint(state, self._endpoint)
         self._graphs = Route(
             "data",
@@ -40,8 +46,9 @@ class Routes:
             },
         )
         self._routes = {
-            "/sparql": Route("sparql", {"GET": self._get_sparql, "POST": self._endpoint}),
+            "/sparql": Route("sparql", {"GET": remember(self._get_sparql), "POST": self._endpoint}),
             "/update": Route("update", {"POST": UpdateEndpoint(state)}),
+            "/openapi.json": Route("openapi", {"GET": self._openapi}),
             "/health": Route("health", {"GET": self._health}),
             "/ready": Route("ready", {"GET": self._ready}),
             "/metrics": Route("metrics", {"GET": metrics.answer}),
@@ -61,6 +68,15 @@ class Routes:
         if not call.scope["query_string"]:
             return await self._description.answer(call)
         return await self._endpoint(call)
+
+    async def _openapi(self, call: Call) -> Answer:
+        """Return the OpenAPI description."""
+        writable = bool(self._state.settings.write_token)
+        rows = await self._state.ask(_CITIES)
+        cities = [row["city"]["value"] for row in rows]
+        root = call.scope.get("root_path", "")
+        content = describe_api(root, known().values(), cities, writable=writable)
+        return Answer(200, {"Content-Type": "application/json"}, json.dumps(content).encode())
 
     async def _health(self, call: Call) -> Answer:
         """Tell that the server lives, whatever its queries do."""

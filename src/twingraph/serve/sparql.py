@@ -12,7 +12,7 @@ from twingraph.engine.frames import Job
 from twingraph.engine.member import DiedError, FailedError
 from twingraph.engine.pool import OverTimeError
 from twingraph.engine.turns import FullHouseError
-from twingraph.serve.asgi import Answer, Call, unless_client_leaves
+from twingraph.serve.asgi import Answer, Call
 from twingraph.serve.asked import Asked, read_query
 from twingraph.serve.cache import Kept
 from twingraph.serve.guard import check_graphs, inspect_query
@@ -61,16 +61,14 @@ class Endpoint:
         if is_exact and _is_known(call.header("if-none-match"), etag):
             return Answer(304, {**headers, "ETag": etag})
         kept = state.cache.get(etag) if is_exact else None
-        if kept:
-            return Answer(200, kept.headers, kept.body)
-        return await self._run(call, asked, headers, is_exact, cap)
+        return kept.answer() if kept else await self._run(call, asked, headers, is_exact, cap)
 
     async def _run(
         self, call: Call, asked: Asked, headers: dict[str, str], is_exact: bool, cap: int
     ) -> Answer:
         begin = self._state.pool.begin
         try:
-            running = await unless_client_leaves(call, begin(_job(asked, cap), call.client, asked.seconds))
+            running = await begin(_job(asked, cap), call.client, asked.seconds, call.leaves)
         except Exception as error:
             raise engine_problem(error) or error from error
         head = running.reply.head.result()
