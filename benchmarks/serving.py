@@ -131,8 +131,8 @@ def _rows(question: Question, server: Server) -> str:
     """Return how many rows the answer has, or the status where there is none."""
     request = query_request(server.endpoint, question.texts[0]).replace(b"@ ", b" ")
     with Connection(server.port) as connection:
-        status, body = connection.fetch(request)
-    return str(rows_of(body, body[:1] != b"{")) if status == 200 else f"({status})"
+        reply = connection.exchange(request)
+    return str(rows_of(reply.body)) if reply.status == 200 else f"({reply.status})"
 
 
 if __name__ == "__main__":

@@ -12,7 +12,8 @@ from typing import Any
 from urllib.parse import quote
 
 JSON = "application/sparql-results+json"
-_LIMIT = 45.0  # seconds until an answer must be there
+LIMIT = 45.0
+"""Seconds until an answer must be there."""
 _COMMENT = "%20%23"
 
 
@@ -61,7 +62,7 @@ def ask(plan: Plan) -> Asked:
             try:
                 status = connection.ask(request)
             except TimeoutError:
-                return Asked((*taken, _LIMIT), refused, is_late=True)
+                return Asked((*taken, LIMIT), refused, is_late=True)
             ended = perf_counter()
             if status == 200:
                 taken.append(ended - began)
@@ -82,13 +83,35 @@ def _requests(plan: Plan) -> Iterator[bytes]:
         yield request.replace(b"@ ", f"{_COMMENT}{number} ".encode())
 
 
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer: its status, its head in lower case, and its body."""
+
+    status: int
+    head: bytes
+    body: bytes
+
+    def header(self, name: str) -> str | None:
+        """Return a header."""
+        for line in self.head.split(b"\r\n")[1:]:
+            key, _, value = line.partition(b":")
+            if key.decode("latin-1") == name:
+                return value.strip().decode("latin-1")
+        return None
+
+
 class Connection:
-    """A connection that is kept; opened anew where the server closed it."""
+    """A connection that is kept; opened anew where it was closed.
 
-    def __init__(self, port: int) -> None:
-        self._port, self._socket = port, None
+    Args:
+        port: Port of the server on this machine.
+        source: Address that the client has.
+    """
 
-    _socket: socket.socket | None
+    def __init__(self, port: int, source: str = "127.0.0.1") -> None:
+        self._port, self._source = port, source
+        self._socket: socket.socket | None = None
+        self.last_status = 0
 
     def __enter__(self) -> Connection:
         return self
@@ -109,47 +132,57 @@ class Connection:
             TimeoutError: If it is not there in time.
             ConnectionError: If the server breaks off.
         """
-        return self.fetch(request)[0]
+        return self.exchange(request, is_read=False).status
 
-    def fetch(self, request: bytes) -> tuple[int, bytes]:
-        """Return the status and the raw body of an answer, chunks as they came."""
+    def exchange(self, request: bytes, *, is_read: bool = True) -> Reply:
+        """Return the answer; its chunks are joined where it is to be read."""
         if self._socket is None:
-            self._socket = socket.create_connection(("127.0.0.1", self._port))
-            self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            self._socket.settimeout(_LIMIT)
+            self._socket = self._connect()
         try:
-            return self._exchange(self._socket, request)
+            reply = self._exchange(self._socket, request, is_read)
         except OSError:
             self.close()
             raise
+        if b"\r\nconnection: close" in reply.head:
+            self.close()
+        self.last_status = reply.status
+        return reply
 
-    def _exchange(self, connection: socket.socket, request: bytes) -> tuple[int, bytes]:
+    def _connect(self) -> socket.socket:
+        made = socket.create_connection(("127.0.0.1", self._port), LIMIT, (self._source, 0))
+        made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return made
+
+    def _exchange(self, connection: socket.socket, request: bytes, is_read: bool) -> Reply:
         connection.sendall(request)
         data = _receive(connection)
         while (end := data.find(b"\r\n\r\n")) < 0:
             data += _receive(connection)
         head = data[:end].lower()
         body = _read_body(connection, head, data[end + 4 :])
-        if b"\r\nconnection: close" in head:
-            self.close()
-        return int(head[9:12]), body
+        if is_read and b"\r\ntransfer-encoding: chunked" in head:
+            body = _without_chunks(body)
+        return Reply(int(head[9:12]), head, body)
 
 
 def _read_body(connection: socket.socket, head: bytes, begun: bytes) -> bytes:
-    parts, size = [begun], len(begun)
     at = head.find(b"\r\ncontent-length:")
     if at >= 0:
-        length = int(head[at + 17 :].split(b"\r\n", 1)[0])
-        while size < length:
-            parts.append(_receive(connection))
-            size += len(parts[-1])
-        return b"".join(parts)
+        return _read_length(connection, int(head[at + 17 :].split(b"\r\n", 1)[0]), begun)
     if b"\r\ntransfer-encoding: chunked" not in head:
         return b""  # no body: 204, 304
-    tail = begun
+    parts, tail = [begun], begun
     while not tail.endswith(b"0\r\n\r\n"):
         parts.append(_receive(connection))
         tail = tail[-8:] + parts[-1]
+    return b"".join(parts)
+
+
+def _read_length(connection: socket.socket, length: int, begun: bytes) -> bytes:
+    parts, size = [begun], len(begun)
+    while size < length:
+        parts.append(_receive(connection))
+        size += len(parts[-1])
     return b"".join(parts)
 
 
@@ -160,10 +193,10 @@ def _receive(connection: socket.socket) -> bytes:
     return data
 
 
-def rows_of(body: bytes, is_chunked: bool) -> int | None:
+def rows_of(body: bytes) -> int | None:
     """Return how many rows a table in JSON has, None where it is none."""
     try:
-        found: dict[str, Any] = json.loads(_without_chunks(body) if is_chunked else body)
+        found: dict[str, Any] = json.loads(body)
     except ValueError:
         return None
     return len(found["results"]["bindings"]) if "results" in found else 1

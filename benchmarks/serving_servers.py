@@ -59,7 +59,7 @@ class Server:
         """Wait until the data are where they will be, for a minute: what does not fit there never is."""
         for _ in range(300 if self.settled else 0):
             with Connection(self.port) as connection:
-                if self.settled.encode() in connection.fetch(get("/metrics", "*/*"))[1]:
+                if self.settled.encode() in connection.exchange(get("/metrics", "*/*")).body:
                     break
             time.sleep(0.2)
 
