@@ -158,7 +158,10 @@ class Stress:
                 f"{self._truth.unknown} generations named by answers were never published"
             )
         fates = Counter(self._there.values())
-        yield f"  {fates[True]:,} writes found, {fates[False]:,} removed again, {fates[None]:,} not acknowledged"
+        yield (
+            f"  {fates[True]:,} writes to be found, {fates[False]:,} removed again, "
+            f"{fates[None]:,} not acknowledged"
+        )
         killed = ", ".join(f"{n} {role}" for role, n in self._killer.killed.items())
         yield f"  killed: {killed or 'nothing'}; {self._builder.builds:,} builds"
         yield from self._sampler.figures()

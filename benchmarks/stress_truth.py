@@ -78,7 +78,7 @@ class Truth:
             answer = snapshot.query(text)
             assert isinstance(answer, ox.QuerySolutions)
             self._right[generation, name] = digest(answer.serialize(format=ox.QueryResultsFormat.JSON) or b"")
-        (self._keep / f"{generation}.nq").write_bytes(b"")  # asked once, it is needed no more
+        (self._keep / f"{generation}.nq").unlink()  # asked once, it is needed no more
 
     def _compare(self, key: Key, digests: set[str]) -> list[str]:
         self.checked += len(digests)
