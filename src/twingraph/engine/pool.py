@@ -44,7 +44,6 @@ class Limits:
     patience: float
     data_memory: int
     write_seconds: float
-    write_memory: int
 
 
 class OverTimeError(Exception):
@@ -64,14 +63,14 @@ Leaving = Callable[[], Awaitable[None]]
 
 
 class Running:
-    """A query that runs: its reply, and the generation that it asks; :meth:`end` gives the process back.
+    """A query that runs: its reply, and the data that it asks; :meth:`end` gives the process back.
 
     It fails when *seconds* are over, and when the client leaves.  Most answers are there within
     milliseconds, so nobody looks out for the client before :data:`_GRACE` is over.
     """
 
-    def __init__(self, reply: Reply, generation: str | None, seconds: float, leaving: Leaving | None) -> None:
-        self.reply, self.generation, self._seconds, self._leaving = reply, generation, seconds, leaving
+    def __init__(self, reply: Reply, source: Source | None, seconds: float, leaving: Leaving | None) -> None:
+        self.reply, self.source, self._seconds, self._leaving = reply, source, seconds, leaving
         loop = asyncio.get_running_loop()
         self._alarms = [loop.call_later(seconds, reply.fail, OverTimeError())]
         if leaving:
@@ -206,8 +205,7 @@ class Pool:
     async def _begin(self, job: Job, client: str, limit: float, leaving: Leaving | None) -> Running:
         for attempt in range(_TRIES):
             vault, member = await self._take()
-            generation = vault.source.generation if vault.source else None
-            running = Running(member.ask(job), generation, limit, leaving)
+            running = Running(member.ask(job), vault.source, limit, leaving)
             running.at_end = partial(self._return, vault, member)
             try:
                 await running.reply.head
@@ -263,9 +261,11 @@ class Pool:
 
     # Writes
 
-    async def write(self, order: bytes) -> dict[str, Any]:
+    async def write(self, order: bytes, memory: int) -> dict[str, Any]:
         """Carry out the frames of an order in a process of its own, and return what it tells.
 
+        Args:
+            memory: Bytes that the process may take.
         Raises:
             FullHouseError: If too many wait already.
             OverTimeError: If it takes longer than it may; then nothing was written.
@@ -275,7 +275,7 @@ class Pool:
         await self.writes.take("")
         try:
             nursery = await self._open_nursery()
-            member = await nursery.fork_writer(self._limits.write_memory)
+            member = await nursery.fork_writer(memory)
             reply = member.send(order)
             try:
                 async with asyncio.timeout(self._limits.write_seconds):

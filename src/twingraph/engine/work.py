@@ -17,7 +17,8 @@ from twingraph.engine.body import Body, FullError, Send
 from twingraph.engine.data import Data
 from twingraph.engine.formats import rdf_format, results_format
 from twingraph.engine.frames import ERROR, JOB, Frames, Job, pack_json, unpack_job
-from twingraph.engine.rows import count_rows
+from twingraph.engine.rows import RowCounter, count_rows
+from twingraph.engine.spreadsheet import Collected
 from twingraph.errors import QueryError, QuerySyntaxError, StoreError
 from twingraph.iris import PREFIXES
 
@@ -63,12 +64,22 @@ def _answer_table(solutions: ox.QuerySolutions, job: Job, send: Send) -> None:
         return _refuse(send, "table")
     wanted = results_format(job.table)
     counter = count_rows(wanted, job.cap, [variable.value for variable in solutions.variables])
+    if job.for_spreadsheet and wanted == ox.QueryResultsFormat.CSV:
+        return _answer_spreadsheet(solutions, counter, job, send)
     body, truncated = Body(send, {"type": job.table}, counter, job.coding), False
     try:
         solutions.serialize(cast(Any, body), format=wanted)
     except FullError:
         truncated = True
     return body.finish(truncated, lambda held: _mark_table(held, wanted, job.cap))
+
+
+def _answer_spreadsheet(solutions: ox.QuerySolutions, counter: RowCounter, job: Job, send: Send) -> None:
+    table = Collected(counter)
+    solutions.serialize(cast(Any, table), format=ox.QueryResultsFormat.CSV)
+    body = Body(send, {"type": job.table}, None, job.coding)
+    body.write(table.disarmed())
+    body.finish(table.is_cut, lambda held: _mark_table(held, ox.QueryResultsFormat.CSV, job.cap))
 
 
 def _answer_boolean(result: ox.QueryBoolean, job: Job, send: Send) -> None:

@@ -74,9 +74,9 @@ class Addresses:
     An address is remembered once its answer was given, so whatever is refused is refused again.
     """
 
-    def __init__(self, cache: AnswerCache, generation: Callable[[], str | None]) -> None:
-        self._cache, self._generation = cache, generation
-        self._known: OrderedDict[Hashable, tuple[str, str]] = OrderedDict()
+    def __init__(self, cache: AnswerCache, version: Callable[[], str | None]) -> None:
+        self._cache, self._version = cache, version
+        self._known: OrderedDict[Hashable, tuple[str | None, str]] = OrderedDict()
 
     def remember(self, handler: Handler) -> Handler:
         """Return *handler*, asked only where no answer is known."""
@@ -88,19 +88,19 @@ class Addresses:
                 return kept
             found = await handler(call)
             if found.status == 200 and "ETag" in found.headers and len(key[1]) <= _MOST_ADDRESS:
-                self._put(key, (found.headers["Twingraph-Generation"], found.headers["ETag"]))
+                self._put(key, (self._version(), found.headers["ETag"]))
             return found
 
         return answer
 
     def _find(self, key: Hashable, known: str | None) -> Answer | None:
-        generation, etag = self._known.get(key, ("", ""))
-        if not etag or known is not None or generation != self._generation():
+        version, etag = self._known.get(key, (None, ""))
+        if version is None or known is not None or version != self._version():
             return None
         kept = self._cache.get(etag)
         return kept.answer() if kept else None
 
-    def _put(self, key: Hashable, value: tuple[str, str]) -> None:
+    def _put(self, key: Hashable, value: tuple[str | None, str]) -> None:
         self._known[key] = value
         if len(self._known) > _MOST_ADDRESSES:
             self._known.popitem(last=False)

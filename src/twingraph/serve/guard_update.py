@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from twingraph.errors import QueryRefused
-from twingraph.serve.guard import Token, may_be_keyword, read_tokens
+from twingraph.serve.guard import Token, may_be_keyword, prologue_of, read_tokens
 from twingraph.serve.problem import Problem
 
 
@@ -39,7 +39,7 @@ def split_update(update: str) -> tuple[str, ...]:
     ends = [token for token in _at_depth_0(tokens) if token.text == ";"]
     starts = [0, *(token.end for token in ends)]
     stops = [*(token.start for token in ends), len(update)]
-    heads = [_prologue(update, start, stop) for start, stop in zip(starts, stops, strict=True)]
+    heads = [prologue_of(update, start, stop) for start, stop in zip(starts, stops, strict=True)]
     if not any(heads[1:]):
         return (update,)
     operations, prologue = [], ""
@@ -47,17 +47,6 @@ def split_update(update: str) -> tuple[str, ...]:
         operations.append(prologue + update[start:stop])
         prologue += head
     return tuple(operations)
-
-
-def _prologue(update: str, start: int, stop: int) -> str:
-    """Return the PREFIX and BASE declarations at *start*."""
-    end = start
-    tokens = [token for token in read_tokens(update, start) if token.end <= stop]
-    while tokens and tokens[0].text.upper() in ("PREFIX", "BASE"):
-        length = 3 if tokens[0].text.upper() == "PREFIX" else 2
-        end = tokens[:length][-1].end
-        tokens = tokens[length:]
-    return update[start:end]
 
 
 @dataclass(frozen=True, slots=True)

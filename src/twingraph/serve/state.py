@@ -13,12 +13,16 @@ from twingraph.engine.frames import Job
 from twingraph.engine.member import DiedError
 from twingraph.engine.pool import Limits, OverTimeError, Pool
 from twingraph.serve.cache import AnswerCache
+from twingraph.serve.federation import read_hosts
 from twingraph.store.embedded import EmbeddedStore
 from twingraph.store.remote import RemoteStore
 
 if TYPE_CHECKING:
     from twingraph.settings import Settings
     from twingraph.store.base import GraphStore
+
+_BYTES_COMPARED = 1_500
+"""What a quad takes while two generations are compared, rounded up."""
 
 
 class State:
@@ -28,6 +32,7 @@ class State:
         self.store, self.settings = store, settings
         self.cache = AnswerCache(settings.cache_bytes)
         self.pool = Pool(self.source, _limits(settings))
+        self.service_hosts = read_hosts(settings.service_hosts)
         self._graphs: tuple[str | None, frozenset[str]] = ("", frozenset())
         self._counts: tuple[str | None, int] = ("", 0)
 
@@ -37,6 +42,17 @@ class State:
             return None
         self.store.reload()
         return self.store.generation
+
+    def write_memory(self) -> int:
+        """Return how many bytes a write may take: a comparison of the whole data takes most."""
+        return self.settings.query_memory + _BYTES_COMPARED * self.source().quads
+
+    def version(self) -> str | None:
+        """Return what decides the bytes of an answer beside the question; None where that is not known yet.
+
+        Data in memory and on disk are the same, and come in another order.
+        """
+        return version_of(self.pool.served, self.generation())
 
     def graphs(self) -> frozenset[str]:
         """Return the named graphs of what is published now."""
@@ -75,6 +91,13 @@ class State:
         return self._counts[1]
 
 
+def version_of(source: Source | None, generation: str | None) -> str | None:
+    """Return the version of *source*, where it is the published *generation*."""
+    if source is None or generation is None or source.generation != generation:
+        return None
+    return f"{generation}-{source.kind}"
+
+
 def _limits(settings: Settings) -> Limits:
     return Limits(
         places=settings.max_queries,
@@ -85,7 +108,6 @@ def _limits(settings: Settings) -> Limits:
         patience=settings.patience,
         data_memory=settings.data_memory or physical_memory() // 4,
         write_seconds=settings.write_timeout,
-        write_memory=physical_memory() // 2,
     )
 
 
