@@ -99,6 +99,11 @@ def test_bad_values_are_told(sample_url: str, asked: dict[str, str], word: str) 
     assert answer.json()["rule"] == "parameters"
 
 
+def test_what_cannot_be_decoded_is_told(sample_url: str) -> None:
+    answer = httpx.get(f"{sample_url}/queries/city_links?city=%FF", headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
+
+
 def test_no_cell_of_a_question_is_a_formula(
     tmp_path: Path, serve: Callable[[GraphStore, Settings], str]
 ) -> None:

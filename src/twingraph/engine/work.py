@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import resource
+import signal
 import socket
+import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from itertools import islice
@@ -22,6 +25,7 @@ from twingraph.engine.spreadsheet import Collected
 from twingraph.errors import QueryError, QuerySyntaxError, StoreError
 from twingraph.iris import PREFIXES
 
+_PR_SET_PDEATHSIG = 1  # from linux/prctl.h
 _LINES = (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG, ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
 
 
@@ -132,6 +136,12 @@ def _mark_table(held: bytes, wanted: ox.QueryResultsFormat, cap: int) -> bytes:
 
 def _refuse(send: Send, kind: str) -> None:
     send(pack_json(ERROR, {"rule": "format", "detail": kind}))
+
+
+def end_with_parent() -> None:
+    """Let this process end when the one that forked it does, however it does, where the system knows how."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def limit_memory(most: int) -> None:

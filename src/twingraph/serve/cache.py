@@ -74,9 +74,9 @@ class Addresses:
     An address is remembered once its answer was given, so whatever is refused is refused again.
     """
 
-    def __init__(self, cache: AnswerCache, version: Callable[[], str | None]) -> None:
-        self._cache, self._version = cache, version
-        self._known: OrderedDict[Hashable, tuple[str | None, str]] = OrderedDict()
+    def __init__(self, cache: AnswerCache, generation: Callable[[], str | None]) -> None:
+        self._cache, self._generation = cache, generation
+        self._known: OrderedDict[Hashable, str] = OrderedDict()
 
     def remember(self, handler: Handler) -> Handler:
         """Return *handler*, asked only where no answer is known."""
@@ -88,20 +88,20 @@ class Addresses:
                 return kept
             found = await handler(call)
             if found.status == 200 and "ETag" in found.headers and len(key[1]) <= _MOST_ADDRESS:
-                self._put(key, (self._version(), found.headers["ETag"]))
+                self._put(key, found.headers["ETag"])
             return found
 
         return answer
 
     def _find(self, key: Hashable, known: str | None) -> Answer | None:
-        version, etag = self._known.get(key, (None, ""))
-        if version is None or known is not None or version != self._version():
+        etag = self._known.get(key)
+        kept = self._cache.get(etag) if etag and known is None else None
+        if kept is None or kept.headers["Twingraph-Generation"] != self._generation():
             return None
-        kept = self._cache.get(etag)
-        return kept.answer() if kept else None
+        return kept.answer()
 
-    def _put(self, key: Hashable, value: tuple[str | None, str]) -> None:
-        self._known[key] = value
+    def _put(self, key: Hashable, etag: str) -> None:
+        self._known[key] = etag
         if len(self._known) > _MOST_ADDRESSES:
             self._known.popitem(last=False)
 

@@ -27,7 +27,10 @@ _FORMATS = ("text/html", *TABLES.values(), *GRAPHS.values())
 
 def wants_data(call: Call) -> bool:
     """Return whether the client asks for data; else it gets the page."""
-    asked = dict(call.parameters()).get("format")
+    try:
+        asked = dict(call.parameters()).get("format")
+    except Problem:
+        return True  # whoever answers says what is wrong with them
     if asked is not None:
         return asked.lower() not in ("html", "text/html")
     return choose_type(call.header("accept"), _FORMATS) != "text/html"

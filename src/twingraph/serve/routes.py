@@ -38,20 +38,10 @@ class Routes:
         self._state = state
         self._endpoint, self._description = Endpoint(state), Description(state)
         questions = Questions(state, self._endpoint)
-        remember = Addresses(state.cache, state.version).remember
+        remember = Addresses(state.cache, state.generation).remember
         self._questions = Route("queries", {"GET": questions.list_all})
         self._question = Route("query", {"GET": remember(questions.answer)})
-        graphs = GraphStoreEndpoint(state, self._endpoint)
-        self._graphs = Route(
-            "data",
-            {
-                "GET": graphs.get,
-                "PUT": graphs.put,
-                "POST": graphs.post,
-                "DELETE": graphs.delete,
-                "PATCH": graphs.patch,
-            },
-        )
+        self._graphs = _graph_route(GraphStoreEndpoint(state, self._endpoint))
         self._routes = {
             "/sparql": Route("sparql", {"GET": remember(self._get_sparql), "POST": self._endpoint}),
             "/update": Route("update", {"POST": UpdateEndpoint(state)}),
@@ -119,6 +109,11 @@ class Routes:
         is_ready = served is not None and (published is None or served.generation == published)
         status = "ready" if is_ready else "loading"
         return _json(200 if is_ready else 503, {"status": status, "generation": published})
+
+
+def _graph_route(graphs: GraphStoreEndpoint) -> Route:
+    handlers = {"GET": graphs.get, "PUT": graphs.put, "POST": graphs.post}
+    return Route("data", {**handlers, "DELETE": graphs.delete, "PATCH": graphs.patch})
 
 
 def _json(status: int, content: dict[str, str | None]) -> Answer:

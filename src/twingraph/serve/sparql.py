@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from twingraph.engine.formats import content_type
 from twingraph.engine.frames import Job
 from twingraph.engine.member import DiedError, FailedError
-from twingraph.engine.pool import OverTimeError
+from twingraph.engine.running import OverTimeError
 from twingraph.engine.turns import FullHouseError
 from twingraph.serve.asgi import Answer, Call, unless_client_leaves
 from twingraph.serve.asked import Asked, read_query

@@ -11,7 +11,8 @@ from twingraph.engine.bank import Source
 from twingraph.engine.formats import TABLES
 from twingraph.engine.frames import Job
 from twingraph.engine.member import DiedError
-from twingraph.engine.pool import Limits, OverTimeError, Pool
+from twingraph.engine.pool import Limits, Pool
+from twingraph.engine.running import OverTimeError
 from twingraph.serve.cache import AnswerCache
 from twingraph.serve.federation import read_hosts
 from twingraph.store.embedded import EmbeddedStore
