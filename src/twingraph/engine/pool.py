@@ -11,7 +11,7 @@ from typing import Any
 
 from twingraph.engine.bank import Source
 from twingraph.engine.frames import Job
-from twingraph.engine.member import ClientLeftError, DiedError, Member
+from twingraph.engine.member import ClientLeftError, DiedError, FailedError, KilledError, Member
 from twingraph.engine.nursery import Nursery
 from twingraph.engine.running import Leaving, OverTimeError, Running
 from twingraph.engine.turns import Turns
@@ -72,7 +72,7 @@ class Pool:
         """Start all processes, so that the first query need not wait for them.
 
         Raises:
-            DiedError: If the data cannot be loaded.
+            FailedError: If the data cannot be loaded.
         """
         await self._current()
 
@@ -100,6 +100,7 @@ class Pool:
             OverTimeError: If the query takes longer than *seconds*, or than the limit.
             FailedError: If it cannot be answered.
             DiedError: If it needs more memory than it may have, or breaks the engine.
+            KilledError: If it was killed from outside again and again.
             ClientLeftError: If *leaving* returned before.
         """
         limit = min(seconds or self._limits.seconds, self._limits.seconds)
@@ -135,8 +136,10 @@ class Pool:
                 await running.reply.head
             except DiedError:
                 running.end()
-                if attempt + 1 == _TRIES or not await self._was_killed(member):
+                if not await self._was_killed(member):
                     raise
+                if attempt + 1 == _TRIES:
+                    raise KilledError from None
             except BaseException:
                 running.end()
                 raise
@@ -165,7 +168,7 @@ class Pool:
                 return vault, member
             with suppress(LostError):
                 return vault, await vault.fork_worker(self._limits.memory)
-        raise DiedError
+        raise KilledError
 
     def _return(self, vault: Vault, member: Member) -> None:
         """Put a process back; one that is still busy is ended, and replaced before it is missed."""
@@ -206,11 +209,15 @@ class Pool:
                     return await reply.head
             except TimeoutError as error:
                 raise OverTimeError from error
+            except DiedError:
+                if await self._was_killed(member):
+                    raise KilledError from None
+                raise
             finally:
                 nursery.kill(member)
                 nursery.forget(member)
         except LostError as error:
-            raise DiedError from error
+            raise KilledError from error
         finally:
             self.writes.give_back("")
 
@@ -229,9 +236,9 @@ class Pool:
                     break
                 try:
                     await self._open(source)
-                except LostError:
+                except LostError as error:
                     if attempt + 1 == _TRIES:
-                        raise DiedError from None
+                        raise FailedError("store", f"the data cannot be loaded: {error}") from error
         assert self._vault is not None
         return self._vault
 

@@ -18,7 +18,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from twingraph.engine.member import DiedError
+from twingraph.engine.member import DiedError, FailedError
 from twingraph.errors import QueryError, QueryRefused, StoreError, TwingraphError, UnknownNameError
 from twingraph.serve.accept import choose_type
 from twingraph.serve.asgi import Receive, Scope, Send
@@ -66,7 +66,7 @@ class App:
     async def _live(self, receive: Receive, send: Send) -> None:
         """Open the pool before the first request, so that none waits for it, and close it after the last."""
         await receive()
-        with suppress(DiedError):  # told by each query, and by /ready
+        with suppress(FailedError, DiedError):  # told by each query, and by /ready
             await self.state.pool.open()
         await send({"type": "lifespan.startup.complete"})
         await receive()

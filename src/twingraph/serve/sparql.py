@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from twingraph.engine.formats import content_type
 from twingraph.engine.frames import Job
-from twingraph.engine.member import DiedError, FailedError
+from twingraph.engine.member import DiedError, FailedError, KilledError
 from twingraph.engine.running import OverTimeError
 from twingraph.engine.turns import FullHouseError
 from twingraph.serve.asgi import Answer, Call, unless_client_leaves
@@ -144,6 +144,9 @@ def engine_problem(error: Exception) -> Problem | None:
     if isinstance(error, OverTimeError):
         words = "the query ran longer than it may; ask for less, or for a LIMIT"
         return Problem(503, words, headers={"Retry-After": "60"}, rule="time-limit")
+    if isinstance(error, KilledError):
+        words = "the process that worked on it was ended from outside; try again"
+        return Problem(503, words, headers={"Retry-After": "1"}, rule="process-ended")
     if isinstance(error, DiedError):
         words = "the query needs more memory, or is nested deeper, than it may be; ask for less"
         return Problem(503, words, headers={"Retry-After": "60"}, rule="memory-limit")
