@@ -114,7 +114,8 @@ def goal_lines(lines: Iterable[Line]) -> Iterable[str]:
             verdict = "reached" if gain >= wanted else "MISSED"
             way = "cold" if line.is_cold else "repeated"
             took = _ms(line.figures[OURS].median)
-            yield f"  {verdict:8}{line.question}, {way}: {took} ms, {gain:.2f} times as fast; goal {wanted:.2f}"
+            says = f"{line.question}, {way}: {took} ms, {gain:.2f} times as fast"
+            yield f"  {verdict:8}{says}; to reach {wanted:.2f}"
 
 
 def _goal(line: Line) -> float | None:
