@@ -14,9 +14,10 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 import pyoxigraph as ox
 
+from twingraph.engine.tokens import Token, read_tokens
 from twingraph.errors import FetchError, QueryRefused
 from twingraph.fetch.hosts import is_public, resolve
-from twingraph.serve.guard import Token, iri_of_token, prefixes_of, prologue_of, read_tokens
+from twingraph.serve.guard import iri_of_token, prefixes_of, prologue_of
 from twingraph.serve.problem import Problem
 
 _MOST_CALLS = 10

@@ -2,59 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from urllib.parse import urljoin
 
 from pyparsing import ParseBaseException
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
+from twingraph.engine.tokens import Token, read_tokens
 from twingraph.errors import QueryRefused
 
-_TOKEN = re.compile(
-    r"""
-    (?P<string>\"\"\"(?:\"{0,2}(?:[^"\\]|\\.))*\"\"\"|'''(?:'{0,2}(?:[^'\\]|\\.))*'''
-        |"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
-    |(?P<iri><[^\x00-\x20<>"{}|^`]*>)
-    |(?P<comment>\#[^\n\r]*)
-    |(?P<variable>[?$]\w+)
-    |(?P<language>@[A-Za-z]+(?:-\w+)*)
-    |(?P<name>(?:[^\W\d_](?:[\w.-]*[\w-])?)?:(?:(?:[\w:%]|\\.)(?:(?:[\w:%.-]|\\.)*(?:[\w:%-]|\\.))?)?)
-    |(?P<word>\w+)
-    |(?P<other>\S)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
 _FORMS = {"SELECT", "CONSTRUCT", "DESCRIBE", "ASK"}
 _VOLATILE = {"NOW", "RAND", "UUID", "STRUUID", "BNODE"}
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A token of SPARQL: the name of its sort in the pattern above, its text, and where it starts."""
-
-    sort: str
-    text: str
-    start: int = 0
-
-    @property
-    def end(self) -> int:
-        """The place behind it."""
-        return self.start + len(self.text)
-
-
-def read_tokens(query: str, start: int = 0) -> Iterator[Token]:
-    """Yield the tokens of *query* from *start* but comments.
-
-    >>> [t.text for t in read_tokens("ASK { ?service <x> 'SERVICE' } # SERVICE")]
-    ['ASK', '{', '?service', '<x>', "'SERVICE'", '}']
-    """
-    for match in _TOKEN.finditer(query, start):
-        if match.lastgroup != "comment":
-            yield Token(match.lastgroup or "", match[0], match.start())
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +67,16 @@ def _lists_graphs(tokens: list[Token]) -> bool:
 _inspect_kept = lru_cache(maxsize=512)(_inspect)
 
 
-def check_graphs(asked: Iterable[str], known: Collection[str]) -> None:
+def check_graphs(asked: Iterable[str], known: Collection[str], base: str = "") -> None:
     """Refuse a query that names graphs which are not here: nothing is fetched, and nothing silently empty.
 
+    Args:
+        base: What relative IRIs in *asked* are relative to.
     Raises:
         QueryRefused: If one of *asked* is not among *known*.
     """
     for graph in asked:
-        if graph not in known:
+        if graph not in known and urljoin(base, graph) not in known:
             raise QueryRefused(f"<{graph}> is none of the graphs of this service, and it reads no other")
 
 
@@ -191,9 +155,10 @@ def prologue_of(query: str, start: int = 0, stop: int | None = None) -> str:
 
 def _from_graphs(tokens: list[Token]) -> Iterator[str]:
     prefixes = prefixes_of(tokens)
+    base = next((tokens[i + 1].text[1:-1] for i, t in enumerate(tokens[:-1]) if t.text.upper() == "BASE"), "")
     for i, token in enumerate(tokens):
         if token.sort == "word" and token.text.upper() == "FROM":
             rest = [t for t in tokens[i + 1 : i + 3] if t.text.upper() != "NAMED"]
             iri = iri_of_token(rest[0], prefixes) if rest else None
             if iri is not None:
-                yield iri
+                yield urljoin(base, iri)
