@@ -29,7 +29,7 @@ def check_update(update: str) -> None:
 
 
 def drop_silent_loads(update: str) -> str:
-    """Return the update without what it would load silently: nothing is loaded here, and it asks not to be told.
+    """Return the update without what it would load silently: nothing is, and it asks not to be told.
 
     >>> drop_silent_loads("PREFIX e: <x:> LOAD SILENT e:a ; CLEAR ALL")
     'PREFIX e: <x:>  CLEAR ALL'
