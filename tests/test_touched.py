@@ -93,6 +93,20 @@ def test_who_says_too_little_is_found_out(store: EmbeddedStore) -> None:
         assert_agree(store)
 
 
+def test_a_graph_that_appears_is_seen_whatever_was_said(store: EmbeddedStore) -> None:
+    written = store.write(lambda db: db.add_graph(GRAPH), WHO, wait=1, touches=touches_quads([]))
+    assert (written.is_new, store.snapshot().empty_graphs()) == (True, [GRAPH.value])
+    written = store.write(lambda db: db.remove_graph(GRAPH), WHO, wait=1, touches=touches_quads([]))
+    assert (written.is_new, store.snapshot().empty_graphs()) == (True, [])
+
+
+def test_several_updates_touch_what_each_does() -> None:
+    both = touches_update("CLEAR GRAPH <a:g>", "CLEAR GRAPH <a:h>")(1_000)
+    assert both == touches_graphs(ox.NamedNode("a:g"), ox.NamedNode("a:h"))(1_000)
+    assert touches_update("CLEAR GRAPH <a:g>", "DROP ALL")(1_000) is None
+    assert touches_update("")(1_000) == frozenset()
+
+
 def test_a_scope_with_very_many_quads_is_given_up(
     store: EmbeddedStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:

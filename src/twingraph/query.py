@@ -143,7 +143,7 @@ def _one_clause(block: str) -> str:
 
 
 def _clause(store: Dataset, query: NamedQuery, parameter: Parameter, values: Mapping[str, str]) -> str:
-    text = (values.get(parameter.name) or "").strip() or parameter.default
+    text = (values.get(parameter.name) or "").strip(" \t\r\n") or parameter.default
     if text is None:
         if parameter.optional:
             return ""

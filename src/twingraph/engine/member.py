@@ -25,8 +25,19 @@ class DiedError(Exception):
     """The process ended in the middle of an answer."""
 
 
+class KilledError(DiedError):
+    """The process was ended from outside, so what it was asked is not to blame."""
+
+
+class ClientLeftError(Exception):
+    """The client closed the connection before it had its answer."""
+
+
 class Reply:
-    """An answer as it comes in; of one that is whole, all is there when :attr:`head` is."""
+    """An answer as it comes in; of one that is whole, all is there when :attr:`head` is.
+
+    ``is_over`` tells that no more of it will be heard, ``is_complete`` that the process is done with it.
+    """
 
     def __init__(self, member: Member) -> None:
         self._member = member
@@ -34,9 +45,8 @@ class Reply:
         self._pieces: deque[bytes] = deque()
         self._size, self._news = 0, asyncio.Event()
         self._early: dict[str, Any] = {}
-        self.is_over, self.truncated, self.error = False, False, None
-
-    error: Exception | None
+        self.is_over = self.is_complete = self.truncated = False
+        self._error: Exception | None = None
 
     def whole_body(self) -> bytes:
         """Return the body of a reply whose head tells its length."""
@@ -48,10 +58,11 @@ class Reply:
         Raises:
             TimeoutError: If the process lets us wait for more than *seconds* in all.
             DiedError: If the process ends before the stream does.
+            ClientLeftError: If it was told so.
         """
         loop = asyncio.get_running_loop()
         while True:
-            while self._pieces:
+            while self._pieces and not self._error:
                 piece = self._pieces.popleft()
                 self._size -= len(piece)
                 yield piece
@@ -63,38 +74,41 @@ class Reply:
             async with asyncio.timeout(seconds):
                 await self._news.wait()
             seconds -= loop.time() - began
-        if self.error:
-            raise self.error
+        if self._error:
+            raise self._error
 
     def take(self, kind: bytes, payload: bytes) -> None:
         """Take a frame."""
         if kind == BODY:
-            self._pieces.append(payload)
-            self._size += len(payload)
-            if self._size > _MOST_BUFFERED and self.head.done():  # what is whole comes in at once
-                self._member.pause()
+            self._take_body(payload)
         elif kind == HEAD:
             self._early = json.loads(payload)
             if self._early["length"] is None:
                 self._set_head()
         elif kind == END:
             self.truncated = json.loads(payload)["truncated"]
-            self._end()
+            self.is_complete = self.is_over = True
+            self._set_head()
         elif kind == ERROR:
+            self.is_complete = True
             self.fail(FailedError(**json.loads(payload)))
         self._news.set()
 
+    def _take_body(self, payload: bytes) -> None:
+        self._pieces.append(payload)
+        self._size += len(payload)
+        if self._size > _MOST_BUFFERED and self.head.done():  # what is whole comes in at once
+            self._member.pause()
+
     def fail(self, error: Exception) -> None:
-        """End with an error: instead of the head, or behind it."""
-        self.error, self.is_over = error, True
+        """End with an error: instead of the head, or behind it; after the end it makes no difference."""
+        if self.is_over:
+            return
+        self._error, self.is_over = error, True
         if not self.head.done():
             self.head.set_exception(error)
             self.head.exception()  # it is seen; nobody may wait any more
         self._news.set()
-
-    def _end(self) -> None:
-        self.is_over = True
-        self._set_head()
 
     def _set_head(self) -> None:
         if not self.head.done():
@@ -116,8 +130,8 @@ class Member(asyncio.Protocol):
 
     @property
     def is_idle(self) -> bool:
-        """True where the last answer came to its end."""
-        return not self.is_lost and (self._reply is None or self._reply.is_over)
+        """True where the process is done with the last answer."""
+        return not self.is_lost and (self._reply is None or self._reply.is_complete)
 
     def ask(self, job: Job) -> Reply:
         """Send a job and return the reply that will come."""
@@ -162,5 +176,5 @@ class Member(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
         self.is_lost = True
-        if self._reply is not None and not self._reply.is_over:
+        if self._reply is not None:
             self._reply.fail(DiedError())

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import socket
-import subprocess
-import sys
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -14,7 +11,9 @@ from typing import Any
 
 from twingraph.engine.bank import Source
 from twingraph.engine.frames import Job
-from twingraph.engine.member import DiedError, Member, Reply
+from twingraph.engine.member import ClientLeftError, DiedError, FailedError, KilledError, Member
+from twingraph.engine.nursery import Nursery
+from twingraph.engine.running import Leaving, OverTimeError, Running
 from twingraph.engine.turns import Turns
 from twingraph.engine.vault import LostError, Vault
 
@@ -43,51 +42,6 @@ class Limits:
     patience: float
     data_memory: int
     write_seconds: float
-    write_memory: int
-
-
-class OverTimeError(Exception):
-    """The query ran longer than it may."""
-
-
-class CutStreamError(Exception):
-    """A stream has all the rows it may have: it breaks off, so that nobody takes it for whole."""
-
-
-BROKEN = (OverTimeError, CutStreamError, DiedError)
-"""What ends a stream before its end."""
-
-
-class Running:
-    """A query that runs: its reply, and the generation that it asks; :meth:`end` gives the process back."""
-
-    def __init__(self, reply: Reply, generation: str | None, seconds: float, end: Callable[[], None]) -> None:
-        self.reply, self.generation, self._seconds = reply, generation, seconds
-        self._end: Callable[[], None] | None = end
-
-    async def stream(self) -> AsyncIterator[bytes]:
-        """Yield the body, and end.
-
-        Raises:
-            OverTimeError: If the process, not who takes the body, needs more time than it may.
-            DiedError: If the process ends before the body does.
-            CutStreamError: If rows are missing at the end of the body.
-        """
-        try:
-            async for piece in self.reply.pieces(self._seconds):
-                yield piece
-        except TimeoutError as error:
-            raise OverTimeError from error
-        finally:
-            self.end()
-        if self.reply.truncated:
-            raise CutStreamError
-
-    def end(self) -> None:
-        """Give the process back; one that still works on the answer is ended."""
-        end, self._end = self._end, None
-        if end is not None:
-            end()
 
 
 class Pool:
@@ -102,8 +56,7 @@ class Pool:
         self._find, self._limits = find, limits
         self.turns = Turns(limits.places, limits.queue, limits.queue_per_client, limits.patience)
         self.writes = Turns(_WRITES, limits.queue, limits.queue, limits.write_seconds)
-        self._nursery: Vault | None = None
-        self._process: subprocess.Popen[bytes] | None = None
+        self._nursery = Nursery()
         self._vault: Vault | None = None
         self._opening: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -119,7 +72,7 @@ class Pool:
         """Start all processes, so that the first query need not wait for them.
 
         Raises:
-            DiedError: If the data cannot be loaded.
+            FailedError: If the data cannot be loaded.
         """
         await self._current()
 
@@ -129,15 +82,15 @@ class Pool:
             task.cancel()
         if self._opening:
             self._opening.cancel()
-        for vault in (self._vault, self._nursery):
-            if vault:
-                vault.close()
-        if self._process:
-            await asyncio.to_thread(self._process.wait)
+        if self._vault:
+            self._vault.close()
+        await self._nursery.close()
 
     # Queries
 
-    async def begin(self, job: Job, client: str, seconds: float | None = None) -> Running:
+    async def begin(
+        self, job: Job, client: str, seconds: float | None = None, leaving: Leaving | None = None
+    ) -> Running:
         """Return a query that runs, once the head of its reply is there.
 
         A process that was killed from outside before anything was heard of it is replaced, and asked again.
@@ -147,42 +100,57 @@ class Pool:
             OverTimeError: If the query takes longer than *seconds*, or than the limit.
             FailedError: If it cannot be answered.
             DiedError: If it needs more memory than it may have, or breaks the engine.
+            KilledError: If it was killed from outside again and again.
+            ClientLeftError: If *leaving* returned before.
         """
-        await self.turns.take(client)
+        limit = min(seconds or self._limits.seconds, self._limits.seconds)
+        if not self.turns.take_at_once(client):
+            await self._wait(client, leaving)
         try:
-            return await self._begin(job, client, min(seconds or self._limits.seconds, self._limits.seconds))
+            return await self._begin(job, client, limit, leaving)
         except BaseException:
             self.turns.give_back(client)
             raise
 
-    async def _begin(self, job: Job, client: str, limit: float) -> Running:
+    async def _wait(self, client: str, leaving: Leaving | None) -> None:
+        if leaving is None:
+            await self.turns.take(client)
+            return
+        turn, left = asyncio.ensure_future(self.turns.take(client)), asyncio.ensure_future(leaving())
+        try:
+            await asyncio.wait({turn, left}, return_when=asyncio.FIRST_COMPLETED)
+            if not turn.done():
+                raise ClientLeftError
+            turn.result()
+        finally:
+            left.cancel()
+            if turn.cancel():
+                await asyncio.wait({turn})
+
+    async def _begin(self, job: Job, client: str, limit: float, leaving: Leaving | None) -> Running:
         for attempt in range(_TRIES):
             vault, member = await self._take()
-            reply = member.ask(job)
+            running = Running(member.ask(job), vault.source, limit, leaving)
+            running.at_end = partial(self._return, vault, member)
             try:
-                await self._await_head(reply, limit)
+                await running.reply.head
             except DiedError:
-                self._return(vault, member)
-                if attempt + 1 == _TRIES or not await self._was_killed(member):
+                running.end()
+                if not await self._was_killed(member):
                     raise
+                if attempt + 1 == _TRIES:
+                    raise KilledError from None
             except BaseException:
-                self._return(vault, member)
+                running.end()
                 raise
             else:
-                generation = vault.source.generation if vault.source else None
-                return Running(reply, generation, limit, partial(self._end, vault, member, client))
+                running.at_end = partial(self._end, vault, member, client)
+                return running
         raise DiedError
 
     def _end(self, vault: Vault, member: Member, client: str) -> None:
         self._return(vault, member)
         self.turns.give_back(client)
-
-    async def _await_head(self, reply: Reply, limit: float) -> None:
-        try:
-            async with asyncio.timeout(limit):
-                await reply.head
-        except TimeoutError as error:
-            raise OverTimeError from error
 
     async def _was_killed(self, member: Member) -> bool:
         """Return whether somebody else ended the process with SIGKILL, so that the query is not to blame."""
@@ -200,7 +168,7 @@ class Pool:
                 return vault, member
             with suppress(LostError):
                 return vault, await vault.fork_worker(self._limits.memory)
-        raise DiedError
+        raise KilledError
 
     def _return(self, vault: Vault, member: Member) -> None:
         """Put a process back; one that is still busy is ended, and replaced before it is missed."""
@@ -220,9 +188,11 @@ class Pool:
 
     # Writes
 
-    async def write(self, order: bytes) -> dict[str, Any]:
+    async def write(self, order: bytes, memory: int) -> dict[str, Any]:
         """Carry out the frames of an order in a process of its own, and return what it tells.
 
+        Args:
+            memory: Bytes that the process may take.
         Raises:
             FullHouseError: If too many wait already.
             OverTimeError: If it takes longer than it may; then nothing was written.
@@ -231,17 +201,23 @@ class Pool:
         """
         await self.writes.take("")
         try:
-            nursery = await self._open_nursery()
-            member = await nursery.fork_writer(self._limits.write_memory)
+            nursery = await self._nursery.open()
+            member = await nursery.fork_writer(memory)
             reply = member.send(order)
             try:
-                await self._await_head(reply, self._limits.write_seconds)
-                return reply.head.result()
+                async with asyncio.timeout(self._limits.write_seconds):
+                    return await reply.head
+            except TimeoutError as error:
+                raise OverTimeError from error
+            except DiedError:
+                if await self._was_killed(member):
+                    raise KilledError from None
+                raise
             finally:
                 nursery.kill(member)
                 nursery.forget(member)
         except LostError as error:
-            raise DiedError from error
+            raise KilledError from error
         finally:
             self.writes.give_back("")
 
@@ -260,9 +236,9 @@ class Pool:
                     break
                 try:
                     await self._open(source)
-                except LostError:
+                except LostError as error:
                     if attempt + 1 == _TRIES:
-                        raise DiedError from None
+                        raise FailedError("store", f"the data cannot be loaded: {error}") from error
         assert self._vault is not None
         return self._vault
 
@@ -297,7 +273,7 @@ class Pool:
         self._replace(await self._load(source))
 
     async def _load(self, source: Source) -> Vault:
-        nursery = await self._open_nursery()
+        nursery = await self._nursery.open()
         vault = await nursery.fork_bank(source)
         try:
             await vault.ready
@@ -313,18 +289,6 @@ class Pool:
         before, self._vault = self._vault, vault
         if before:
             before.retire()
-
-    async def _open_nursery(self) -> Vault:
-        if self._nursery is None or self._nursery.is_lost:
-            if self._process:
-                self._process.kill()
-                await asyncio.to_thread(self._process.wait)
-            ours, theirs = socket.socketpair()
-            with theirs:
-                command = [sys.executable, "-m", "twingraph.engine.bank", str(theirs.fileno())]
-                self._process = subprocess.Popen(command, pass_fds=[theirs.fileno()], start_new_session=True)
-            self._nursery = Vault(ours, None)
-        return self._nursery
 
     def _spawn(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.ensure_future(work)

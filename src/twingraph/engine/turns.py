@@ -41,15 +41,21 @@ class Turns:
         """How many run."""
         return self._running.total()
 
+    def take_at_once(self, client: str) -> bool:
+        """Take a place where one is free; return whether it was."""
+        if not self._free or self._waiting:
+            return False
+        self._free -= 1
+        self._running[client] += 1
+        return True
+
     async def take(self, client: str) -> None:
         """Return when *client* may run a query; :meth:`give_back` follows.
 
         Raises:
             FullHouseError: If it may not wait, or waited too long.
         """
-        if self._free and not self._waiting:
-            self._free -= 1
-            self._running[client] += 1
+        if self.take_at_once(client):
             return
         if self.waiting >= self._queue:
             raise FullHouseError("queue-full")

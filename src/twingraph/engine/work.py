@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import resource
+import signal
 import socket
+import sys
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, cast
@@ -17,10 +21,13 @@ from twingraph.engine.body import Body, FullError, Send
 from twingraph.engine.data import Data
 from twingraph.engine.formats import rdf_format, results_format
 from twingraph.engine.frames import ERROR, JOB, Frames, Job, pack_json, unpack_job
-from twingraph.engine.rows import count_rows
+from twingraph.engine.rows import RowCounter, count_rows
+from twingraph.engine.spreadsheet import Collected
+from twingraph.engine.tokens import name_columns
 from twingraph.errors import QueryError, QuerySyntaxError, StoreError
 from twingraph.iris import PREFIXES
 
+_PR_SET_PDEATHSIG = 1  # from linux/prctl.h
 _LINES = (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG, ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
 
 
@@ -51,11 +58,21 @@ def answer_job(data: Data, job: Job, send: Send) -> None:
 def _answer(data: Data, job: Job, send: Send) -> None:
     result = data.answer(job)
     if isinstance(result, ox.QuerySolutions):
-        _answer_table(result, job, send)
+        _answer_table(_in_order(data, result, job), job, send)
     elif isinstance(result, ox.QueryBoolean):
         _answer_boolean(result, job, send)
     else:
         _answer_graph(result, job, send)
+
+
+def _in_order(data: Data, solutions: ox.QuerySolutions, job: Job) -> ox.QuerySolutions:
+    """Return the columns of ``SELECT *`` as the query names them: the engine sorts them."""
+    query = name_columns(job.query, [variable.value for variable in solutions.variables])
+    if query is None:
+        return solutions
+    again = data.answer(replace(job, query=query))
+    assert isinstance(again, ox.QuerySolutions)
+    return again
 
 
 def _answer_table(solutions: ox.QuerySolutions, job: Job, send: Send) -> None:
@@ -63,12 +80,22 @@ def _answer_table(solutions: ox.QuerySolutions, job: Job, send: Send) -> None:
         return _refuse(send, "table")
     wanted = results_format(job.table)
     counter = count_rows(wanted, job.cap, [variable.value for variable in solutions.variables])
+    if job.for_spreadsheet and wanted == ox.QueryResultsFormat.CSV:
+        return _answer_spreadsheet(solutions, counter, job, send)
     body, truncated = Body(send, {"type": job.table}, counter, job.coding), False
     try:
         solutions.serialize(cast(Any, body), format=wanted)
     except FullError:
         truncated = True
     return body.finish(truncated, lambda held: _mark_table(held, wanted, job.cap))
+
+
+def _answer_spreadsheet(solutions: ox.QuerySolutions, counter: RowCounter, job: Job, send: Send) -> None:
+    table = Collected(counter)
+    solutions.serialize(cast(Any, table), format=ox.QueryResultsFormat.CSV)
+    body = Body(send, {"type": job.table}, None, job.coding)
+    body.write(table.disarmed())
+    body.finish(table.is_cut, lambda held: _mark_table(held, ox.QueryResultsFormat.CSV, job.cap))
 
 
 def _answer_boolean(result: ox.QueryBoolean, job: Job, send: Send) -> None:
@@ -123,12 +150,21 @@ def _refuse(send: Send, kind: str) -> None:
     send(pack_json(ERROR, {"rule": "format", "detail": kind}))
 
 
+def end_with_parent() -> None:
+    """Let this process end when the one that forked it does, however it does, where the system knows how."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 def limit_memory(most: int) -> None:
-    """Let this process take *most* bytes beside what it shares; who takes more is ended by the system."""
+    """Let this process take *most* bytes beside what it shares; who takes more is ended by the system.
+
+    What counts is what may be written, not what is only reserved: threads reserve much and use little.
+    """
     statm = Path("/proc/self/statm")
     if statm.exists():
-        limit = int(statm.read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE") + most
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+        limit = int(statm.read_text().split()[5]) * os.sysconf("SC_PAGE_SIZE") + most
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

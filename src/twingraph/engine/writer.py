@@ -48,10 +48,10 @@ def _answer(order: dict[str, Any], content: bytes) -> bytes:
 
 def _carry_out(message: dict[str, Any], content: bytes) -> dict[str, Any]:
     order = _read_order(message["order"])
-    change, place = make_change(order, content), message["store"]
+    (change, touches), place = make_change(order, content), message["store"]
     record = Record(order.agent, _NAMES[order.kind], order.text or content)
     with EmbeddedStore(Path(place["folder"]), create=True, keep=place["keep"], base=place["base"]) as store:
-        written = store.write(change, record, wait=place["wait"])
+        written = store.write(change, record, wait=place["wait"], touches=touches)
     return {
         "generation": written.generation,
         "existed": written.result.existed,

@@ -7,13 +7,15 @@ engine does.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, MutableMapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
+from twingraph.engine.member import ClientLeftError
 from twingraph.serve.problem import MEDIA_TYPE, Problem, problem_body
 
+T = TypeVar("T")
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -21,10 +23,6 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 _MOST_FIELDS = 200
-
-
-class ClientLeftError(Exception):
-    """The client closed the connection before it had its answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,24 +141,19 @@ async def send_answer(call: Call, send: Send, answer: Answer) -> None:
     await send({"type": "http.response.body", "body": b"" if is_head else answer.body})
 
 
-async def unless_client_leaves(call: Call, work: Awaitable[Any], grace: float = 0.02) -> Any:
-    """Return what *work* returns; after *grace* seconds look whether the client is still there.
+async def unless_client_leaves(call: Call, work: Coroutine[Any, Any, T]) -> T:
+    """Return what *work* returns.
 
     Raises:
-        ClientLeftError: If it left; *work* is cancelled then.
+        ClientLeftError: If the client leaves before; *work* is cancelled then.
     """
-    task = asyncio.ensure_future(work)
-    done, _ = await asyncio.wait({task}, timeout=grace)
-    if done:
-        return task.result()
-    leaving = asyncio.ensure_future(call.leaves())
+    task, leaving = asyncio.ensure_future(work), asyncio.ensure_future(call.leaves())
     try:
         await asyncio.wait({task, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        if task.done():
-            return task.result()
-        raise ClientLeftError
+        if not task.done():
+            raise ClientLeftError
+        return task.result()
     finally:
         leaving.cancel()
-        if not task.done():
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+        if task.cancel():
+            await asyncio.wait({task})

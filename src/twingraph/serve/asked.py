@@ -31,6 +31,8 @@ class Asked:
     seconds: float | None
     wanted: Wanted
     base: str | None = None
+    has_services: bool = False
+    for_spreadsheet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def asked_of(call: Call, query: str, fields: list[tuple[str, str]]) -> Asked:
         _seconds(next(iter(all_of(fields, "timeout")), None)),
         choose(
             call.header("accept"),
-            next((value for value in all_of(fields, "format") if value), None),
+            next(iter(all_of(fields, "format")), None),
             call.header("accept-encoding"),
         ),
         f"{call.base_url}/sparql",
@@ -139,7 +141,7 @@ def utf8(body: bytes) -> str:
 def _seconds(text: str | None) -> float | None:
     if text is None:
         return None
-    if not re.fullmatch(r"\d{1,6}(\.\d{1,6})?", text) or not float(text):
+    if not re.fullmatch(r"\d{1,6}(\.\d{1,30})?", text) or not float(text):
         raise Problem(400, f"timeout={text!r} is no number of seconds; give e.g. 2.5", rule="timeout")
     return float(text)
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
+
+from twingraph.serve.asgi import Answer, Call
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +15,10 @@ class Kept:
 
     headers: dict[str, str]
     body: bytes
+
+    def answer(self) -> Answer:
+        """Return it as it was given."""
+        return Answer(200, self.headers, self.body)
 
 
 class AnswerCache:
@@ -54,3 +61,51 @@ class AnswerCache:
 
     def _size(self, kept: Kept) -> int:
         return len(kept.body) + self._OVERHEAD
+
+
+Handler = Callable[[Call], Awaitable[Answer]]
+_MOST_ADDRESS = 8_192  # bytes of an address that is remembered
+_MOST_ADDRESSES = 4_096
+
+
+class Addresses:
+    """Which answer in the cache an address leads to, so that asking it again needs no reading of the query.
+
+    An address is remembered once its answer was given, so whatever is refused is refused again.
+    """
+
+    def __init__(self, cache: AnswerCache, generation: Callable[[], str | None]) -> None:
+        self._cache, self._generation = cache, generation
+        self._known: OrderedDict[Hashable, str] = OrderedDict()
+
+    def remember(self, handler: Handler) -> Handler:
+        """Return *handler*, asked only where no answer is known."""
+
+        async def answer(call: Call) -> Answer:
+            key = _address(call)
+            kept = self._find(key, call.header("if-none-match"))
+            if kept:
+                return kept
+            found = await handler(call)
+            if found.status == 200 and "ETag" in found.headers and len(key[1]) <= _MOST_ADDRESS:
+                self._put(key, found.headers["ETag"])
+            return found
+
+        return answer
+
+    def _find(self, key: Hashable, known: str | None) -> Answer | None:
+        etag = self._known.get(key)
+        kept = self._cache.get(etag) if etag and known is None else None
+        if kept is None or kept.headers["Twingraph-Generation"] != self._generation():
+            return None
+        return kept.answer()
+
+    def _put(self, key: Hashable, etag: str) -> None:
+        self._known[key] = etag
+        if len(self._known) > _MOST_ADDRESSES:
+            self._known.popitem(last=False)
+
+
+def _address(call: Call) -> tuple[str, bytes, str | None, str | None, str | None]:
+    headers = (call.header("accept"), call.header("accept-encoding"), call.header("host"))
+    return (call.scope["path"], call.scope["query_string"], *headers)

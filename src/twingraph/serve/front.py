@@ -13,12 +13,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
-from twingraph.engine.pool import BROKEN
+from twingraph.engine.member import ClientLeftError
+from twingraph.engine.running import BROKEN
 from twingraph.serve.asgi import (
     Answer,
     App,
     Call,
-    ClientLeftError,
     Receive,
     Scope,
     Send,

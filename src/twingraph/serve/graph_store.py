@@ -16,11 +16,11 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from twingraph.engine.changes import Order, Part
 from twingraph.engine.formats import GRAPHS
 from twingraph.serve.asgi import Answer, Call
-from twingraph.serve.asked import UPDATE, Asked, choose, not_acceptable, read_media_type, utf8
-from twingraph.serve.guard_update import check_update, split_update
+from twingraph.serve.asked import Asked, choose, not_acceptable, one_of, read_media_type
+from twingraph.serve.guard_update import check_update, drop_silent_loads, split_update
 from twingraph.serve.problem import Problem
 from twingraph.serve.sparql import Endpoint
-from twingraph.serve.update import done_answer
+from twingraph.serve.update import done_answer, read_update
 from twingraph.serve.writing import agent_of, authorize, carry_out
 
 if TYPE_CHECKING:
@@ -77,10 +77,9 @@ class GraphStoreEndpoint:
     async def patch(self, call: Call) -> Answer:
         """Apply a SPARQL update to one graph, which it sees as the only one."""
         authorize(call, self._state.settings.write_token)
-        graph, media_type = self._graph(call), read_media_type(call)
-        if media_type != UPDATE:
-            raise Problem(415, f"send {UPDATE}", headers={"Accept-Patch": UPDATE}, rule="media-type")
-        text = utf8(await call.body(self._state.settings.max_update_bytes))
+        graph = self._graph(call)
+        fields = await read_update(call, self._state.settings.max_update_bytes)
+        text = drop_silent_loads(one_of(fields, "update"))
         check_update(text)
         order = Order(
             "patch", agent_of(call), text, graph, updates=split_update(text), base=f"{call.base_url}{PATH}"
@@ -89,7 +88,9 @@ class GraphStoreEndpoint:
 
     async def _load(self, call: Call, kind: str, graph: str | None, status: int) -> Answer:
         parts, content = await self._read_parts(call)
-        done = await carry_out(self._state, Order(kind, agent_of(call), "", graph, parts), content)
+        done = await carry_out(
+            self._state, Order(kind, agent_of(call), "", graph, parts, base=f"{call.base_url}{PATH}"), content
+        )
         if done["existed"]:
             return done_answer(status if done["changed"] or status == 201 else 204, done)
         location = f"{call.base_url}{PATH}?default" if graph is None else graph
@@ -123,7 +124,7 @@ class GraphStoreEndpoint:
 
 
 def _format(call: Call) -> str | None:
-    return next((value for name, value in call.parameters() if name == "format" and value), None)
+    return next((value for name, value in call.parameters() if name == "format"), None)
 
 
 def _address(call: Call) -> str:

@@ -2,59 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from urllib.parse import urljoin
 
 from pyparsing import ParseBaseException
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
+from twingraph.engine.tokens import Token, read_tokens
 from twingraph.errors import QueryRefused
 
-_TOKEN = re.compile(
-    r"""
-    (?P<string>\"\"\"(?:\"{0,2}(?:[^"\\]|\\.))*\"\"\"|'''(?:'{0,2}(?:[^'\\]|\\.))*'''
-        |"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
-    |(?P<iri><[^\x00-\x20<>"{}|^`]*>)
-    |(?P<comment>\#[^\n\r]*)
-    |(?P<variable>[?$]\w+)
-    |(?P<language>@[A-Za-z]+(?:-\w+)*)
-    |(?P<name>(?:[^\W\d_](?:[\w.-]*[\w-])?)?:(?:(?:[\w:%]|\\.)(?:(?:[\w:%.-]|\\.)*(?:[\w:%-]|\\.))?)?)
-    |(?P<word>\w+)
-    |(?P<other>\S)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
 _FORMS = {"SELECT", "CONSTRUCT", "DESCRIBE", "ASK"}
 _VOLATILE = {"NOW", "RAND", "UUID", "STRUUID", "BNODE"}
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A token of SPARQL: the name of its sort in the pattern above, its text, and where it starts."""
-
-    sort: str
-    text: str
-    start: int = 0
-
-    @property
-    def end(self) -> int:
-        """The place behind it."""
-        return self.start + len(self.text)
-
-
-def read_tokens(query: str, start: int = 0) -> Iterator[Token]:
-    """Yield the tokens of *query* from *start* but comments.
-
-    >>> [t.text for t in read_tokens("ASK { ?service <x> 'SERVICE' } # SERVICE")]
-    ['ASK', '{', '?service', '<x>', "'SERVICE'", '}']
-    """
-    for match in _TOKEN.finditer(query, start):
-        if match.lastgroup != "comment":
-            yield Token(match.lastgroup or "", match[0], match.start())
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +28,7 @@ class Inspected:
 
 
 _PLAIN = Inspected(True, ())
-_SUSPECT = re.compile(
-    "|".join((*_UPDATES, *_VOLATILE, "SERVICE", "FROM")).replace("WITH|", r"WITH\b|"), re.IGNORECASE
-)
+_SUSPECTS = (*sorted(_UPDATES | _VOLATILE), "SERVICE", "FROM", "{}", "{ }")
 _MOST_KEPT = 8_192  # characters of a query whose inspection is worth keeping
 
 
@@ -78,7 +38,8 @@ def inspect_query(query: str) -> Inspected:
     Raises:
         QueryRefused: If it is an update, or calls another server.
     """
-    if not _SUSPECT.search(query):  # none of the words is there, so none of them is a keyword
+    upper = query.upper()
+    if not any(word in upper for word in _SUSPECTS):  # none of them is there, so none is a keyword
         return _PLAIN
     return _inspect_kept(query) if len(query) <= _MOST_KEPT else _inspect(query)
 
@@ -91,20 +52,31 @@ def _inspect(query: str) -> Inspected:
         raise QueryRefused(f"{first} is an update; this endpoint takes queries, and updates go to /update")
     if "service" in query.casefold():
         _refuse_service(query, tokens)
-    return Inspected(not _VOLATILE.intersection(words), tuple(_from_graphs(tokens)))
+    is_repeatable = not _VOLATILE.intersection(words) and not _lists_graphs(tokens)
+    return Inspected(is_repeatable, tuple(_from_graphs(tokens)))
+
+
+def _lists_graphs(tokens: list[Token]) -> bool:
+    """Return whether a group behind GRAPH is empty: the engine lists graphs in any order then."""
+    return any(
+        token.text.upper() == "GRAPH" and [t.text for t in tokens[i + 2 : i + 4]] == ["{", "}"]
+        for i, token in enumerate(tokens)
+    )
 
 
 _inspect_kept = lru_cache(maxsize=512)(_inspect)
 
 
-def check_graphs(asked: Iterable[str], known: Collection[str]) -> None:
+def check_graphs(asked: Iterable[str], known: Collection[str], base: str = "") -> None:
     """Refuse a query that names graphs which are not here: nothing is fetched, and nothing silently empty.
 
+    Args:
+        base: What relative IRIs in *asked* are relative to.
     Raises:
         QueryRefused: If one of *asked* is not among *known*.
     """
     for graph in asked:
-        if graph not in known:
+        if graph not in known and urljoin(base, graph) not in known:
             raise QueryRefused(f"<{graph}> is none of the graphs of this service, and it reads no other")
 
 
@@ -152,17 +124,41 @@ def _parts(tree: object) -> Iterator[CompValue]:
             stack.extend(part)
 
 
-def _from_graphs(tokens: list[Token]) -> Iterator[str]:
-    prefixes = {
+def prefixes_of(tokens: Sequence[Token]) -> dict[str, str]:
+    """Return the namespaces by prefix, each with its colon."""
+    return {
         tokens[i + 1].text: tokens[i + 2].text[1:-1]
         for i, token in enumerate(tokens[:-2])
         if token.text.upper() == "PREFIX" and tokens[i + 2].sort == "iri"
     }
+
+
+def iri_of_token(token: Token, prefixes: Mapping[str, str]) -> str | None:
+    """Return the IRI that a token spells in full or by a prefix, None where it is none."""
+    if token.sort == "iri":
+        return token.text[1:-1]
+    if token.sort != "name":
+        return None
+    prefix, _, local = token.text.partition(":")
+    return prefixes.get(prefix + ":", "") + local
+
+
+def prologue_of(query: str, start: int = 0, stop: int | None = None) -> str:
+    """Return the PREFIX and BASE declarations at *start*."""
+    end, tokens = start, [t for t in read_tokens(query, start) if t.end <= (stop or len(query))]
+    while tokens and tokens[0].text.upper() in ("PREFIX", "BASE"):
+        length = 3 if tokens[0].text.upper() == "PREFIX" else 2
+        end = tokens[:length][-1].end
+        tokens = tokens[length:]
+    return query[start:end]
+
+
+def _from_graphs(tokens: list[Token]) -> Iterator[str]:
+    prefixes = prefixes_of(tokens)
+    base = next((tokens[i + 1].text[1:-1] for i, t in enumerate(tokens[:-1]) if t.text.upper() == "BASE"), "")
     for i, token in enumerate(tokens):
         if token.sort == "word" and token.text.upper() == "FROM":
             rest = [t for t in tokens[i + 1 : i + 3] if t.text.upper() != "NAMED"]
-            if rest and rest[0].sort == "iri":
-                yield rest[0].text[1:-1]
-            elif rest and rest[0].sort == "name":
-                prefix, _, local = rest[0].text.partition(":")
-                yield prefixes.get(prefix + ":", "") + local
+            iri = iri_of_token(rest[0], prefixes) if rest else None
+            if iri is not None:
+                yield urljoin(base, iri)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from twingraph.engine.tokens import Token, read_tokens
 from twingraph.errors import QueryRefused
-from twingraph.serve.guard import Token, may_be_keyword, read_tokens
+from twingraph.serve.guard import may_be_keyword, prologue_of
 from twingraph.serve.problem import Problem
 
 
@@ -27,6 +28,29 @@ def check_update(update: str) -> None:
             )
 
 
+def drop_silent_loads(update: str) -> str:
+    """Return the update without what it would load silently: nothing is, and it asks not to be told.
+
+    >>> drop_silent_loads("PREFIX e: <x:> LOAD SILENT e:a ; CLEAR ALL")
+    'PREFIX e: <x:>  CLEAR ALL'
+    """
+    text = update
+    for start, stop in reversed(_operations(update)):
+        words = [
+            t for t in read_tokens(update, start + len(prologue_of(update, start, stop))) if t.end <= stop
+        ]
+        if [word.text.upper() for word in words[:2]] == ["LOAD", "SILENT"]:
+            text = text[: words[0].start] + text[stop + 1 :]
+    return text
+
+
+def _operations(update: str) -> list[tuple[int, int]]:
+    """Return where each operation begins and ends; the semicolon stands at its end."""
+    ends = [token for token in _at_depth_0(read_tokens(update)) if token.text == ";"]
+    starts = [0, *(token.end for token in ends)]
+    return list(zip(starts, [*(token.start for token in ends), len(update)], strict=True))
+
+
 def split_update(update: str) -> tuple[str, ...]:
     """Return the operations of an update, each behind the prologues before it; in one piece where that does.
 
@@ -35,29 +59,15 @@ def split_update(update: str) -> tuple[str, ...]:
     >>> split_update("CLEAR ALL ; PREFIX e: <x:> INSERT DATA { e:a e:b 1 ; e:c 2 }")
     ('CLEAR ALL ', ' PREFIX e: <x:> INSERT DATA { e:a e:b 1 ; e:c 2 }')
     """
-    tokens = list(read_tokens(update))
-    ends = [token for token in _at_depth_0(tokens) if token.text == ";"]
-    starts = [0, *(token.end for token in ends)]
-    stops = [*(token.start for token in ends), len(update)]
-    heads = [_prologue(update, start, stop) for start, stop in zip(starts, stops, strict=True)]
+    places = _operations(update)
+    heads = [prologue_of(update, start, stop) for start, stop in places]
     if not any(heads[1:]):
         return (update,)
     operations, prologue = [], ""
-    for start, stop, head in zip(starts, stops, heads, strict=True):
+    for (start, stop), head in zip(places, heads, strict=True):
         operations.append(prologue + update[start:stop])
         prologue += head
     return tuple(operations)
-
-
-def _prologue(update: str, start: int, stop: int) -> str:
-    """Return the PREFIX and BASE declarations at *start*."""
-    end = start
-    tokens = [token for token in read_tokens(update, start) if token.end <= stop]
-    while tokens and tokens[0].text.upper() in ("PREFIX", "BASE"):
-        length = 3 if tokens[0].text.upper() == "PREFIX" else 2
-        end = tokens[:length][-1].end
-        tokens = tokens[length:]
-    return update[start:end]
 
 
 @dataclass(frozen=True, slots=True)

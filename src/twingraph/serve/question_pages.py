@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 import pyoxigraph as ox
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,6 +11,7 @@ from twingraph.query import NamedQuery, bind_query, load_queries
 from twingraph.serve.ask import Term, read_labels
 from twingraph.serve.problem import Problem
 from twingraph.serve.questions_api import RESERVED
+from twingraph.serve.samples import code_samples
 from twingraph.serve.site import Site
 
 _SHOWN = 500  # rows of a page; the data formats hold more
@@ -51,7 +50,7 @@ def _page(site: Site, request: Request, query: NamedQuery, values: dict[str, str
     names: list[str] = []
     rows: list[list[Term | None]] = []
     if mistake is None:
-        names, rows = _table(site, sparql)
+        names, rows = _table(site.ask(sparql, client_of(request), _SHOWN + 1))
     iris = {term.value for row in rows for term in row if isinstance(term, ox.NamedNode)}
     return site.page(
         request,
@@ -64,16 +63,23 @@ def _page(site: Site, request: Request, query: NamedQuery, values: dict[str, str
         names=names,
         rows=rows[:_SHOWN],
         more=len(rows) > _SHOWN,
+        samples=code_samples(_url(request), values, "csv" if names or mistake else "turtle"),
         labels=read_labels(site.store, iris, site.words(request).language),
     )
 
 
-def _table(site: Site, sparql: str) -> tuple[list[str], list[list[Term | None]]]:
-    solutions = site.store.query(sparql)
-    if not isinstance(solutions, ox.QuerySolutions):
-        return [], []
+def _url(request: Request) -> str:
+    """Return the address of this question for who is elsewhere."""
+    return str(request.url.replace(query="", fragment=""))
+
+
+def client_of(request: Request) -> str:
+    """Return the address of the client."""
+    return request.client.host if request.client else ""
+
+
+def _table(answer: bytes) -> tuple[list[str], list[list[Term | None]]]:
+    solutions = ox.parse_query_results(answer, format=ox.QueryResultsFormat.JSON)
+    assert isinstance(solutions, ox.QuerySolutions)
     names = [variable.value for variable in solutions.variables]
-    rows = [
-        [term if isinstance(term, Term) else None for term in row] for row in islice(solutions, _SHOWN + 1)
-    ]
-    return names, rows
+    return names, [[term if isinstance(term, Term) else None for term in row] for row in solutions]

@@ -10,15 +10,20 @@ from typing import TYPE_CHECKING, Any
 from twingraph.engine.bank import Source
 from twingraph.engine.formats import TABLES
 from twingraph.engine.frames import Job
-from twingraph.engine.member import DiedError
-from twingraph.engine.pool import Limits, OverTimeError, Pool
+from twingraph.engine.member import DiedError, FailedError
+from twingraph.engine.pool import Limits, Pool
+from twingraph.engine.running import OverTimeError
 from twingraph.serve.cache import AnswerCache
+from twingraph.serve.federation import read_hosts
 from twingraph.store.embedded import EmbeddedStore
 from twingraph.store.remote import RemoteStore
 
 if TYPE_CHECKING:
     from twingraph.settings import Settings
     from twingraph.store.base import GraphStore
+
+_BYTES_COMPARED = 1_500
+"""What a quad takes while two generations are compared, rounded up."""
 
 
 class State:
@@ -28,6 +33,7 @@ class State:
         self.store, self.settings = store, settings
         self.cache = AnswerCache(settings.cache_bytes)
         self.pool = Pool(self.source, _limits(settings))
+        self.service_hosts = read_hosts(settings.service_hosts)
         self._graphs: tuple[str | None, frozenset[str]] = ("", frozenset())
         self._counts: tuple[str | None, int] = ("", 0)
 
@@ -37,6 +43,17 @@ class State:
             return None
         self.store.reload()
         return self.store.generation
+
+    def write_memory(self) -> int:
+        """Return how many bytes a write may take: a comparison of the whole data takes most."""
+        return self.settings.query_memory + _BYTES_COMPARED * self.source().quads
+
+    def version(self) -> str | None:
+        """Return what decides the bytes of an answer beside the question; None where that is not known yet.
+
+        Data in memory and on disk are the same, and come in another order.
+        """
+        return version_of(self.pool.served, self.generation())
 
     def graphs(self) -> frozenset[str]:
         """Return the named graphs of what is published now."""
@@ -59,20 +76,39 @@ class State:
 
     async def ask(self, query: str) -> list[dict[str, Any]]:
         """Return the rows of a query of ours, as SPARQL's JSON has them; none where it takes too long."""
-        media_type = TABLES["json"]
-        job = Job(query, None, None, media_type, media_type, None, self.settings.max_rows)
         try:
-            running = await self.pool.begin(job, "twingraph")
+            answer = await self.table(query, "twingraph", self.settings.max_rows)
         except (OverTimeError, DiedError):
             return []
-        body = b"".join([piece async for piece in running.stream()])
-        rows: list[dict[str, Any]] = json.loads(body)["results"]["bindings"]
+        rows: list[dict[str, Any]] = json.loads(answer)["results"]["bindings"]
         return rows
+
+    async def table(self, query: str, client: str, cap: int) -> bytes:
+        """Return the answer to a SELECT as SPARQL's JSON; of any other query, an empty table.
+
+        Raises:
+            OverTimeError, DiedError, FailedError, FullHouseError: As the pool raises them.
+        """
+        job = Job(query, None, None, TABLES["json"], None, None, cap)
+        try:
+            running = await self.pool.begin(job, client)
+        except FailedError as error:
+            if error.rule == "format":  # it is an ASK, or asks for a graph
+                return b'{"head":{"vars":[]},"results":{"bindings":[]}}'
+            raise
+        return await running.body()
 
     def _quads(self, generation: str | None) -> int:
         if self._counts[0] != generation:
             self._counts = generation, len(self.store.snapshot().store) if generation else 0  # type: ignore[attr-defined]
         return self._counts[1]
+
+
+def version_of(source: Source | None, generation: str | None) -> str | None:
+    """Return the version of *source*, where it is the published *generation*."""
+    if source is None or generation is None or source.generation != generation:
+        return None
+    return f"{generation}-{source.kind}"
 
 
 def _limits(settings: Settings) -> Limits:
@@ -85,7 +121,6 @@ def _limits(settings: Settings) -> Limits:
         patience=settings.patience,
         data_memory=settings.data_memory or physical_memory() // 4,
         write_seconds=settings.write_timeout,
-        write_memory=physical_memory() // 2,
     )
 
 

@@ -58,7 +58,7 @@ async def carry_out(state: State, order: Order, content: bytes = b"") -> dict[st
         "wait": settings.write_timeout,
     }
     try:
-        return await state.pool.write(pack_order(order, content, place))
+        return await state.pool.write(pack_order(order, content, place), state.write_memory())
     except FailedError as error:
         if error.rule == "no-graph":
             raise Problem(404, error.detail, rule="no-graph") from error

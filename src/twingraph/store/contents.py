@@ -76,14 +76,15 @@ def write_lists(folder: Path, nquads: bytes, ledger: Ledger, counts: Mapping[str
 
 def count(lines: Iterable[bytes]) -> dict[str, int]:
     """Return how much a dataset holds; a line starts with subject, predicate and object."""
-    heads = [line.split(b" ", 3) for line in lines]
     source, kind = (f"<{expand(curie)}>".encode() for curie in ("tg:source", "rdf:type"))
     release = [kind, f"<{expand('tg:Release')}>".encode()]
-    return {
-        "quads": len(heads),
-        "releases": sum(head[1:3] == release for head in heads),
-        "statements": sum(head[1] == source for head in heads),
-    }
+    quads = releases = statements = 0
+    for line in lines:  # no list of the parts: of a million lines it takes 400 MB
+        head = line.split(b" ", 3)
+        quads += 1
+        releases += head[1:3] == release
+        statements += head[1] == source
+    return {"quads": quads, "releases": releases, "statements": statements}
 
 
 def read_counts(folder: Path) -> dict[str, int] | None:

@@ -19,8 +19,11 @@ from twingraph.store.nquads import lines_of
 Graph = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 
 _MOST = 50_000
+"""Quads to look at; where there are more, everything is compared."""
 _PARSED = 45_000
+"""Characters of an update that rdflib parses in a second."""
 _DUMPED = 60_000
+"""Quads that are dumped, sorted and compared in a second."""
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!.*/\.)[^\s<>\"{}|^`\\]*")
 
 
@@ -54,11 +57,15 @@ def touches_quads(quads: Iterable[ox.Quad]) -> Touches:
     return lambda _: scope
 
 
-def touches_update(text: str) -> Touches:
-    """Return the scope of a SPARQL update, as its templates say; everything where they are too general."""
+def touches_update(*texts: str) -> Touches:
+    """Return the scope of SPARQL updates, as their templates say; everything where these are too general."""
 
     def scope(quads: int) -> Scope | None:
-        return _scope_of(text) if len(text) / _PARSED < quads / _DUMPED else None
+        if sum(map(len, texts)) / _PARSED > quads / _DUMPED:  # to parse them takes longer than a dump
+            return None
+        scopes = [_scope_of(text) for text in texts]
+        known = [scope for scope in scopes if scope is not None]
+        return frozenset().union(*known) if len(known) == len(scopes) else None
 
     return scope
 
@@ -74,18 +81,14 @@ def lines_in(store: ox.Store, scope: Scope) -> set[bytes] | None:
     return lines
 
 
-def graphs_in(scope: Scope) -> set[Graph] | None:
-    """Return the graphs that *scope* names; None where it may be any."""
-    graphs = {pattern.graph for pattern in scope}
-    return None if None in graphs else {graph for graph in graphs if graph is not None}
-
-
 def _scope_of(text: str) -> Scope | None:
     from rdflib.plugins.sparql.algebra import translateUpdate
     from rdflib.plugins.sparql.parser import parseUpdate
 
     try:
         translated: Any = translateUpdate(parseUpdate(text))
+        if isinstance(translated, list):  # what rdflib makes of a request without an operation
+            return frozenset()
         if translated.prologue.base:  # engines differ in how they resolve what is relative
             return None
         patterns = {pattern for step in translated.algebra for pattern in _patterns(step)}

@@ -19,7 +19,7 @@ import pyoxigraph as ox
 from twingraph.store.contents import count, link_texts, read_counts, write_lists
 from twingraph.store.files import is_full, store_error, telling
 from twingraph.store.generations import Generations
-from twingraph.store.ledger import Ledger, names_of, read_ledger
+from twingraph.store.ledger import Ledger, graph_node, names_of, read_ledger
 from twingraph.store.nquads import (
     Difference,
     Disagreement,
@@ -28,11 +28,13 @@ from twingraph.store.nquads import (
     difference,
     dump_lines,
     join_lines,
+    join_sorted,
     lines_of,
+    quads_of,
 )
 from twingraph.store.provenance import Activity, Record, graphs_of, now
 from twingraph.store.snapshot import Snapshot
-from twingraph.store.touched import Graph, Scope, Touches, graphs_in, lines_in
+from twingraph.store.touched import Scope, Touches, lines_in
 
 T = TypeVar("T")
 _Compared = tuple[bytes, dict[str, int], Difference]
@@ -144,8 +146,7 @@ def _compare(served: Snapshot, old: _State, folder: Path, touches: Touches) -> t
     scope = touches(old.counts["quads"])
     within = None if scope is None else _compare_within(served.store, store, old, scope)
     nquads, counts, by = within or _compare_whole(store, old)
-    graphs = None if scope is None or within is None else graphs_in(scope)
-    empty = _empty_graphs(store, graphs, old.ledger.empty)
+    empty = _empty_graphs(served.store, store, by, old.ledger.empty)
     return _State(nquads, replace(old.ledger.after(by), empty=empty), counts), by
 
 
@@ -171,16 +172,21 @@ def _compare_whole(store: ox.Store, old: _State) -> _Compared:
     if by.removed:  # numbers that an older dataset spells in another way are no change
         before = as_stored(by.removed)
         by = Difference(by.added - before, frozenset(before - by.added))
-    return b"".join(line + b"\n" for line in lines), count(lines), by
+    return join_sorted(lines), count(lines), by
 
 
-def _empty_graphs(store: ox.Store, touched: set[Graph] | None, before: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the names of the graphs without a triple; those not *touched* are as they were *before*."""
-    if touched is None:
-        return names_of(name for name in store.named_graphs() if _is_empty(store, name))
-    named = {graph for graph in touched if not isinstance(graph, ox.DefaultGraph)}
-    now_empty = {graph for graph in named if store.contains_named_graph(graph) and _is_empty(store, graph)}
-    return tuple(sorted({*names_of(now_empty), *before} - ({*names_of(named)} - {*names_of(now_empty)})))
+def _empty_graphs(
+    before: ox.Store, after: ox.Store, by: Difference, known: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the names of the graphs without a triple in *after*, from those *known* of *before*.
+
+    Only a graph that appeared, or that gained or lost a quad, may have become one or be one no more.
+    """
+    named = set(after.named_graphs())
+    changed_graphs = {quad.graph_name for quad in quads_of(by.added | by.removed)}
+    doubtful = named.difference(before.named_graphs()) | (named & changed_graphs)
+    doubtful.update(graph_node(name) for name in known)
+    return names_of(graph for graph in doubtful & named if _is_empty(after, graph))
 
 
 def _is_empty(store: ox.Store, graph: ox.NamedNode | ox.BlankNode) -> bool:
