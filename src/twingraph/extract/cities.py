@@ -99,7 +99,7 @@ _WHOLE = re.compile(
 def _halved(
     document: Document, mentions: list[CityMention], closed: list[tuple[int, int]], gazetteer: Gazetteer
 ) -> list[CityMention]:
-    """Return where only the first half of a town's name stands: "Chalon" beside Chalon-sur-Saône."""
+    """Return where only the first half of a town's name stands: "Boulogne" beside Boulogne-sur-Mer."""
     halves = {m["half"]: c for c in mentions if c.form == "name" and (m := _WHOLE.fullmatch(c.name))}
     if document.release.language == "de":  # elsewhere no common noun has a capital letter
         halves = {half: c for half, c in halves.items() if half not in gazetteer.common}

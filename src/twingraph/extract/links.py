@@ -65,22 +65,15 @@ def _is_rumour(reading: Reading, link: Link) -> bool:
     return bool(reading.cue("rumour").search(reading.words(link.sentence)))
 
 
-_BONDS = re.compile(
-    r"verschwist|verpartn|verbunden|verbinde|verbrüder|befreund|twin|pair|sister|link|tied|jumel|lié|"
-    r"unie|union|"
-    r"partner|parten|freund|friend|amiti|zusammen|together|ensemble|travaill|work|coop|collab|Bund\b|"
-    r"Jawort|knot",
-    re.I,
+_BARE = frozenset(
+    {"link-came", "link-dated-chain", "link-dated-list", "link-joined-list", "link-joined-by-after"}
 )
+"""Rules for towns and years alone, which mean partners only where a release speaks of them."""
 
 
 def _is_bond(reading: Reading, link: Link) -> bool:
-    """True unless a bare list or "1995 kam Zeitz hinzu" stands in a release that speaks of no twinning."""
-    return (
-        link.noun is not None
-        or reading.speaks_of_twinning
-        or bool(_BONDS.search(reading.words(link.sentence)))
-    )
+    """True unless "1995 kam Zeitz hinzu" stands in a release that speaks of no twinning."""
+    return link.words.rule not in _BARE or reading.speaks_of_twinning
 
 
 def _is_claimed(hit: Hit, claimed: set[int], circles: list[frozenset[Party]]) -> bool:

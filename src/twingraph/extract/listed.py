@@ -92,7 +92,7 @@ _TWO_LEADS = re.compile(
 
 
 def _beside(skeleton: Skeleton) -> list[Typed]:
-    """Return the second town of an item for two: "Paysandú, Uruguay, and Crespo, Argentina."."""
+    """Return the second town of an item for two: "Lille, France, and Turin, Italy."."""
     match = _TWO_LEADS.fullmatch(skeleton.text.rstrip())
     return skeleton.inside(match.span("other"), "C") if match else []
 

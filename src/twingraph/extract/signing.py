@@ -237,7 +237,7 @@ def _free_dates(reading: Reading, paper: Paper, index: int, start: int, end: int
 
 
 def _is_day_of_founding(paper: Paper, date: Typed) -> bool:
-    """True for the day since which a bond stands: it "dates from 29 January 1997, when the mayors signed"."""
+    """True for the day since which a bond stands: it "dates from 5 March 1988, when the mayors signed"."""
     return paper.founding and date.record.date.day is not None and date.record.rule.startswith("date-day")
 
 
