@@ -3,6 +3,7 @@
 frames      what server and processes say to each other
 formats     media types of answers
 rows        where the rows of an answer end, so that it can be cut exactly
+rules       by which word an error is known
 body        the bytes of an answer on their way: cut, compressed, held back, then streamed
 work        one process: takes jobs, answers them from its data
 bank        a process that holds data and forks those that answer from it

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import pyoxigraph as ox
 
@@ -16,6 +17,8 @@ class Local:
     """A store in memory or on disk."""
 
     store: ox.Store
+    misread: ClassVar[str] = "syntax"
+    """The rule that is broken where something cannot be read."""
 
     def answer(self, job: Job) -> QueryResult:
         """Return the answer to a query; relative IRIs in it are relative to the job's base."""
@@ -32,10 +35,12 @@ class Remote:
     """An endpoint elsewhere."""
 
     store: RemoteStore
+    misread: ClassVar[str] = "store"
 
     def answer(self, job: Job) -> QueryResult:
         """Return the answer of the endpoint to a query."""
-        return self.store.query(job.query, default_graphs=job.default_graphs, named_graphs=job.named_graphs)
+        asked = self.store.ask(job.query, job.default_graphs, job.named_graphs, job.base)
+        return asked.read(at_once=False)
 
 
 Data = Local | Remote

@@ -18,7 +18,7 @@ from twingraph.engine.data import Data
 from twingraph.engine.formats import rdf_format, results_format
 from twingraph.engine.frames import ERROR, JOB, Frames, Job, pack_json, unpack_job
 from twingraph.engine.rows import count_rows
-from twingraph.errors import QueryError, QuerySyntaxError, StoreError
+from twingraph.engine.rules import ERRORS, rule_of
 from twingraph.iris import PREFIXES
 
 _LINES = (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG, ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
@@ -38,12 +38,8 @@ def answer_job(data: Data, job: Job, send: Send) -> None:
     """Send the frames of the answer to a job, or one that says what went wrong."""
     try:
         _answer(data, job, send)
-    except (QuerySyntaxError, SyntaxError) as error:
-        send(pack_json(ERROR, {"rule": "syntax", "detail": str(error)}))
-    except (QueryError, ValueError) as error:
-        send(pack_json(ERROR, {"rule": "query", "detail": str(error)}))
-    except (StoreError, OSError) as error:
-        send(pack_json(ERROR, {"rule": "store", "detail": str(error)}))
+    except ERRORS as error:
+        send(pack_json(ERROR, {"rule": rule_of(error, data.misread), "detail": str(error)}))
     except MemoryError:
         send(pack_json(ERROR, {"rule": "memory", "detail": "the query needs too much memory"}))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,49 +11,11 @@ from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
 from twingraph.errors import QueryRefused
+from twingraph.store.tokens import Token, read_tokens
 
-_TOKEN = re.compile(
-    r"""
-    (?P<string>\"\"\"(?:\"{0,2}(?:[^"\\]|\\.))*\"\"\"|'''(?:'{0,2}(?:[^'\\]|\\.))*'''
-        |"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
-    |(?P<iri><[^\x00-\x20<>"{}|^`]*>)
-    |(?P<comment>\#[^\n\r]*)
-    |(?P<variable>[?$]\w+)
-    |(?P<language>@[A-Za-z]+(?:-\w+)*)
-    |(?P<name>(?:[^\W\d_](?:[\w.-]*[\w-])?)?:(?:(?:[\w:%]|\\.)(?:(?:[\w:%.-]|\\.)*(?:[\w:%-]|\\.))?)?)
-    |(?P<word>\w+)
-    |(?P<other>\S)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
 _FORMS = {"SELECT", "CONSTRUCT", "DESCRIBE", "ASK"}
 _VOLATILE = {"NOW", "RAND", "UUID", "STRUUID", "BNODE"}
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A token of SPARQL: the name of its sort in the pattern above, its text, and where it starts."""
-
-    sort: str
-    text: str
-    start: int = 0
-
-    @property
-    def end(self) -> int:
-        """The place behind it."""
-        return self.start + len(self.text)
-
-
-def read_tokens(query: str, start: int = 0) -> Iterator[Token]:
-    """Yield the tokens of *query* from *start* but comments.
-
-    >>> [t.text for t in read_tokens("ASK { ?service <x> 'SERVICE' } # SERVICE")]
-    ['ASK', '{', '?service', '<x>', "'SERVICE'", '}']
-    """
-    for match in _TOKEN.finditer(query, start):
-        if match.lastgroup != "comment":
-            yield Token(match.lastgroup or "", match[0], match.start())
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from twingraph.errors import QueryRefused
-from twingraph.serve.guard import Token, may_be_keyword, read_tokens
+from twingraph.serve.guard import may_be_keyword
 from twingraph.serve.problem import Problem
+from twingraph.store.tokens import Token, at_depth_0, is_delete_where, read_tokens
 
 
 def check_update(update: str) -> None:
@@ -27,39 +28,6 @@ def check_update(update: str) -> None:
             )
 
 
-def split_update(update: str) -> tuple[str, ...]:
-    """Return the operations of an update, each behind the prologues before it; in one piece where that does.
-
-    SPARQL allows a prologue behind each semicolon; the engine takes one at the start only.
-
-    >>> split_update("CLEAR ALL ; PREFIX e: <x:> INSERT DATA { e:a e:b 1 ; e:c 2 }")
-    ('CLEAR ALL ', ' PREFIX e: <x:> INSERT DATA { e:a e:b 1 ; e:c 2 }')
-    """
-    tokens = list(read_tokens(update))
-    ends = [token for token in _at_depth_0(tokens) if token.text == ";"]
-    starts = [0, *(token.end for token in ends)]
-    stops = [*(token.start for token in ends), len(update)]
-    heads = [_prologue(update, start, stop) for start, stop in zip(starts, stops, strict=True)]
-    if not any(heads[1:]):
-        return (update,)
-    operations, prologue = [], ""
-    for start, stop, head in zip(starts, stops, heads, strict=True):
-        operations.append(prologue + update[start:stop])
-        prologue += head
-    return tuple(operations)
-
-
-def _prologue(update: str, start: int, stop: int) -> str:
-    """Return the PREFIX and BASE declarations at *start*."""
-    end = start
-    tokens = [token for token in read_tokens(update, start) if token.end <= stop]
-    while tokens and tokens[0].text.upper() in ("PREFIX", "BASE"):
-        length = 3 if tokens[0].text.upper() == "PREFIX" else 2
-        end = tokens[:length][-1].end
-        tokens = tokens[length:]
-    return update[start:end]
-
-
 @dataclass(frozen=True, slots=True)
 class _Edit:
     """Text that goes in at a place."""
@@ -73,6 +41,8 @@ def with_using(update: str, default: Sequence[str], named: Sequence[str]) -> str
 
     >>> with_using("DELETE WHERE { ?s ?p ?o }", ["https://a.example/g"], [])
     'DELETE { ?s ?p ?o } USING <https://a.example/g> WHERE { ?s ?p ?o }'
+    >>> with_using("DELETE { ?s ?p 1 } WHERE { ?s ?p 2 }", ["https://a.example/g"], [])
+    'DELETE { ?s ?p 1 } USING <https://a.example/g> WHERE { ?s ?p 2 }'
 
     Raises:
         Problem: 400 where the update names a dataset itself, or a graph is no IRI.
@@ -96,7 +66,7 @@ def _edits(update: str, using: str) -> Iterator[_Edit]:
             detail = f"the update names its graphs with {word}, and the request does too; do one of them"
             raise Problem(400, detail, rule="using-graph")
         if word == "WHERE":
-            if i and outer[i - 1].text.upper() == "DELETE":  # short for: delete what is found
+            if i and is_delete_where(update, outer[i - 1], token):  # short for: delete what is found
                 pattern = _braces(update, token.end)
                 yield _Edit(token.start, f"{pattern} {using}")
             else:
@@ -105,15 +75,7 @@ def _edits(update: str, using: str) -> Iterator[_Edit]:
 
 def _outer(update: str) -> Iterator[Token]:
     """Yield the keywords outside of all braces."""
-    yield from (token for token in _at_depth_0(read_tokens(update)) if token.sort == "word")
-
-
-def _at_depth_0(tokens: Iterable[Token]) -> Iterator[Token]:
-    depth = 0
-    for token in tokens:
-        depth += (token.text == "{") - (token.text == "}")
-        if not depth and token.text != "}":
-            yield token
+    yield from (token for token in at_depth_0(read_tokens(update)) if token.sort == "word")
 
 
 def _braces(update: str, start: int) -> str:

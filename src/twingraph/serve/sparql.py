@@ -45,7 +45,7 @@ class Endpoint:
         state, inspected = self._state, inspect_query(asked.query)
         graphs = (*inspected.from_graphs, *asked.default_graphs, *asked.named_graphs)
         if graphs:
-            check_graphs(graphs, state.graphs())
+            check_graphs(graphs, await state.graphs())
         return await self._answer(call, asked, inspected.is_repeatable, state.settings.max_rows)
 
     async def read(self, call: Call, asked: Asked) -> Answer:
@@ -161,6 +161,8 @@ _FAILURES: dict[str, Callable[[str], Problem]] = {
     "syntax": query_problem,
     "query": query_problem,
     "format": _no_format,
+    "refused": lambda detail: Problem(403, detail[:500], rule="refused"),
+    "engine": lambda detail: Problem(501, detail[:500], rule="engine"),
     "store": lambda detail: Problem(503, detail[:500], headers={"Retry-After": "10"}, rule="store"),
     "memory": lambda detail: Problem(503, detail, headers={"Retry-After": "60"}, rule="memory-limit"),
 }
