@@ -32,6 +32,8 @@ class Asked:
     form: str
     media_type: str
     stream: Stream
+    most: int | None = None
+    """Where the engine ends its answers without a sign."""
 
     def read(self, *, at_once: bool = True) -> QueryResult:
         """Return the answer, its rows and triples as they come unless *at_once*.
@@ -47,8 +49,14 @@ class Asked:
         if results_format and self.form != GRAPH:
             return self._table(ox.parse_query_results(content, format=results_format))
         if graph_format and self.form == GRAPH:
-            return (quad.triple for quad in ox.parse(content, format=graph_format))
+            return self._graph(ox.parse(content, format=graph_format))
         raise StoreError(f"the server answers in {self.media_type}; ask for SPARQL at its query address")
+
+    def _graph(self, quads: Iterator[ox.Quad]) -> Iterator[ox.Triple]:
+        for number, quad in enumerate(quads, 1):
+            if number == self.most:
+                raise StoreError(f"answers end after {self.most} rows there; ask with a LIMIT below that")
+            yield quad.triple
 
     def _table(self, result: ox.QuerySolutions | ox.QueryBoolean) -> QueryResult:
         """Return a table, or the truth that an ASK asks for: some engines tell it by a row or none."""

@@ -46,8 +46,14 @@ class Dialect:
     """Bytes that :meth:`mend` must see together, but one."""
     keeps_empty = True
     """True where a graph without triples is one."""
-    may_cut = False
-    """True where a graph that is sent may lack triples without a sign."""
+    probe = ""
+    """A query with more rows than we give, to see by the headers where the engine ends its answers."""
+
+    @property
+    def may_cut(self) -> bool:
+        """True where a graph that is sent may lack triples without a sign."""
+        return bool(self.probe)
+
     is_basic = True
     """True where queries may carry the user's name too."""
     is_atomic = True
@@ -97,6 +103,11 @@ class Dialect:
         Raises:
             StoreError: If the engine tells that it is not.
         """
+
+    def most_rows(self, headers: Message) -> int | None:
+        """Return where the engine ends its answers, by what it says of the probe."""
+        del headers
+        return None
 
     def mend(self, content: bytes) -> bytes:
         """Return a piece of an answer as the specification has it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, Self
 from urllib.parse import urlencode
@@ -16,7 +17,7 @@ from twingraph.iris import expand, mint_local
 from twingraph.store.address import Address
 from twingraph.store.asking import Asked, send_query
 from twingraph.store.base import EVERY_GRAPH, Generation, QueryResult, canonical_nquads, generation_id
-from twingraph.store.dialect import Dialect, read_query
+from twingraph.store.dialect import GRAPH, Dialect, read_query
 from twingraph.store.virtuoso import Virtuoso
 from twingraph.store.wire import Answer, Wire, no_answer
 
@@ -109,7 +110,16 @@ class RemoteStore:
         """
         form, text = read_query(sparql, base)
         request = self.dialect.query(text, default_graphs, named_graphs)
-        return send_query(self.address, self.dialect, request, form)
+        asked = send_query(self.address, self.dialect, request, form)
+        return replace(asked, most=self._most_rows) if form == GRAPH and self.dialect.may_cut else asked
+
+    @cached_property
+    def _most_rows(self) -> int | None:
+        form = urlencode({"query": self.dialect.probe}).encode()
+        answer = self.wire.send("POST", self.query_url, form, {"Accept": "text/csv"}, self.address.timeout)
+        if answer.status >= 300:
+            raise self.dialect.failure(answer.status, answer.words)
+        return self.dialect.most_rows(answer.headers)
 
     def quads(self, graph: str | None = EVERY_GRAPH) -> Iterator[ox.Quad]:
         for name in [None, *self.graphs()] if graph == EVERY_GRAPH else [graph]:

@@ -49,7 +49,7 @@ class Virtuoso(Dialect):
     table_types = "application/sparql-results+json"
     held = 100
     keeps_empty = False
-    may_cut = True
+    probe = "SELECT (1 AS ?x) { GRAPH ?g { ?a ?b ?c } GRAPH ?h { ?d ?e ?f } } LIMIT 100001"
     is_basic = False
     is_atomic = False
 
@@ -65,8 +65,8 @@ class Virtuoso(Dialect):
             "CLEAR and DROP of ALL or NAMED are refused (501): Virtuoso says that they are done and does not",
             "blank nodes in INSERT DATA are refused (501): use INSERT { … } WHERE {}",
             "functions and pragmas of Virtuoso are refused (403): they reach beyond its data",
-            "a table that Virtuoso cuts (ResultSetMaxRows) is an error (503); of a graph it does not tell: "
-            "set ResultSetMaxRows higher than what is asked for",
+            "what Virtuoso cuts (ResultSetMaxRows) is an error (503): a table, a graph of so many triples; "
+            "of a graph whose rows give fewer triples it does not tell: set it above what is asked for",
             "a graph without triples is none; the parts of an IRI, a number or a date may be written anew",
         )
 
@@ -138,6 +138,10 @@ class Virtuoso(Dialect):
         most = headers.get("X-SPARQL-MaxRows")
         if most:
             raise StoreError(f"Virtuoso: answers end after {most} rows there; ask with a LIMIT below that")
+
+    def most_rows(self, headers: Message) -> int | None:
+        most = headers.get("X-SPARQL-MaxRows", "")
+        return int(most) if most.isdecimal() else None
 
     def mend(self, content: bytes) -> bytes:
         """Return a piece of JSON with blank nodes and truth as the specification writes them."""
