@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
@@ -19,6 +20,7 @@ from conftest import serving
 from twingraph.query import load_queries
 from twingraph.serve.samples import code_samples
 from twingraph.settings import Settings
+from twingraph.store.base import GraphStore
 
 TOKEN = "a-token-for-tests"
 
@@ -95,6 +97,30 @@ def test_bad_values_are_told(sample_url: str, asked: dict[str, str], word: str) 
     assert answer.status_code == 422
     assert word in answer.json()["detail"]
     assert answer.json()["rule"] == "parameters"
+
+
+def test_what_cannot_be_decoded_is_told(sample_url: str) -> None:
+    answer = httpx.get(f"{sample_url}/queries/city_links?city=%FF", headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
+
+
+def test_no_cell_of_a_question_is_a_formula(
+    tmp_path: Path, serve: Callable[[GraphStore, Settings], str]
+) -> None:
+    evil, release = "=cmd|' /C calc'!A0", sample.node("id:graph/moskau-2019")
+    city = sample.node("id:city/moscow-524901")
+    quads = [
+        ox.Quad(city, sample.node("rdfs:label"), ox.Literal(evil), graph)
+        for graph in (ox.DefaultGraph(), release)
+    ]
+    with sample.open_store(tmp_path / "store", [*sample.quads(), *quads], sample.texts()) as store:
+        url = serve(store, Settings())
+        asked = {"city": "id:city/duesseldorf-2934246", "on": "2020-01-01", "format": "csv"}
+        cells = list(csv.reader(httpx.get(f"{url}/queries/city_links", params=asked).text.splitlines()))
+        assert ["'" + evil] in [row[1:2] for row in cells]
+        query = "SELECT ?l { ?s <http://www.w3.org/2000/01/rdf-schema#label> ?l }"
+        letter = httpx.get(f"{url}/sparql", params={"query": query, "format": "csv"}).text
+        assert evil in [line.strip('"') for line in letter.splitlines()]
 
 
 def test_the_samples_of_a_page_run(sample_url: str) -> None:

@@ -72,6 +72,9 @@ class Settings:
     cache_bytes: int = _setting(64_000_000, "Bytes of memory that keep answers.")
     max_update_bytes: int = _setting(50_000_000, "Bytes of one update, or of one graph that is written.")
     write_timeout: float = _setting(600.0, "Seconds that an update runs, or waits for others.")
+    service_hosts: str = _setting(
+        "", "Hosts, separated by commas, that SERVICE may ask; with a port where one is given. Empty: none."
+    )
     write_token: str = _secret("", "Whoever sends this token may write; empty: nobody may.")
     max_query_bytes: int = _setting(262_144, "Bytes of one SPARQL query.")
     max_release_bytes: int = _setting(

@@ -25,7 +25,7 @@ from typing import Any, NoReturn
 import pyoxigraph as ox
 
 from twingraph.engine.data import Data, Local, Remote
-from twingraph.engine.work import limit_memory, open_no_more, work
+from twingraph.engine.work import end_with_parent, limit_memory, open_no_more, work
 from twingraph.engine.writer import write
 from twingraph.store.address import Address
 from twingraph.store.remote import RemoteStore
@@ -163,6 +163,7 @@ class Bank:
     def _work(self, connection: socket.socket, memory: int) -> None:
         assert self._open is not None
         assert self._source is not None
+        end_with_parent()
         data = self._open()
         limit_memory(memory)
         if self._source.kind == "memory":
@@ -170,6 +171,7 @@ class Bank:
         work(connection, data)
 
     def _write(self, connection: socket.socket, memory: int) -> None:
+        end_with_parent()
         limit_memory(memory)
         write(connection)
 

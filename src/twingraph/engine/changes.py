@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from twingraph.errors import QueryError
+from twingraph.store.touched import Touches, touches_graphs, touches_quads, touches_update
 
 GraphName = ox.NamedNode | ox.DefaultGraph
 
@@ -50,21 +51,27 @@ class NoGraphError(QueryError):
     """The graph that is to be removed or changed is not there."""
 
 
-def make_change(order: Order, content: bytes) -> Callable[[ox.Store], Done]:
-    """Return what the write does to a database.
+Change = tuple[Callable[[ox.Store], Done], Touches]
+
+
+def make_change(order: Order, content: bytes) -> Change:
+    """Return what the write does to a database, and what of it that may touch.
 
     Raises:
         SyntaxError: If *content* is not what its media type says.
     """
     if order.kind == "update":
-        return lambda store: _update(store, order)
+        return lambda store: _update(store, order), touches_update(*order.updates)
     graph = ox.NamedNode(order.graph) if order.graph is not None else ox.DefaultGraph()
     if order.kind == "patch":
-        return lambda store: _patch(store, graph, order)
+        return lambda store: _patch(store, graph, order), touches_graphs(graph)
     if order.kind == "delete":
-        return lambda store: _delete(store, graph)
+        return lambda store: _delete(store, graph), touches_graphs(graph)
     triples = read_triples(order.parts, content, order.graph)
-    return lambda store: _load(store, graph, triples, order.kind == "put")
+    if order.kind == "put":
+        return lambda store: _load(store, graph, triples, True), touches_graphs(graph)
+    added = [_in_graph(triple, graph) for triple in triples]
+    return lambda store: _load(store, graph, triples, False), touches_quads(added)
 
 
 def read_triples(parts: Sequence[Part], content: bytes, base: str | None) -> list[ox.Triple]:

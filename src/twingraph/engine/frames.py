@@ -26,7 +26,8 @@ _PREFIX = struct.Struct("!cI")
 class Job:
     """One query with all that decides its answer; a media type of None is one that the client does not take.
 
-    ``default_graphs`` and ``named_graphs`` are those of the protocol, both None where it names none.
+    ``default_graphs`` and ``named_graphs`` are those of the protocol, both None where it names none.  With
+    ``for_spreadsheet`` no cell of a CSV table is a formula.
     """
 
     query: str
@@ -38,6 +39,7 @@ class Job:
     cap: int
     coding: str | None = None
     base: str | None = None
+    for_spreadsheet: bool = False
 
 
 def pack(kind: bytes, payload: bytes) -> bytes:
@@ -58,7 +60,7 @@ def pack_job(job: Job) -> bytes:
     """
     fields = (
         job.query, job.default_graphs, job.named_graphs, job.table, job.boolean, job.graph, job.cap,
-        job.coding, job.base,
+        job.coding, job.base, job.for_spreadsheet,
     )  # fmt: skip
     return pack_json(JOB, fields)  # asdict would copy deeply, which takes longer than all the rest
 

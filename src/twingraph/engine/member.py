@@ -25,6 +25,10 @@ class DiedError(Exception):
     """The process ended in the middle of an answer."""
 
 
+class KilledError(DiedError):
+    """The process was ended from outside, so what it was asked is not to blame."""
+
+
 class ClientLeftError(Exception):
     """The client closed the connection before it had its answer."""
 

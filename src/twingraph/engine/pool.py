@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import socket
-import subprocess
-import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -14,7 +11,9 @@ from typing import Any
 
 from twingraph.engine.bank import Source
 from twingraph.engine.frames import Job
-from twingraph.engine.member import ClientLeftError, DiedError, Member, Reply
+from twingraph.engine.member import ClientLeftError, DiedError, FailedError, KilledError, Member
+from twingraph.engine.nursery import Nursery
+from twingraph.engine.running import Leaving, OverTimeError, Running
 from twingraph.engine.turns import Turns
 from twingraph.engine.vault import LostError, Vault
 
@@ -23,7 +22,6 @@ BYTES_A_QUAD = 420
 _QUICK = 200_000
 """Quads that are loaded into memory before the first answer; larger data are served from disk meanwhile."""
 _TRIES = 3
-_GRACE = 0.02
 _WRITES = 2  # that are under way at a time: one writes, the next one is read meanwhile
 
 
@@ -44,78 +42,6 @@ class Limits:
     patience: float
     data_memory: int
     write_seconds: float
-    write_memory: int
-
-
-class OverTimeError(Exception):
-    """The query ran longer than it may."""
-
-
-class CutStreamError(Exception):
-    """A stream has all the rows it may have: it breaks off, so that nobody takes it for whole."""
-
-
-BROKEN = (OverTimeError, CutStreamError, DiedError, ClientLeftError)
-"""What ends a stream before its end."""
-
-
-Leaving = Callable[[], Awaitable[None]]
-"""Returns when the client has closed the connection."""
-
-
-class Running:
-    """A query that runs: its reply, and the generation that it asks; :meth:`end` gives the process back.
-
-    It fails when *seconds* are over, and when the client leaves.  Most answers are there within
-    milliseconds, so nobody looks out for the client before :data:`_GRACE` is over.
-    """
-
-    def __init__(self, reply: Reply, generation: str | None, seconds: float, leaving: Leaving | None) -> None:
-        self.reply, self.generation, self._seconds, self._leaving = reply, generation, seconds, leaving
-        loop = asyncio.get_running_loop()
-        self._alarms = [loop.call_later(seconds, reply.fail, OverTimeError())]
-        if leaving:
-            self._alarms.append(loop.call_later(_GRACE, self._watch))
-        self._watcher: asyncio.Task[None] | None = None
-        self.at_end: Callable[[], None] | None = None
-
-    def _watch(self) -> None:
-        self._watcher = asyncio.ensure_future(self._fail_when_client_leaves())
-
-    async def _fail_when_client_leaves(self) -> None:
-        assert self._leaving is not None
-        await self._leaving()
-        self.reply.fail(ClientLeftError())
-
-    async def stream(self) -> AsyncIterator[bytes]:
-        """Yield the body, and end.
-
-        Raises:
-            OverTimeError: If the process, not who takes the body, needs more time than it may.
-            DiedError: If the process ends before the body does.
-            ClientLeftError: If the client does not take the body to its end.
-            CutStreamError: If rows are missing at the end of the body.
-        """
-        self._alarms[0].cancel()
-        try:
-            async for piece in self.reply.pieces(self._seconds):
-                yield piece
-        except TimeoutError as error:
-            raise OverTimeError from error
-        finally:
-            self.end()
-        if self.reply.truncated:
-            raise CutStreamError
-
-    def end(self) -> None:
-        """Give the process back; one that still works on the answer is ended."""
-        for alarm in self._alarms:
-            alarm.cancel()
-        if self._watcher:
-            self._watcher.cancel()
-        end, self.at_end = self.at_end, None
-        if end is not None:
-            end()
 
 
 class Pool:
@@ -130,8 +56,7 @@ class Pool:
         self._find, self._limits = find, limits
         self.turns = Turns(limits.places, limits.queue, limits.queue_per_client, limits.patience)
         self.writes = Turns(_WRITES, limits.queue, limits.queue, limits.write_seconds)
-        self._nursery: Vault | None = None
-        self._process: subprocess.Popen[bytes] | None = None
+        self._nursery = Nursery()
         self._vault: Vault | None = None
         self._opening: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -147,7 +72,7 @@ class Pool:
         """Start all processes, so that the first query need not wait for them.
 
         Raises:
-            DiedError: If the data cannot be loaded.
+            FailedError: If the data cannot be loaded.
         """
         await self._current()
 
@@ -157,11 +82,9 @@ class Pool:
             task.cancel()
         if self._opening:
             self._opening.cancel()
-        for vault in (self._vault, self._nursery):
-            if vault:
-                vault.close()
-        if self._process:
-            await asyncio.to_thread(self._process.wait)
+        if self._vault:
+            self._vault.close()
+        await self._nursery.close()
 
     # Queries
 
@@ -177,6 +100,7 @@ class Pool:
             OverTimeError: If the query takes longer than *seconds*, or than the limit.
             FailedError: If it cannot be answered.
             DiedError: If it needs more memory than it may have, or breaks the engine.
+            KilledError: If it was killed from outside again and again.
             ClientLeftError: If *leaving* returned before.
         """
         limit = min(seconds or self._limits.seconds, self._limits.seconds)
@@ -206,15 +130,16 @@ class Pool:
     async def _begin(self, job: Job, client: str, limit: float, leaving: Leaving | None) -> Running:
         for attempt in range(_TRIES):
             vault, member = await self._take()
-            generation = vault.source.generation if vault.source else None
-            running = Running(member.ask(job), generation, limit, leaving)
+            running = Running(member.ask(job), vault.source, limit, leaving)
             running.at_end = partial(self._return, vault, member)
             try:
                 await running.reply.head
             except DiedError:
                 running.end()
-                if attempt + 1 == _TRIES or not await self._was_killed(member):
+                if not await self._was_killed(member):
                     raise
+                if attempt + 1 == _TRIES:
+                    raise KilledError from None
             except BaseException:
                 running.end()
                 raise
@@ -243,7 +168,7 @@ class Pool:
                 return vault, member
             with suppress(LostError):
                 return vault, await vault.fork_worker(self._limits.memory)
-        raise DiedError
+        raise KilledError
 
     def _return(self, vault: Vault, member: Member) -> None:
         """Put a process back; one that is still busy is ended, and replaced before it is missed."""
@@ -263,9 +188,11 @@ class Pool:
 
     # Writes
 
-    async def write(self, order: bytes) -> dict[str, Any]:
+    async def write(self, order: bytes, memory: int) -> dict[str, Any]:
         """Carry out the frames of an order in a process of its own, and return what it tells.
 
+        Args:
+            memory: Bytes that the process may take.
         Raises:
             FullHouseError: If too many wait already.
             OverTimeError: If it takes longer than it may; then nothing was written.
@@ -274,19 +201,23 @@ class Pool:
         """
         await self.writes.take("")
         try:
-            nursery = await self._open_nursery()
-            member = await nursery.fork_writer(self._limits.write_memory)
+            nursery = await self._nursery.open()
+            member = await nursery.fork_writer(memory)
             reply = member.send(order)
             try:
                 async with asyncio.timeout(self._limits.write_seconds):
                     return await reply.head
             except TimeoutError as error:
                 raise OverTimeError from error
+            except DiedError:
+                if await self._was_killed(member):
+                    raise KilledError from None
+                raise
             finally:
                 nursery.kill(member)
                 nursery.forget(member)
         except LostError as error:
-            raise DiedError from error
+            raise KilledError from error
         finally:
             self.writes.give_back("")
 
@@ -305,9 +236,9 @@ class Pool:
                     break
                 try:
                     await self._open(source)
-                except LostError:
+                except LostError as error:
                     if attempt + 1 == _TRIES:
-                        raise DiedError from None
+                        raise FailedError("store", f"the data cannot be loaded: {error}") from error
         assert self._vault is not None
         return self._vault
 
@@ -342,7 +273,7 @@ class Pool:
         self._replace(await self._load(source))
 
     async def _load(self, source: Source) -> Vault:
-        nursery = await self._open_nursery()
+        nursery = await self._nursery.open()
         vault = await nursery.fork_bank(source)
         try:
             await vault.ready
@@ -358,18 +289,6 @@ class Pool:
         before, self._vault = self._vault, vault
         if before:
             before.retire()
-
-    async def _open_nursery(self) -> Vault:
-        if self._nursery is None or self._nursery.is_lost:
-            if self._process:
-                self._process.kill()
-                await asyncio.to_thread(self._process.wait)
-            ours, theirs = socket.socketpair()
-            with theirs:
-                command = [sys.executable, "-m", "twingraph.engine.bank", str(theirs.fileno())]
-                self._process = subprocess.Popen(command, pass_fds=[theirs.fileno()], start_new_session=True)
-            self._nursery = Vault(ours, None)
-        return self._nursery
 
     def _spawn(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.ensure_future(work)

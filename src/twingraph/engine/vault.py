@@ -107,10 +107,8 @@ class Vault:
     def forget(self, member: Member) -> None:
         """Let a process go."""
         member.close()
-        self._members.pop(member.number, None)
         if member in self.idle:
             self.idle.remove(member)
-        self._end_if_empty()
 
     def keep(self, member: Member) -> None:
         """Take a process back whose answer came to its end."""
@@ -125,15 +123,11 @@ class Vault:
             member = self.idle.pop()
             if member.is_idle:
                 return member
-            self._members.pop(member.number, None)
         return None
 
     def _end_if_empty(self) -> None:
-        if self._is_retired and not self._busy():
+        if self._is_retired and not self._members:
             self.close()
-
-    def _busy(self) -> bool:
-        return any(not member.is_lost and member not in self.idle for member in self._members.values())
 
     def close(self) -> None:
         """Let the bank go, and with it all that it forked."""
@@ -193,9 +187,10 @@ class Vault:
             birth.set_result((message["born"], connection))
 
     def _hear_gone(self, message: dict[str, Any]) -> None:
-        member = self._members.get(message["gone"])
+        member = self._members.pop(message["gone"], None)
         if member is not None and not member.gone.done():
             member.gone.set_result(message["status"])
+        self._end_if_empty()
 
     def _hear_ready(self, message: dict[str, Any]) -> None:  # noqa: ARG002
         if not self.ready.done():

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import resource
+import signal
 import socket
+import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from itertools import islice
@@ -17,10 +20,12 @@ from twingraph.engine.body import Body, FullError, Send
 from twingraph.engine.data import Data
 from twingraph.engine.formats import rdf_format, results_format
 from twingraph.engine.frames import ERROR, JOB, Frames, Job, pack_json, unpack_job
-from twingraph.engine.rows import count_rows
+from twingraph.engine.rows import RowCounter, count_rows
 from twingraph.engine.rules import ERRORS, rule_of
+from twingraph.engine.spreadsheet import Collected
 from twingraph.iris import PREFIXES
 
+_PR_SET_PDEATHSIG = 1  # from linux/prctl.h
 _LINES = (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG, ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
 
 
@@ -59,12 +64,22 @@ def _answer_table(solutions: ox.QuerySolutions, job: Job, send: Send) -> None:
         return _refuse(send, "table")
     wanted = results_format(job.table)
     counter = count_rows(wanted, job.cap, [variable.value for variable in solutions.variables])
+    if job.for_spreadsheet and wanted == ox.QueryResultsFormat.CSV:
+        return _answer_spreadsheet(solutions, counter, job, send)
     body, truncated = Body(send, {"type": job.table}, counter, job.coding), False
     try:
         solutions.serialize(cast(Any, body), format=wanted)
     except FullError:
         truncated = True
     return body.finish(truncated, lambda held: _mark_table(held, wanted, job.cap))
+
+
+def _answer_spreadsheet(solutions: ox.QuerySolutions, counter: RowCounter, job: Job, send: Send) -> None:
+    table = Collected(counter)
+    solutions.serialize(cast(Any, table), format=ox.QueryResultsFormat.CSV)
+    body = Body(send, {"type": job.table}, None, job.coding)
+    body.write(table.disarmed())
+    body.finish(table.is_cut, lambda held: _mark_table(held, ox.QueryResultsFormat.CSV, job.cap))
 
 
 def _answer_boolean(result: ox.QueryBoolean, job: Job, send: Send) -> None:
@@ -117,6 +132,12 @@ def _mark_table(held: bytes, wanted: ox.QueryResultsFormat, cap: int) -> bytes:
 
 def _refuse(send: Send, kind: str) -> None:
     send(pack_json(ERROR, {"rule": "format", "detail": kind}))
+
+
+def end_with_parent() -> None:
+    """Let this process end when the one that forked it does, however it does, where the system knows how."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def limit_memory(most: int) -> None:

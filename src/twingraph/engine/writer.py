@@ -48,10 +48,10 @@ def _carry_out(message: dict[str, Any], content: bytes) -> dict[str, Any]:
     order, place = _read_order(message["order"]), message["store"]
     if "remote" in place:
         return write_there(RemoteStore(Address(**place["remote"])), order, content)
-    change = make_change(order, content)
+    change, touches = make_change(order, content)
     record = Record(order.agent, _NAMES[order.kind], order.text or content)
     with EmbeddedStore(Path(place["folder"]), create=True, keep=place["keep"], base=place["base"]) as store:
-        written = store.write(change, record, wait=place["wait"])
+        written = store.write(change, record, wait=place["wait"], touches=touches)
     return {
         "generation": written.generation,
         "existed": written.result.existed,

@@ -23,7 +23,7 @@ class Guard:
     def __init__(self, url: str) -> None:
         self._trusted = ""
         host = _host(url)
-        if not all(is_public(address) for address in _resolve(host, url)):
+        if not all(is_public(address) for address in resolve(host, url)):
             self._trusted = host
 
     def addresses(self, url: str) -> list[str]:
@@ -33,7 +33,7 @@ class Guard:
             FetchError: If it is no web address, its host is unknown, or lies in a private network.
         """
         host = _host(url)
-        found = _resolve(host, url)
+        found = resolve(host, url)
         if host != self._trusted and not all(is_public(address) for address in found):
             raise FetchError(url, "the host lies in a private network", "give its own address to reach it")
         return [str(address) for address in found]
@@ -84,7 +84,12 @@ def _host(url: str) -> str:
     return host
 
 
-def _resolve(host: str, url: str) -> list[Address]:
+def resolve(host: str, url: str) -> list[Address]:
+    """Return the addresses of a host; *url* is named where it is unknown.
+
+    Raises:
+        FetchError: If the host is unknown.
+    """
     try:
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:

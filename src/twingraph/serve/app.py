@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import socket
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -12,10 +14,11 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from twingraph.engine.member import DiedError
+from twingraph.engine.member import DiedError, FailedError
 from twingraph.errors import (
     EngineError,
     QueryError,
@@ -49,13 +52,17 @@ STATUS: tuple[tuple[type[TwingraphError], int], ...] = (
 
 
 class App:
-    """The application of one server: ``front`` answers, ``state`` is what the handlers share."""
+    """The application of one server: ``front`` answers, ``state`` is what the handlers share.
+
+    ``paths`` are those that it answers at.
+    """
 
     def __init__(self, store: GraphStore, settings: Settings) -> None:
         self.state = State(store, settings)
         self.metrics = Metrics(self.state)
-        pages = _draw_pages(store, settings, self.state)
-        self.front = Front(Routes(self.state, self.metrics).find, pages, self.metrics, as_problem)
+        pages, routes = _draw_pages(store, settings, self.state), Routes(self.state, self.metrics)
+        self.front = Front(routes.find, pages, self.metrics, as_problem)
+        self.paths = [*routes.paths, *_page_paths(pages)]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or begin and end with the server."""
@@ -67,7 +74,7 @@ class App:
     async def _live(self, receive: Receive, send: Send) -> None:
         """Open the pool before the first request, so that none waits for it, and close it after the last."""
         await receive()
-        with suppress(DiedError):  # told by each query, and by /ready
+        with suppress(FailedError, DiedError):  # told by each query, and by /ready
             await self.state.pool.open()
         await send({"type": "lifespan.startup.complete"})
         await receive()
@@ -80,7 +87,14 @@ def create_app(store: GraphStore, settings: Settings) -> App:
     return App(store, settings)
 
 
-def _draw_pages(store: GraphStore, settings: Settings, state: State) -> ASGIApp:
+def _page_paths(pages: FastAPI) -> Iterator[str]:
+    """Yield the paths of the pages; ``…`` stands for what varies."""
+    for route in pages.routes:
+        assert isinstance(route, Route | Mount)
+        yield re.sub(r"\{[^}]*\}", "…", route.path) + ("/…" if isinstance(route, Mount) else "")
+
+
+def _draw_pages(store: GraphStore, settings: Settings, state: State) -> FastAPI:
     app = FastAPI(title="twingraph", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     site = Site(store, settings)
     app.router.routes.extend(Pages(site).routes())

@@ -6,14 +6,16 @@ engine does.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, MutableMapping
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, MutableMapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 from twingraph.engine.member import ClientLeftError
 from twingraph.serve.problem import MEDIA_TYPE, Problem, problem_body
 
+T = TypeVar("T")
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -137,3 +139,21 @@ async def send_answer(call: Call, send: Send, answer: Answer) -> None:
         async for piece in answer.pieces:
             await send({"type": "http.response.body", "body": piece, "more_body": True})
     await send({"type": "http.response.body", "body": b"" if is_head else answer.body})
+
+
+async def unless_client_leaves(call: Call, work: Coroutine[Any, Any, T]) -> T:
+    """Return what *work* returns.
+
+    Raises:
+        ClientLeftError: If the client leaves before; *work* is cancelled then.
+    """
+    task, leaving = asyncio.ensure_future(work), asyncio.ensure_future(call.leaves())
+    try:
+        await asyncio.wait({task, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        if not task.done():
+            raise ClientLeftError
+        return task.result()
+    finally:
+        leaving.cancel()
+        if task.cancel():
+            await asyncio.wait({task})

@@ -31,6 +31,8 @@ class Asked:
     seconds: float | None
     wanted: Wanted
     base: str | None = None
+    has_services: bool = False
+    for_spreadsheet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ class Addresses:
 
     def __init__(self, cache: AnswerCache, generation: Callable[[], str | None]) -> None:
         self._cache, self._generation = cache, generation
-        self._known: OrderedDict[Hashable, tuple[str, str]] = OrderedDict()
+        self._known: OrderedDict[Hashable, str] = OrderedDict()
 
     def remember(self, handler: Handler) -> Handler:
         """Return *handler*, asked only where no answer is known."""
@@ -88,20 +88,20 @@ class Addresses:
                 return kept
             found = await handler(call)
             if found.status == 200 and "ETag" in found.headers and len(key[1]) <= _MOST_ADDRESS:
-                self._put(key, (found.headers["Twingraph-Generation"], found.headers["ETag"]))
+                self._put(key, found.headers["ETag"])
             return found
 
         return answer
 
     def _find(self, key: Hashable, known: str | None) -> Answer | None:
-        generation, etag = self._known.get(key, ("", ""))
-        if not etag or known is not None or generation != self._generation():
+        etag = self._known.get(key)
+        kept = self._cache.get(etag) if etag and known is None else None
+        if kept is None or kept.headers["Twingraph-Generation"] != self._generation():
             return None
-        kept = self._cache.get(etag)
-        return kept.answer() if kept else None
+        return kept.answer()
 
-    def _put(self, key: Hashable, value: tuple[str, str]) -> None:
-        self._known[key] = value
+    def _put(self, key: Hashable, etag: str) -> None:
+        self._known[key] = etag
         if len(self._known) > _MOST_ADDRESSES:
             self._known.popitem(last=False)
 

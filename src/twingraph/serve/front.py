@@ -14,7 +14,7 @@ from contextlib import suppress
 from typing import Any
 
 from twingraph.engine.member import ClientLeftError
-from twingraph.engine.pool import BROKEN
+from twingraph.engine.running import BROKEN
 from twingraph.serve.asgi import (
     Answer,
     App,

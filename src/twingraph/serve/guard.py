@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,7 +27,7 @@ class Inspected:
 
 
 _PLAIN = Inspected(True, ())
-_SUSPECTS = (*sorted(_UPDATES | _VOLATILE), "SERVICE", "FROM")
+_SUSPECTS = (*sorted(_UPDATES | _VOLATILE), "SERVICE", "FROM", "{}", "{ }")
 _MOST_KEPT = 8_192  # characters of a query whose inspection is worth keeping
 
 
@@ -51,7 +51,16 @@ def _inspect(query: str) -> Inspected:
         raise QueryRefused(f"{first} is an update; this endpoint takes queries, and updates go to /update")
     if "service" in query.casefold():
         _refuse_service(query, tokens)
-    return Inspected(not _VOLATILE.intersection(words), tuple(_from_graphs(tokens)))
+    is_repeatable = not _VOLATILE.intersection(words) and not _lists_graphs(tokens)
+    return Inspected(is_repeatable, tuple(_from_graphs(tokens)))
+
+
+def _lists_graphs(tokens: list[Token]) -> bool:
+    """Return whether a group behind GRAPH is empty: the engine lists graphs in any order then."""
+    return any(
+        token.text.upper() == "GRAPH" and [t.text for t in tokens[i + 2 : i + 4]] == ["{", "}"]
+        for i, token in enumerate(tokens)
+    )
 
 
 _inspect_kept = lru_cache(maxsize=512)(_inspect)
@@ -112,17 +121,30 @@ def _parts(tree: object) -> Iterator[CompValue]:
             stack.extend(part)
 
 
-def _from_graphs(tokens: list[Token]) -> Iterator[str]:
-    prefixes = {
+def prefixes_of(tokens: Sequence[Token]) -> dict[str, str]:
+    """Return the namespaces by prefix, each with its colon."""
+    return {
         tokens[i + 1].text: tokens[i + 2].text[1:-1]
         for i, token in enumerate(tokens[:-2])
         if token.text.upper() == "PREFIX" and tokens[i + 2].sort == "iri"
     }
+
+
+def iri_of_token(token: Token, prefixes: Mapping[str, str]) -> str | None:
+    """Return the IRI that a token spells in full or by a prefix, None where it is none."""
+    if token.sort == "iri":
+        return token.text[1:-1]
+    if token.sort != "name":
+        return None
+    prefix, _, local = token.text.partition(":")
+    return prefixes.get(prefix + ":", "") + local
+
+
+def _from_graphs(tokens: list[Token]) -> Iterator[str]:
+    prefixes = prefixes_of(tokens)
     for i, token in enumerate(tokens):
         if token.sort == "word" and token.text.upper() == "FROM":
             rest = [t for t in tokens[i + 1 : i + 3] if t.text.upper() != "NAMED"]
-            if rest and rest[0].sort == "iri":
-                yield rest[0].text[1:-1]
-            elif rest and rest[0].sort == "name":
-                prefix, _, local = rest[0].text.partition(":")
-                yield prefixes.get(prefix + ":", "") + local
+            iri = iri_of_token(rest[0], prefixes) if rest else None
+            if iri is not None:
+                yield iri

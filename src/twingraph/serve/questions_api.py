@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,10 @@ _FORMATS = ("text/html", *TABLES.values(), *GRAPHS.values())
 
 def wants_data(call: Call) -> bool:
     """Return whether the client asks for data; else it gets the page."""
-    asked = dict(call.parameters()).get("format")
+    try:
+        asked = dict(call.parameters()).get("format")
+    except Problem:
+        return True  # whoever answers says what is wrong with them
     if asked is not None:
         return asked.lower() not in ("html", "text/html")
     return choose_type(call.header("accept"), _FORMATS) != "text/html"
@@ -54,8 +58,10 @@ class Questions:
         query = known().get(name)
         if query is None:
             raise Problem(404, f"there is no question named {name!r}; /queries lists them")
+        self._state.generation()  # bind to the newest names
         sparql = await asyncio.to_thread(self._bind, query, _values(query, fields))
-        return await self._endpoint.answer(call, asked_of(call, sparql, fields))
+        asked = replace(asked_of(call, sparql, fields), for_spreadsheet=True)
+        return await self._endpoint.answer(call, asked)
 
     def _bind(self, query: NamedQuery, values: dict[str, str]) -> str:
         try:

@@ -5,23 +5,30 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from twingraph.engine.formats import GRAPHS
 from twingraph.iris import expand
 from twingraph.serve.asgi import Answer, Call
+from twingraph.serve.asked import choose, not_acceptable
 from twingraph.serve.cache import Addresses
 from twingraph.serve.description import Description
 from twingraph.serve.front import Route
 from twingraph.serve.graph_store import PATH as GRAPHS_AT
 from twingraph.serve.graph_store import GraphStoreEndpoint
 from twingraph.serve.openapi import MOST_CITIES, describe_api
+from twingraph.serve.problem import Problem
 from twingraph.serve.questions_api import Questions, known, wants_data
+from twingraph.serve.results import write_graph
 from twingraph.serve.sparql import Endpoint
 from twingraph.serve.update import UpdateEndpoint
+from twingraph.store.embedded import EmbeddedStore
 
 if TYPE_CHECKING:
     from twingraph.serve.metrics import Metrics
     from twingraph.serve.state import State
 
 _CITIES = f"SELECT ?city {{ ?city a <{expand('tg:City')}> }} ORDER BY ?city LIMIT {MOST_CITIES}"
+
+_EVERY_TRIPLE = 2**53
 
 
 class Routes:
@@ -34,25 +41,21 @@ class Routes:
         remember = Addresses(state.cache, state.generation).remember
         self._questions = Route("queries", {"GET": questions.list_all})
         self._question = Route("query", {"GET": remember(questions.answer)})
-        graphs = GraphStoreEndpoint(state, self._endpoint)
-        self._graphs = Route(
-            "data",
-            {
-                "GET": graphs.get,
-                "PUT": graphs.put,
-                "POST": graphs.post,
-                "DELETE": graphs.delete,
-                "PATCH": graphs.patch,
-            },
-        )
+        self._graphs = _graph_route(GraphStoreEndpoint(state, self._endpoint))
         self._routes = {
             "/sparql": Route("sparql", {"GET": remember(self._get_sparql), "POST": self._endpoint}),
             "/update": Route("update", {"POST": UpdateEndpoint(state)}),
             "/openapi.json": Route("openapi", {"GET": self._openapi}),
+            "/provenance": Route("provenance", {"GET": self._provenance}),
             "/health": Route("health", {"GET": self._health}),
             "/ready": Route("ready", {"GET": self._ready}),
             "/metrics": Route("metrics", {"GET": metrics.answer}),
         }
+
+    @property
+    def paths(self) -> list[str]:
+        """The paths of all endpoints; ``…`` stands for what varies."""
+        return [*self._routes, GRAPHS_AT, f"{GRAPHS_AT}/…", "/queries", "/queries/…"]
 
     def find(self, call: Call) -> Route | None:
         """Return the endpoint that answers a request, None for a page."""
@@ -78,6 +81,22 @@ class Routes:
         content = describe_api(root, known().values(), cities, writable=writable)
         return Answer(200, {"Content-Type": "application/json"}, json.dumps(content).encode())
 
+    async def _provenance(self, call: Call) -> Answer:
+        """Return who wrote what and when, in RDF.
+
+        Raises:
+            Problem: 404 where the store keeps none, 406.
+        """
+        store = self._state.store
+        if not isinstance(store, EmbeddedStore):
+            raise Problem(404, "a remote store keeps no provenance of writes", rule="remote")
+        media_type = choose(call.header("accept"), None, None).graph
+        if media_type is None:
+            raise not_acceptable(GRAPHS)
+        store.reload()
+        written = write_graph(store.snapshot().provenance(), media_type, _EVERY_TRIPLE)
+        return Answer(200, {"Content-Type": written.content_type, "Vary": "Accept"}, written.body)
+
     async def _health(self, call: Call) -> Answer:
         """Tell that the server lives, whatever its queries do."""
         del call
@@ -90,6 +109,11 @@ class Routes:
         is_ready = served is not None and (published is None or served.generation == published)
         status = "ready" if is_ready else "loading"
         return _json(200 if is_ready else 503, {"status": status, "generation": published})
+
+
+def _graph_route(graphs: GraphStoreEndpoint) -> Route:
+    handlers = {"GET": graphs.get, "PUT": graphs.put, "POST": graphs.post}
+    return Route("data", {**handlers, "DELETE": graphs.delete, "PATCH": graphs.patch})
 
 
 def _json(status: int, content: dict[str, str | None]) -> Answer:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from twingraph.engine.formats import content_type
 from twingraph.engine.frames import Job
-from twingraph.engine.member import DiedError, FailedError
-from twingraph.engine.pool import OverTimeError
+from twingraph.engine.member import DiedError, FailedError, KilledError
+from twingraph.engine.running import OverTimeError
 from twingraph.engine.turns import FullHouseError
-from twingraph.serve.asgi import Answer, Call
+from twingraph.serve.asgi import Answer, Call, unless_client_leaves
 from twingraph.serve.asked import Asked, read_query
 from twingraph.serve.cache import Kept
+from twingraph.serve.federation import answer_calls
 from twingraph.serve.guard import check_graphs, inspect_query
 from twingraph.serve.problem import Problem
+from twingraph.serve.state import version_of
 
 if TYPE_CHECKING:
     from twingraph.serve.state import State
@@ -42,11 +45,22 @@ class Endpoint:
             Problem: 400, 403, 406, 503.
             QueryRefused: If the query asks for what is not allowed.
         """
-        state, inspected = self._state, inspect_query(asked.query)
+        state = self._state
+        if state.service_hosts and "service" in asked.query.casefold():
+            asked = await self._with_services(call, asked)
+        inspected = inspect_query(asked.query)
         graphs = (*inspected.from_graphs, *asked.default_graphs, *asked.named_graphs)
         if graphs:
             check_graphs(graphs, await state.graphs())
-        return await self._answer(call, asked, inspected.is_repeatable, state.settings.max_rows)
+        is_repeatable = inspected.is_repeatable and not asked.has_services
+        return await self._answer(call, asked, is_repeatable, state.settings.max_rows)
+
+    async def _with_services(self, call: Call, asked: Asked) -> Asked:
+        settings = self._state.settings
+        limit = min(asked.seconds or settings.timeout, settings.timeout)
+        answering = answer_calls(asked.query, self._state.service_hosts, limit, settings.max_rows)
+        query = await unless_client_leaves(call, answering)
+        return replace(asked, query=query, has_services=query != asked.query)
 
     async def read(self, call: Call, asked: Asked) -> Answer:
         """Return the answer to a query of ours, however long it is."""
@@ -55,16 +69,15 @@ class Endpoint:
     async def _answer(self, call: Call, asked: Asked, is_repeatable: bool, cap: int) -> Answer:
         state = self._state
         headers = {"Vary": "Accept, Accept-Encoding"}
-        generation = state.generation()
-        etag = _etag(generation, asked, cap)
-        is_exact = is_repeatable and generation is not None
-        if is_exact and _is_known(call.header("if-none-match"), etag):
+        version = state.version()
+        etag = _etag(version, asked, cap) if version and is_repeatable else ""
+        if etag and _is_known(call.header("if-none-match"), etag):
             return Answer(304, {**headers, "ETag": etag})
-        kept = state.cache.get(etag) if is_exact else None
-        return kept.answer() if kept else await self._run(call, asked, headers, is_exact, cap)
+        kept = state.cache.get(etag) if etag else None
+        return kept.answer() if kept else await self._run(call, asked, headers, is_repeatable, cap)
 
     async def _run(
-        self, call: Call, asked: Asked, headers: dict[str, str], is_exact: bool, cap: int
+        self, call: Call, asked: Asked, headers: dict[str, str], is_repeatable: bool, cap: int
     ) -> Answer:
         begin = self._state.pool.begin
         try:
@@ -73,10 +86,11 @@ class Endpoint:
             raise engine_problem(error) or error from error
         head = running.reply.head.result()
         headers |= _head_fields(head)
-        if running.generation:
-            headers["Twingraph-Generation"] = running.generation
-        if running.generation and is_exact:
-            headers["ETag"] = _etag(running.generation, asked, cap)
+        if running.source and running.source.generation:
+            headers["Twingraph-Generation"] = running.source.generation
+            version = version_of(running.source, running.source.generation)
+            if is_repeatable and version:
+                headers["ETag"] = _etag(version, asked, cap)
         if head["length"] is None:
             return Answer(200, headers, pieces=running.stream())
         if head["truncated"]:
@@ -105,12 +119,13 @@ def _job(asked: Asked, cap: int) -> Job:
         cap,
         wanted.coding,
         asked.base,
+        asked.for_spreadsheet,
     )
 
 
-def _etag(generation: str | None, asked: Asked, cap: int) -> str:
+def _etag(version: str, asked: Asked, cap: int) -> str:
     wanted = asked.wanted
-    parts = [str(generation), asked.query, str(cap), asked.base or ""]
+    parts = [version, asked.query, str(cap), asked.base or "", "sheet" if asked.for_spreadsheet else ""]
     parts += [wanted.table or "", wanted.boolean or "", wanted.graph or "", wanted.coding or ""]
     parts += ["default", *asked.default_graphs, "named", *asked.named_graphs]
     digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
@@ -129,6 +144,9 @@ def engine_problem(error: Exception) -> Problem | None:
     if isinstance(error, OverTimeError):
         words = "the query ran longer than it may; ask for less, or for a LIMIT"
         return Problem(503, words, headers={"Retry-After": "60"}, rule="time-limit")
+    if isinstance(error, KilledError):
+        words = "the process that worked on it was ended from outside; try again"
+        return Problem(503, words, headers={"Retry-After": "1"}, rule="process-ended")
     if isinstance(error, DiedError):
         words = "the query needs more memory, or is nested deeper, than it may be; ask for less"
         return Problem(503, words, headers={"Retry-After": "60"}, rule="memory-limit")

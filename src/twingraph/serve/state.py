@@ -13,9 +13,10 @@ from twingraph.engine.bank import Source
 from twingraph.engine.formats import TABLES
 from twingraph.engine.frames import Job
 from twingraph.engine.member import DiedError
-from twingraph.engine.pool import Limits, OverTimeError, Pool
+from twingraph.engine.pool import Limits, Pool
+from twingraph.engine.running import OverTimeError
 from twingraph.serve.cache import AnswerCache
-from twingraph.serve.sparql import engine_problem
+from twingraph.serve.federation import read_hosts
 from twingraph.store.embedded import EmbeddedStore
 from twingraph.store.remote import RemoteStore
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from twingraph.settings import Settings
     from twingraph.store.base import GraphStore
 
+_BYTES_COMPARED = 1_500
+"""What a quad takes while two generations are compared, rounded up."""
+
 
 class State:
     """The store that is served, and all that is kept between two requests."""
@@ -33,6 +37,7 @@ class State:
         self.store, self.settings = store, settings
         self.cache = AnswerCache(settings.cache_bytes)
         self.pool = Pool(self.source, _limits(settings))
+        self.service_hosts = read_hosts(settings.service_hosts)
         self._graphs: tuple[str | None, frozenset[str]] = ("", frozenset())
         self._counts: tuple[str | None, int] = ("", 0)
 
@@ -42,6 +47,17 @@ class State:
             return None
         self.store.reload()
         return self.store.generation
+
+    def write_memory(self) -> int:
+        """Return how many bytes a write may take: a comparison of the whole data takes most."""
+        return self.settings.query_memory + _BYTES_COMPARED * self.source().quads
+
+    def version(self) -> str | None:
+        """Return what decides the bytes of an answer beside the question; None where that is not known yet.
+
+        Data in memory and on disk are the same, and come in another order.
+        """
+        return version_of(self.pool.served, self.generation())
 
     async def graphs(self) -> frozenset[str]:
         """Return the named graphs of what is published now.
@@ -89,6 +105,8 @@ class State:
 
     async def _graphs_there(self, store: RemoteStore) -> frozenset[str]:
         """Return the graphs of a remote engine; a process asks, so that one that hangs holds nobody up."""
+        from twingraph.serve.sparql import engine_problem  # which asks this module for versions
+
         try:
             rows = await self._rows("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }", _EVERY_ROW)
             hidden = await asyncio.to_thread(lambda: store.hidden)
@@ -117,6 +135,13 @@ class State:
         return self._counts[1]
 
 
+def version_of(source: Source | None, generation: str | None) -> str | None:
+    """Return the version of *source*, where it is the published *generation*."""
+    if source is None or generation is None or source.generation != generation:
+        return None
+    return f"{generation}-{source.kind}"
+
+
 def _limits(settings: Settings) -> Limits:
     return Limits(
         places=settings.max_queries,
@@ -127,7 +152,6 @@ def _limits(settings: Settings) -> Limits:
         patience=settings.patience,
         data_memory=settings.data_memory or physical_memory() // 4,
         write_seconds=settings.write_timeout,
-        write_memory=physical_memory() // 2,
     )
 
 

@@ -49,7 +49,7 @@ async def carry_out(state: State, order: Order, content: bytes = b"") -> dict[st
         Problem: 400 where it cannot be read, 404 where there is no such graph, 501, 503.
     """
     try:
-        return await state.pool.write(pack_order(order, content, state.place()))
+        return await state.pool.write(pack_order(order, content, state.place()), state.write_memory())
     except FailedError as error:
         if error.rule == "no-graph":
             raise Problem(404, error.detail, rule="no-graph") from error

@@ -44,6 +44,7 @@ class Generations:
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
         self.folder, self._lock_depth = folder, 0
+        self._pointer = os.fspath(folder / "current")
         try:
             if create:
                 self._create()
@@ -91,7 +92,7 @@ class Generations:
     def stamp(self) -> tuple[int, int, int] | None:
         """Return what changes whenever the pointer is switched; cheap enough to ask at every request."""
         try:
-            stat = (self.folder / "current").stat()
+            stat = os.stat(self._pointer)  # noqa: PTH116 - a Path takes four times as long
         except OSError:
             return None
         return stat.st_ino, stat.st_mtime_ns, stat.st_size

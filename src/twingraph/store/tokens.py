@@ -79,7 +79,7 @@ def split_update(update: str) -> tuple[str, ...]:
     ends = [token for token in at_depth_0(tokens) if token.text == ";"]
     starts = [0, *(token.end for token in ends)]
     stops = [*(token.start for token in ends), len(update)]
-    heads = [_prologue(update, start, stop) for start, stop in zip(starts, stops, strict=True)]
+    heads = [prologue_of(update, start, stop) for start, stop in zip(starts, stops, strict=True)]
     if not any(heads[1:]):
         return (update,)
     operations, prologue = [], ""
@@ -89,15 +89,14 @@ def split_update(update: str) -> tuple[str, ...]:
     return tuple(operations)
 
 
-def _prologue(update: str, start: int, stop: int) -> str:
+def prologue_of(query: str, start: int = 0, stop: int | None = None) -> str:
     """Return the PREFIX and BASE declarations at *start*."""
-    end = start
-    tokens = [token for token in read_tokens(update, start) if token.end <= stop]
+    end, tokens = start, [t for t in read_tokens(query, start) if t.end <= (stop or len(query))]
     while tokens and tokens[0].text.upper() in ("PREFIX", "BASE"):
         length = 3 if tokens[0].text.upper() == "PREFIX" else 2
         end = tokens[:length][-1].end
         tokens = tokens[length:]
-    return update[start:end]
+    return query[start:end]
 
 
 def operations(update: str) -> list[str]:
@@ -110,7 +109,7 @@ def operations(update: str) -> list[str]:
     starts = [0, *(token.end for token in ends)]
     stops = [*(token.start for token in ends), len(update)]
     bodies = [
-        update[start + len(_prologue(update, start, stop)) : stop]
+        update[start + len(prologue_of(update, start, stop)) : stop]
         for start, stop in zip(starts, stops, strict=True)
     ]
     return [body.strip() for body in bodies if next(read_tokens(body), None)]

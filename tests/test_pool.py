@@ -1,0 +1,186 @@
+"""The pool: processes that are killed from outside are replaced, and nobody notices."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from twingraph.engine.bank import Source
+from twingraph.engine.frames import Job
+from twingraph.engine.member import DiedError
+from twingraph.engine.pool import Limits, Pool
+from twingraph.engine.running import OverTimeError
+from twingraph.engine.turns import FullHouseError, Turns
+from twingraph.store.embedded import EmbeddedStore
+
+LIMITS = Limits(
+    places=2, seconds=30, memory=300_000_000, queue=4, queue_per_client=2, patience=5, data_memory=10**9,
+    write_seconds=30,
+)  # fmt: skip
+JSON = "application/sparql-results+json"
+SLOW = "SELECT (COUNT(*) AS ?n) { " + " . ".join(f"?s{i} ?p{i} ?o{i}" for i in range(7)) + " }"
+COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedStore]:
+    """Two hundred quads."""
+    a = ox.NamedNode("https://a.example/a")
+    with EmbeddedStore(tmp_path_factory.mktemp("pool") / "store", create=True) as opened:
+        opened.publish(ox.Quad(a, a, ox.Literal(number)) for number in range(200))
+        yield opened
+
+
+def source(store: EmbeddedStore) -> Source:
+    snapshot = store.snapshot()
+    return Source("disk", str(snapshot.folder), snapshot.generation, 200)
+
+
+def run(store: EmbeddedStore, work: Callable[[Pool], Awaitable[None]], limits: Limits = LIMITS) -> None:
+    """Run *work* with a pool, and see that it leaves no process behind."""
+
+    async def with_pool() -> None:
+        pool = Pool(lambda: source(store), limits)
+        try:
+            await work(pool)
+        finally:
+            await pool.close()
+
+    before = descendants()
+    asyncio.run(with_pool())
+    for _ in range(100):
+        if descendants() <= before:
+            return
+        time.sleep(0.05)
+    pytest.fail(f"left behind: {descendants() - before}")
+
+
+def descendants() -> set[int]:
+    """Return the ids of the processes of a pool that run on this machine below this one, orphans too."""
+    found = set()
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (folder / "cmdline").read_bytes()
+            state = (folder / "stat").read_text().rpartition(")")[2].split()[0]
+        except OSError:
+            continue
+        started_here = f"TG_TEST={os.getpid()}".encode() in _environment(folder)
+        if b"twingraph.engine.bank" in command and state != "Z" and started_here:
+            found.add(int(folder.name))
+    return found
+
+
+def _environment(folder: Path) -> bytes:
+    try:
+        return (folder / "environ").read_bytes()
+    except OSError:
+        return b""
+
+
+@pytest.fixture(autouse=True)
+def _mark(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TG_TEST", str(os.getpid()))
+
+
+async def ask(pool: Pool, query: str, client: str = "me", seconds: float | None = None) -> bytes:
+    running = await pool.begin(Job(query, None, None, JSON, JSON, "text/turtle", 1000), client, seconds)
+    try:
+        return running.reply.whole_body()
+    finally:
+        running.end()
+
+
+def test_answers(store: EmbeddedStore) -> None:
+    async def work(pool: Pool) -> None:
+        assert b'"200"' in await ask(pool, COUNT)
+        answers = await asyncio.gather(*(ask(pool, COUNT, client) for client in "abcd"))
+        assert len(set(answers)) == 1
+
+    run(store, work)
+
+
+def test_what_is_killed_from_outside_is_replaced_and_asked_again(store: EmbeddedStore) -> None:
+    async def work(pool: Pool) -> None:
+        await pool.open()
+        for turn in range(12):
+            asked = [asyncio.ensure_future(ask(pool, COUNT, client)) for client in "abc"]
+            victims = sorted(descendants())
+            os.kill(victims[turn % len(victims)], signal.SIGKILL)  # nursery, bank, one that answers
+            for one in asked:
+                assert b'"200"' in await one
+            assert b'"200"' in await ask(pool, COUNT)
+
+    run(store, work)
+
+
+def test_a_bank_that_is_killed_takes_its_busy_processes_along(store: EmbeddedStore) -> None:
+    async def work(pool: Pool) -> None:
+        await pool.open()
+        slow = asyncio.ensure_future(ask(pool, SLOW, seconds=2))
+        await asyncio.sleep(0.3)
+        for victim in sorted(descendants())[:2]:  # the nursery and the bank
+            os.kill(victim, signal.SIGKILL)
+        with pytest.raises((DiedError, OverTimeError)):
+            await slow
+        assert b'"200"' in await ask(pool, COUNT)
+
+    run(store, work)
+
+
+def test_a_query_ends_at_its_limit(store: EmbeddedStore) -> None:
+    async def work(pool: Pool) -> None:
+        with pytest.raises(OverTimeError):
+            await ask(pool, SLOW, seconds=0.2)
+        assert pool.killed == 1
+        assert b'"200"' in await ask(pool, COUNT)
+
+    run(store, work)
+
+
+def test_turns_are_fair_and_bounded() -> None:
+    async def work() -> None:
+        turns = Turns(places=2, queue=3, queue_per_client=2, patience=0.3)
+        order: list[str] = []
+
+        async def take(client: str) -> None:
+            await turns.take(client)
+            order.append(client)
+
+        await turns.take("greedy")
+        await turns.take("greedy")
+        waiting = [asyncio.ensure_future(take(client)) for client in ("greedy", "greedy", "modest")]
+        await asyncio.sleep(0)
+        with pytest.raises(FullHouseError, match="queue-full"):
+            await turns.take("late")
+        for _ in range(2):
+            turns.give_back("greedy")
+            await asyncio.sleep(0.01)
+        assert order == ["modest", "greedy"]
+        turns.give_back("modest")
+        await asyncio.gather(*waiting)
+        with pytest.raises(FullHouseError, match="waited-too-long"):
+            await turns.take("modest")
+        assert (turns.running, turns.waiting) == (2, 0)
+
+    asyncio.run(work())
+
+
+def test_one_client_may_not_fill_the_queue() -> None:
+    async def work() -> None:
+        turns = Turns(places=1, queue=10, queue_per_client=1, patience=0.2)
+        await turns.take("a")
+        waiting = asyncio.ensure_future(turns.take("a"))
+        await asyncio.sleep(0)
+        with pytest.raises(FullHouseError, match="client-queue-full"):
+            await turns.take("a")
+        turns.give_back("a")
+        await waiting
+
+    asyncio.run(work())
