@@ -197,6 +197,14 @@ def test_an_xml_bomb_ends_at_the_memory_limit_or_before(send: Send) -> None:
     assert read(send, "?graph=http://bomb.example/").status_code == 404
 
 
+def test_what_is_relative_is_relative_to_the_graph(url: str, send: Send) -> None:
+    assert send("PUT", "?graph=http://base.example/dir/g", "<x> <p> <#y> .").status_code == 201
+    wanted = "<http://base.example/dir/x> <http://base.example/dir/p> <http://base.example/dir/g#y> ."
+    assert isomorphic(read(send, "?graph=http://base.example/dir/g"), wanted)
+    assert send("POST", "?default", "<x> <p> 1 .").is_success
+    assert f"<{url}/x>" in read(send, "?default", "application/n-triples").text
+
+
 UPDATE = {"Content-Type": "application/sparql-update"}
 
 

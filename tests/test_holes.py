@@ -90,7 +90,6 @@ def test_queries_reach_nothing_else(url: str, trap: tuple[str, socket.socket], q
     "update",
     [
         "LOAD <TRAP>",
-        "LOAD SILENT <TRAP> INTO GRAPH <https://a.example/g>",
         "INSERT DATA { <a:a> <b:b> 1 };LOAD<TRAP>",
         "PREFIX e: <TRAP> LOAD e:",
         "INSERT { ?s ?p ?o } WHERE { SERVICE <TRAP> { ?s ?p ?o } }",
@@ -107,6 +106,18 @@ def test_updates_reach_nothing_else(
     answer = httpx.request(method, url + path, content=text, headers=headers, timeout=60)
     assert answer.status_code == 403
     assert answer.json()["rule"] == "QueryRefused"
+
+
+def test_what_is_to_be_loaded_silently_is_not_loaded(url: str, trap: tuple[str, socket.socket]) -> None:
+    headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/sparql-update"}
+    before = httpx.get(f"{url}/health").json()["generation"]
+    for text in (
+        f"LOAD SILENT <{trap[0]}> INTO GRAPH <https://a.example/g>",
+        f"PREFIX e: <{trap[0]}> load silent e: ; LOAD SILENT <file:///etc/passwd> ;",
+    ):
+        answer = httpx.post(f"{url}/update", content=text, headers=headers, timeout=60)
+        assert (answer.status_code, answer.json()["changed"]) == (200, False)
+    assert httpx.get(f"{url}/health").json()["generation"] == before
 
 
 def test_even_an_unseen_way_out_is_closed(store: EmbeddedStore, trap: tuple[str, socket.socket]) -> None:

@@ -134,6 +134,17 @@ def test_a_bank_that_is_killed_takes_its_busy_processes_along(store: EmbeddedSto
     run(store, work)
 
 
+def test_a_long_table_is_cut_and_is_a_table_still(store: EmbeddedStore) -> None:
+    async def work(pool: Pool) -> None:
+        job = Job("SELECT * { ?s ?p ?o }", None, None, JSON, None, None, 50)
+        running = await pool.begin(job, "me")
+        table = ox.parse_query_results(await running.body(), format=ox.QueryResultsFormat.JSON)
+        assert len(list(table)) == 50  # type: ignore[arg-type]
+        assert running.reply.head.result()["truncated"]
+
+    run(store, work)
+
+
 def test_a_query_ends_at_its_limit(store: EmbeddedStore) -> None:
     async def work(pool: Pool) -> None:
         with pytest.raises(OverTimeError):

@@ -204,6 +204,20 @@ def test_bad_queries(url: str, method: str, fields: object, body: bytes, headers
     assert answer.headers["content-type"] == "application/problem+json"
 
 
+def test_columns_come_as_the_query_names_them(query: Send) -> None:
+    text = "SELECT * { VALUES (?z ?a) { (1 2) } BIND(3 AS ?m) FILTER(?unseen || true) }"
+    answer = query("GET", [("query", text), ("format", "csv")])
+    assert answer.text == "z,a,m\r\n1,2,3\r\n"
+    assert query("GET", [("query", "SELECT DISTINCT*{ ?s ?p ?o } LIMIT 0")]).json()["head"]["vars"] == list(
+        "spo"
+    )
+
+
+def test_from_may_be_relative(query: Send) -> None:
+    text = "BASE <http://data.example/other.rdf> ASK FROM <data1.rdf> { ?s ?p ?o }"
+    assert is_true(query("GET", [("query", text)]))
+
+
 # Updates
 
 

@@ -67,7 +67,7 @@ def make_change(order: Order, content: bytes) -> Change:
         return lambda store: _patch(store, graph, order), touches_graphs(graph)
     if order.kind == "delete":
         return lambda store: _delete(store, graph), touches_graphs(graph)
-    triples = read_triples(order.parts, content, order.graph)
+    triples = read_triples(order.parts, content, order.graph or order.base)
     if order.kind == "put":
         return lambda store: _load(store, graph, triples, True), touches_graphs(graph)
     added = [_in_graph(triple, graph) for triple in triples]

@@ -8,7 +8,9 @@ from typing import ClassVar
 import pyoxigraph as ox
 
 from twingraph.engine.frames import Job
+from twingraph.engine.tokens import name_columns
 from twingraph.store.base import QueryResult, graph_nodes
+from twingraph.store.dialect import columns
 from twingraph.store.remote import RemoteStore
 
 
@@ -39,7 +41,8 @@ class Remote:
 
     def answer(self, job: Job) -> QueryResult:
         """Return the answer of the endpoint to a query."""
-        asked = self.store.ask(job.query, job.default_graphs, job.named_graphs, job.base)
+        query = name_columns(job.query, columns(job.query, job.base)) or job.query  # so it is asked once
+        asked = self.store.ask(query, job.default_graphs, job.named_graphs, job.base)
         return asked.read(at_once=False)
 
 

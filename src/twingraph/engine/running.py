@@ -71,6 +71,17 @@ class Running:
         if self.reply.truncated:
             raise CutStreamError
 
+    async def body(self) -> bytes:
+        """Return the body, and end; one that was held back may be cut, and says so in itself.
+
+        Raises:
+            OverTimeError, DiedError, CutStreamError: As :meth:`stream` does.
+        """
+        if self.reply.head.result()["length"] is None:
+            return b"".join([piece async for piece in self.stream()])
+        self.end()
+        return self.reply.whole_body()
+
     def end(self) -> None:
         """Give the process back; one that still works on the answer is ended."""
         for alarm in self._alarms:

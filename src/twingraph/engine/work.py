@@ -10,6 +10,7 @@ import socket
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, cast
@@ -23,6 +24,7 @@ from twingraph.engine.frames import ERROR, JOB, Frames, Job, pack_json, unpack_j
 from twingraph.engine.rows import RowCounter, count_rows
 from twingraph.engine.rules import ERRORS, rule_of
 from twingraph.engine.spreadsheet import Collected
+from twingraph.engine.tokens import name_columns
 from twingraph.iris import PREFIXES
 
 _PR_SET_PDEATHSIG = 1  # from linux/prctl.h
@@ -52,11 +54,21 @@ def answer_job(data: Data, job: Job, send: Send) -> None:
 def _answer(data: Data, job: Job, send: Send) -> None:
     result = data.answer(job)
     if isinstance(result, ox.QuerySolutions):
-        _answer_table(result, job, send)
+        _answer_table(_in_order(data, result, job), job, send)
     elif isinstance(result, ox.QueryBoolean):
         _answer_boolean(result, job, send)
     else:
         _answer_graph(result, job, send)
+
+
+def _in_order(data: Data, solutions: ox.QuerySolutions, job: Job) -> ox.QuerySolutions:
+    """Return the columns of ``SELECT *`` as the query names them: the engine sorts them."""
+    query = name_columns(job.query, [variable.value for variable in solutions.variables])
+    if query is None:
+        return solutions
+    again = data.answer(replace(job, query=query))
+    assert isinstance(again, ox.QuerySolutions)
+    return again
 
 
 def _answer_table(solutions: ox.QuerySolutions, job: Job, send: Send) -> None:
@@ -141,11 +153,14 @@ def end_with_parent() -> None:
 
 
 def limit_memory(most: int) -> None:
-    """Let this process take *most* bytes beside what it shares; who takes more is ended by the system."""
+    """Let this process take *most* bytes beside what it shares; who takes more is ended by the system.
+
+    What counts is what may be written, not what is only reserved: threads reserve much and use little.
+    """
     statm = Path("/proc/self/statm")
     if statm.exists():
-        limit = int(statm.read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE") + most
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+        limit = int(statm.read_text().split()[5]) * os.sysconf("SC_PAGE_SIZE") + most
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+import anyio.from_thread
 import uvicorn
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
@@ -34,8 +35,8 @@ from twingraph.serve.metrics import Metrics
 from twingraph.serve.pages import Pages
 from twingraph.serve.problem import MEDIA_TYPE, Problem, problem_response
 from twingraph.serve.routes import Routes
-from twingraph.serve.site import HERE, Site
-from twingraph.serve.sparql import query_problem
+from twingraph.serve.site import HERE, Ask, Site
+from twingraph.serve.sparql import engine_problem, query_problem
 from twingraph.serve.state import State
 
 if TYPE_CHECKING:
@@ -87,6 +88,18 @@ def create_app(store: GraphStore, settings: Settings) -> App:
     return App(store, settings)
 
 
+def _asks(state: State) -> Ask:
+    """Return what the pages, which are drawn in threads, ask the pool with."""
+
+    def ask(query: str, client: str, cap: int) -> bytes:
+        try:
+            return anyio.from_thread.run(state.table, query, client, cap)
+        except Exception as error:
+            raise engine_problem(error) or error from error
+
+    return ask
+
+
 def _page_paths(pages: FastAPI) -> Iterator[str]:
     """Yield the paths of the pages; ``…`` stands for what varies."""
     for route in pages.routes:
@@ -96,7 +109,7 @@ def _page_paths(pages: FastAPI) -> Iterator[str]:
 
 def _draw_pages(store: GraphStore, settings: Settings, state: State) -> FastAPI:
     app = FastAPI(title="twingraph", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
-    site = Site(store, settings)
+    site = Site(store, settings, _asks(state))
     app.router.routes.extend(Pages(site).routes())
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.add_exception_handler(TwingraphError, lambda request, error: _error(site, request, error))

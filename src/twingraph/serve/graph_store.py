@@ -17,7 +17,7 @@ from twingraph.engine.changes import Order, Part
 from twingraph.engine.formats import GRAPHS
 from twingraph.serve.asgi import Answer, Call
 from twingraph.serve.asked import Asked, choose, not_acceptable, one_of, read_media_type
-from twingraph.serve.guard_update import check_update
+from twingraph.serve.guard_update import check_update, drop_silent_loads
 from twingraph.serve.problem import Problem
 from twingraph.serve.sparql import Endpoint
 from twingraph.serve.update import done_answer, read_update
@@ -79,7 +79,8 @@ class GraphStoreEndpoint:
         """Apply a SPARQL update to one graph, which it sees as the only one."""
         authorize(call, self._state.settings.write_token)
         graph = self._graph(call)
-        text = one_of(await read_update(call, self._state.settings.max_update_bytes), "update")
+        fields = await read_update(call, self._state.settings.max_update_bytes)
+        text = drop_silent_loads(one_of(fields, "update"))
         check_update(text)
         order = Order(
             "patch", agent_of(call), text, graph, updates=split_update(text), base=f"{call.base_url}{PATH}"
@@ -88,7 +89,9 @@ class GraphStoreEndpoint:
 
     async def _load(self, call: Call, kind: str, graph: str | None, status: int) -> Answer:
         parts, content = await self._read_parts(call)
-        done = await carry_out(self._state, Order(kind, agent_of(call), "", graph, parts), content)
+        done = await carry_out(
+            self._state, Order(kind, agent_of(call), "", graph, parts, base=f"{call.base_url}{PATH}"), content
+        )
         if done["existed"]:
             return done_answer(status if done["changed"] or status == 201 else 204, done)
         location = f"{call.base_url}{PATH}?default" if graph is None else graph

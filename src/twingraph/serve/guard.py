@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from urllib.parse import urljoin
 
 from pyparsing import ParseBaseException
 from rdflib.plugins.sparql.parser import parseQuery
@@ -66,14 +67,16 @@ def _lists_graphs(tokens: list[Token]) -> bool:
 _inspect_kept = lru_cache(maxsize=512)(_inspect)
 
 
-def check_graphs(asked: Iterable[str], known: Collection[str]) -> None:
+def check_graphs(asked: Iterable[str], known: Collection[str], base: str = "") -> None:
     """Refuse a query that names graphs which are not here: nothing is fetched, and nothing silently empty.
 
+    Args:
+        base: What relative IRIs in *asked* are relative to.
     Raises:
         QueryRefused: If one of *asked* is not among *known*.
     """
     for graph in asked:
-        if graph not in known:
+        if graph not in known and urljoin(base, graph) not in known:
             raise QueryRefused(f"<{graph}> is none of the graphs of this service, and it reads no other")
 
 
@@ -142,9 +145,10 @@ def iri_of_token(token: Token, prefixes: Mapping[str, str]) -> str | None:
 
 def _from_graphs(tokens: list[Token]) -> Iterator[str]:
     prefixes = prefixes_of(tokens)
+    base = next((tokens[i + 1].text[1:-1] for i, t in enumerate(tokens[:-1]) if t.text.upper() == "BASE"), "")
     for i, token in enumerate(tokens):
         if token.sort == "word" and token.text.upper() == "FROM":
             rest = [t for t in tokens[i + 1 : i + 3] if t.text.upper() != "NAMED"]
             iri = iri_of_token(rest[0], prefixes) if rest else None
             if iri is not None:
-                yield iri
+                yield urljoin(base, iri)

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from twingraph.errors import QueryRefused
 from twingraph.serve.guard import may_be_keyword
 from twingraph.serve.problem import Problem
-from twingraph.store.tokens import Token, at_depth_0, is_delete_where, read_tokens
+from twingraph.store.tokens import Token, at_depth_0, is_delete_where, places_of, prologue_of, read_tokens
 
 
 def check_update(update: str) -> None:
@@ -26,6 +26,22 @@ def check_update(update: str) -> None:
                 f"{keyword.upper()} would call another server; send the data themselves, or name "
                 "what they are called without that word before a colon"
             )
+
+
+def drop_silent_loads(update: str) -> str:
+    """Return the update without what it would load silently: nothing is, and it asks not to be told.
+
+    >>> drop_silent_loads("PREFIX e: <x:> LOAD SILENT e:a ; CLEAR ALL")
+    'PREFIX e: <x:>  CLEAR ALL'
+    """
+    text = update
+    for start, stop in reversed(places_of(update)):
+        words = [
+            t for t in read_tokens(update, start + len(prologue_of(update, start, stop))) if t.end <= stop
+        ]
+        if [word.text.upper() for word in words[:2]] == ["LOAD", "SILENT"]:
+            text = text[: words[0].start] + text[stop + 1 :]
+    return text
 
 
 @dataclass(frozen=True, slots=True)

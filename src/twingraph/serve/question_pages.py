@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 import pyoxigraph as ox
 from starlette.requests import Request
 from starlette.responses import Response
@@ -52,7 +50,7 @@ def _page(site: Site, request: Request, query: NamedQuery, values: dict[str, str
     names: list[str] = []
     rows: list[list[Term | None]] = []
     if mistake is None:
-        names, rows = _table(site, sparql)
+        names, rows = _table(site.ask(sparql, client_of(request), _SHOWN + 1))
     iris = {term.value for row in rows for term in row if isinstance(term, ox.NamedNode)}
     return site.page(
         request,
@@ -75,12 +73,13 @@ def _url(request: Request) -> str:
     return str(request.url.replace(query="", fragment=""))
 
 
-def _table(site: Site, sparql: str) -> tuple[list[str], list[list[Term | None]]]:
-    solutions = site.store.query(sparql)
-    if not isinstance(solutions, ox.QuerySolutions):
-        return [], []
+def client_of(request: Request) -> str:
+    """Return the address of the client."""
+    return request.client.host if request.client else ""
+
+
+def _table(answer: bytes) -> tuple[list[str], list[list[Term | None]]]:
+    solutions = ox.parse_query_results(answer, format=ox.QueryResultsFormat.JSON)
+    assert isinstance(solutions, ox.QuerySolutions)
     names = [variable.value for variable in solutions.variables]
-    rows = [
-        [term if isinstance(term, Term) else None for term in row] for row in islice(solutions, _SHOWN + 1)
-    ]
-    return names, rows
+    return names, [[term if isinstance(term, Term) else None for term in row] for row in solutions]

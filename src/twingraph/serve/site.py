@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from copy import copy
 from functools import cache
 from pathlib import Path
@@ -34,11 +35,18 @@ def route_path(request: Request) -> str:
     return path.removeprefix(request.scope.get("root_path", ""))
 
 
-class Site:
-    """Draws pages from the templates beside this module."""
+Ask = Callable[[str, str, int], bytes]
+"""Answers a SELECT, for a client, with a number of rows at most, within the limits: JSON of SPARQL."""
 
-    def __init__(self, live: GraphStore, settings: Settings) -> None:
-        self._live, self.settings = live, settings
+
+class Site:
+    """Draws pages from the templates beside this module.
+
+    Queries of our own are asked of the store; ``ask`` is for those that a reader sets the values of.
+    """
+
+    def __init__(self, live: GraphStore, settings: Settings, ask: Ask) -> None:
+        self._live, self.settings, self.ask = live, settings, ask
         self.store: Dataset = live
         self._templates = Environment(
             loader=FileSystemLoader(HERE / "templates"),

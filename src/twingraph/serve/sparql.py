@@ -51,7 +51,7 @@ class Endpoint:
         inspected = inspect_query(asked.query)
         graphs = (*inspected.from_graphs, *asked.default_graphs, *asked.named_graphs)
         if graphs:
-            check_graphs(graphs, await state.graphs())
+            check_graphs(graphs, await state.graphs(), asked.base or "")
         is_repeatable = inspected.is_repeatable and not asked.has_services
         return await self._answer(call, asked, is_repeatable, state.settings.max_rows)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from twingraph.engine.bank import Source
 from twingraph.engine.formats import TABLES
 from twingraph.engine.frames import Job
-from twingraph.engine.member import DiedError
+from twingraph.engine.member import DiedError, FailedError
 from twingraph.engine.pool import Limits, Pool
 from twingraph.engine.running import OverTimeError
 from twingraph.serve.cache import AnswerCache
@@ -108,26 +108,36 @@ class State:
         from twingraph.serve.sparql import engine_problem  # which asks this module for versions
 
         try:
-            rows = await self._rows("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }", _EVERY_ROW)
+            table = await self.table("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }", "twingraph", _EVERY_ROW)
             hidden = await asyncio.to_thread(lambda: store.hidden)
         except Exception as error:
             raise engine_problem(error) or error from error
+        rows = json.loads(table)["results"]["bindings"]
         return frozenset(row["g"]["value"] for row in rows) - hidden
 
     async def ask(self, query: str) -> list[dict[str, Any]]:
         """Return the rows of a query of ours, as SPARQL's JSON has them; none where it takes too long."""
         try:
-            return await self._rows(query, self.settings.max_rows)
+            answer = await self.table(query, "twingraph", self.settings.max_rows)
         except (OverTimeError, DiedError):
             return []
-
-    async def _rows(self, query: str, most: int) -> list[dict[str, Any]]:
-        media_type = TABLES["json"]
-        job = Job(query, None, None, media_type, media_type, None, most)
-        running = await self.pool.begin(job, "twingraph")
-        body = b"".join([piece async for piece in running.stream()])
-        rows: list[dict[str, Any]] = json.loads(body)["results"]["bindings"]
+        rows: list[dict[str, Any]] = json.loads(answer)["results"]["bindings"]
         return rows
+
+    async def table(self, query: str, client: str, cap: int) -> bytes:
+        """Return the answer to a SELECT as SPARQL's JSON; of any other query, an empty table.
+
+        Raises:
+            OverTimeError, DiedError, FailedError, FullHouseError: As the pool raises them.
+        """
+        job = Job(query, None, None, TABLES["json"], None, None, cap)
+        try:
+            running = await self.pool.begin(job, client)
+        except FailedError as error:
+            if error.rule == "format":  # it is an ASK, or asks for a graph
+                return b'{"head":{"vars":[]},"results":{"bindings":[]}}'
+            raise
+        return await running.body()
 
     def _quads(self, generation: str | None) -> int:
         if self._counts[0] != generation:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from twingraph.engine.changes import Order
 from twingraph.serve.asgi import Answer, Call, decode_form
 from twingraph.serve.asked import FORM, QUERY, UPDATE, all_of, one_of, read_media_type, utf8
-from twingraph.serve.guard_update import check_update, with_using
+from twingraph.serve.guard_update import check_update, drop_silent_loads, with_using
 from twingraph.serve.problem import Problem
 from twingraph.serve.writing import agent_of, authorize, carry_out
 from twingraph.store.tokens import split_update
@@ -32,7 +32,7 @@ class UpdateEndpoint:
         settings = self._state.settings
         authorize(call, settings.write_token)
         fields = await read_update(call, settings.max_update_bytes)
-        text = one_of(fields, "update")
+        text = drop_silent_loads(one_of(fields, "update"))
         default, named = all_of(fields, "using-graph-uri"), all_of(fields, "using-named-graph-uri")
         check_update(text)
         updates = split_update(with_using(text, default, named) if default or named else text)

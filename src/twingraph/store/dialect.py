@@ -125,6 +125,15 @@ class Dialect:
         return StoreError(f"{self.name}: the engine failed ({status} {words})")
 
 
+def columns(text: str, base: str | None) -> list[str]:
+    """Return the columns of a table, none where *text* is no query for one; what is wrong is told later."""
+    try:
+        result = ox.Store().query(text, base_iri=base)
+    except (SyntaxError, RuntimeError, ValueError, OSError):
+        return []
+    return [variable.value for variable in result.variables] if isinstance(result, ox.QuerySolutions) else []
+
+
 def read_query(text: str, base: str | None) -> tuple[str, str]:
     """Return the form of a query (select, ask, graph), and the query with its base where it needs one.
 

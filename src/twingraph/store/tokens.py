@@ -67,6 +67,13 @@ def is_delete_where(update: str, first: Token, second: Token) -> bool:
     return words == ("DELETE", "WHERE") and not any(read_tokens(update[first.end : second.start]))
 
 
+def places_of(update: str) -> list[tuple[int, int]]:
+    """Return where each operation begins and ends; the semicolon stands at its end."""
+    ends = [token for token in at_depth_0(read_tokens(update)) if token.text == ";"]
+    starts = [0, *(token.end for token in ends)]
+    return list(zip(starts, [*(token.start for token in ends), len(update)], strict=True))
+
+
 def split_update(update: str) -> tuple[str, ...]:
     """Return the operations of an update, each behind the prologues before it; in one piece where that does.
 
@@ -75,15 +82,12 @@ def split_update(update: str) -> tuple[str, ...]:
     >>> split_update("CLEAR ALL ; PREFIX e: <x:> INSERT DATA { e:a e:b 1 ; e:c 2 }")
     ('CLEAR ALL ', ' PREFIX e: <x:> INSERT DATA { e:a e:b 1 ; e:c 2 }')
     """
-    tokens = list(read_tokens(update))
-    ends = [token for token in at_depth_0(tokens) if token.text == ";"]
-    starts = [0, *(token.end for token in ends)]
-    stops = [*(token.start for token in ends), len(update)]
-    heads = [prologue_of(update, start, stop) for start, stop in zip(starts, stops, strict=True)]
+    places = places_of(update)
+    heads = [prologue_of(update, start, stop) for start, stop in places]
     if not any(heads[1:]):
         return (update,)
     operations, prologue = [], ""
-    for start, stop, head in zip(starts, stops, heads, strict=True):
+    for (start, stop), head in zip(places, heads, strict=True):
         operations.append(prologue + update[start:stop])
         prologue += head
     return tuple(operations)
@@ -105,12 +109,8 @@ def operations(update: str) -> list[str]:
     >>> operations("PREFIX e: <x:> CLEAR ALL ; BASE <x:> INSERT DATA { e:a e:b 1 ; e:c 2 } ;")
     ['CLEAR ALL', 'INSERT DATA { e:a e:b 1 ; e:c 2 }']
     """
-    ends = [token for token in at_depth_0(list(read_tokens(update))) if token.text == ";"]
-    starts = [0, *(token.end for token in ends)]
-    stops = [*(token.start for token in ends), len(update)]
     bodies = [
-        update[start + len(prologue_of(update, start, stop)) : stop]
-        for start, stop in zip(starts, stops, strict=True)
+        update[start + len(prologue_of(update, start, stop)) : stop] for start, stop in places_of(update)
     ]
     return [body.strip() for body in bodies if next(read_tokens(body), None)]
 
