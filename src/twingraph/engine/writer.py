@@ -39,6 +39,8 @@ def write(connection: socket.socket) -> None:
 def _answer(order: dict[str, Any], content: bytes) -> bytes:
     try:
         done = _carry_out(order, content)
+    except RuntimeError as error:  # a graph is not there that is to be dropped, or is that is to be made
+        return pack_json(ERROR, {"rule": "conflict", "detail": str(error)})
     except ERRORS as error:
         return pack_json(ERROR, {"rule": rule_of(error, "syntax"), "detail": str(error)})
     return pack_json(HEAD, {**done, "length": None}) + pack_json(END, {"truncated": False})

@@ -182,5 +182,6 @@ _FAILURES: dict[str, Callable[[str], Problem]] = {
     "refused": lambda detail: Problem(403, detail[:500], rule="refused"),
     "engine": lambda detail: Problem(501, detail[:500], rule="engine"),
     "store": lambda detail: Problem(503, detail[:500], headers={"Retry-After": "10"}, rule="store"),
+    "conflict": lambda detail: Problem(409, detail[:500], rule="conflict"),
     "memory": lambda detail: Problem(503, detail, headers={"Retry-After": "60"}, rule="memory-limit"),
 }
