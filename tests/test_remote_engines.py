@@ -161,6 +161,16 @@ def test_each_form_in_a_format(service: Service, query: str, accept: str, text: 
     assert "Twingraph-Generation" not in answer.headers
 
 
+def test_words_of_updates_make_no_update(service: Service) -> None:
+    query = f"# Delete, insert with\nPREFIX insert: <{S}>\nSELECT ?o {{ ?s ?p ?o }} # DELETE WHERE"
+    assert service.rows(query) == THERE
+
+
+def test_truth_that_is_computed(service: Service) -> None:
+    """Virtuoso gives a number for it, as it is said: see ``lacks``."""
+    assert service.rows("SELECT (1 = 2 AS ?x) {}") == [["0" if service.is_virtuoso else "false"]]
+
+
 def test_relative_iris_and_words_beyond_ascii(service: Service) -> None:
     service.update(f"INSERT DATA {{ <x> <{P}> 'Köln \\u2028 \U0001f680\"\\r\\n' }}").raise_for_status()
     (row,) = service.rows(f"SELECT ?s ?o {{ ?s <{P}> ?o FILTER(?s != <{S}>) }}")

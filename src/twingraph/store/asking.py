@@ -13,7 +13,7 @@ from typing import Any, cast
 from urllib.error import HTTPError
 
 import pyoxigraph as ox
-from SPARQLWrapper import POST, URLENCODED, SPARQLWrapper
+from SPARQLWrapper import POST, SELECT, URLENCODED, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
 from twingraph.errors import StoreError
@@ -100,6 +100,7 @@ def _prepare(address: Address, dialect: Dialect, request: Request, form: str) ->
     with warnings.catch_warnings():  # it warns of what it takes for no query; the text was parsed before
         warnings.simplefilter("ignore", RuntimeWarning)
         wrapper.setQuery(request.text)
+    wrapper.queryType = SELECT  # it was parsed: whatever word a comment begins with, it is no update
     wrapper.addCustomHttpHeader("Accept", GRAPH_TYPES if form == GRAPH else dialect.table_types)
     if address.user and dialect.is_basic:
         wrapper.setCredentials(address.user, address.password)

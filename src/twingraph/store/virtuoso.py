@@ -67,6 +67,8 @@ class Virtuoso(Dialect):
             "functions and pragmas of Virtuoso are refused (403): they reach beyond its data",
             "what Virtuoso cuts (ResultSetMaxRows) is an error (503): a table, a graph of so many triples; "
             "of a graph whose rows give fewer triples it does not tell: set it above what is asked for",
+            "what it computes may differ: truth comes as 1 or 0, decimals shorter, of equal labels another; "
+            "what is neither grouped nor aggregated it refuses (501)",
             "a graph without triples is none; the parts of an IRI, a number or a date may be written anew",
         )
 
