@@ -28,17 +28,24 @@ from twingraph.engine.tokens import name_columns
 from twingraph.iris import PREFIXES
 
 _PR_SET_PDEATHSIG = 1  # from linux/prctl.h
+MOST_COPIED = 256 * 1024 * 1024
+"""Bytes of pages that a process has made its own, by copying or anew, before another takes its place."""
 _LINES = (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG, ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
 
 
 def work(connection: socket.socket, data: Data) -> None:
-    """Answer jobs until the other side goes away."""
-    frames = Frames()
+    """Answer jobs until the other side goes away, or so much memory was copied that a fresh fork is better.
+
+    The engine counts in what it reads, so each page of the shared data that is read becomes a copy.
+    """
+    frames, page = Frames(), os.sysconf("SC_PAGE_SIZE")
     with suppress(ConnectionError):
         while received := connection.recv(262_144):
             for kind, payload in frames.feed(received):
                 assert kind == JOB
                 answer_job(data, unpack_job(payload), connection.sendall)
+            if resource.getrusage(resource.RUSAGE_SELF).ru_minflt * page > MOST_COPIED:
+                return
 
 
 def answer_job(data: Data, job: Job, send: Send) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,6 +29,7 @@ class Inspected:
 
 
 _PLAIN = Inspected(True, ())
+_VARIABLE = re.compile(r"[?$]\w+")
 _SUSPECTS = (*sorted(_UPDATES | _VOLATILE), "SERVICE", "FROM", "{}", "{ }")
 _MOST_KEPT = 8_192  # characters of a query whose inspection is worth keeping
 
@@ -38,7 +40,7 @@ def inspect_query(query: str) -> Inspected:
     Raises:
         QueryRefused: If it is an update, or calls another server.
     """
-    upper = query.upper()
+    upper = _VARIABLE.sub("", query).upper()  # ?from is a good name
     if not any(word in upper for word in _SUSPECTS):  # none of them is there, so none is a keyword
         return _PLAIN
     return _inspect_kept(query) if len(query) <= _MOST_KEPT else _inspect(query)
