@@ -24,7 +24,7 @@ from typing import Any
 from serving_client import Connection
 from serving_servers import Server, our_server
 from stress_clients import QUESTIONS, Report, Target, Work, digest, query, run_clients
-from stress_truth import Truth
+from stress_truth import Truth, disagreements
 from stress_watch import Builder, Killer, Sampler
 
 _THREADS = 12  # of a process of clients
@@ -81,6 +81,7 @@ class Stress:
         self._builder.build()
         self._find_written("after one more build")
         self._settle()
+        self._seen.wrong += disagreements(self._store)
 
     def _start_clients(self, until: float) -> None:
         target = Target(self._server.port, until, os.environ["TWINGRAPH_WRITE_TOKEN"])

@@ -9,6 +9,7 @@ from pathlib import Path
 import pyoxigraph as ox
 from stress_clients import QUESTIONS, Key, Report, digest
 
+from twingraph.store import canonical_nquads
 from twingraph.store.snapshot import Snapshot
 
 
@@ -87,3 +88,13 @@ class Truth:
             for found in digests
             if found != self._right[key]
         ]
+
+
+def disagreements(store: Path) -> list[str]:
+    """Return which generations of a store have a database that holds something else than their N-Quads."""
+    wrong = []
+    for folder in sorted((store / "generations").glob("[0-9a-f]*")):
+        database = ox.Store.read_only(str(folder / "db"))
+        if canonical_nquads(database) != (folder / "dataset.nq").read_bytes():
+            wrong.append(f"generation {folder.name}: its database and its N-Quads differ")
+    return wrong

@@ -282,6 +282,16 @@ def test_after_a_long_answer_the_next_one_comes(url: str) -> None:
         assert len(answer.content) > 2_000_000
 
 
+def test_a_head_of_a_stream_keeps_no_place(store: EmbeddedStore, serve: Serve) -> None:
+    url = serve(store, Settings(max_rows=300_000, max_queries=1, patience=2))
+    for _ in range(2):
+        query = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
+        answer = httpx.head(f"{url}/sparql", params={"query": query}, timeout=60)
+        assert (answer.status_code, answer.content) == (200, b"")
+        assert "content-length" not in answer.headers
+    assert gauge(url, "twingraph_queries_running") == 0
+
+
 @pytest.mark.parametrize("coding", ["gzip", "br", "zstd"])
 def test_compressed_is_the_same(url: str, coding: str) -> None:
     query = {"query": "SELECT * { ?a ?b ?c } LIMIT 500"}

@@ -338,6 +338,13 @@ def test_an_update_applies_whole_or_not_at_all(url: str, update: Send) -> None:
     assert not is_true(httpx.get(f"{url}/sparql", params={"query": asked}))
 
 
+def test_what_does_not_fit_the_data_is_told(update: Send) -> None:
+    for text in ("DROP GRAPH <http://none.example/>", "CREATE GRAPH <http://data.example/data1.rdf>"):
+        answer = update(text.encode(), UPDATE)
+        assert (answer.status_code, answer.json()["rule"]) == (409, "conflict")
+    assert update(b"DROP SILENT GRAPH <http://none.example/>", UPDATE).is_success
+
+
 # Who may write
 
 

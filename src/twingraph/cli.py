@@ -140,15 +140,26 @@ def serve(
     store: Store = None,
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
+    update_url: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where a SPARQL endpoint as store takes updates.")
+    ] = None,
+    graph_store: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where it speaks the Graph Store Protocol.")
+    ] = None,
 ) -> None:
-    """Serve the store in a browser and as a SPARQL endpoint at /sparql, until Ctrl-C."""
+    """Serve the store in a browser and as a SPARQL endpoint at /sparql, until Ctrl-C.
+
+    Of a SPARQL endpoint as store it says first what that engine cannot do.
+    """
     from twingraph.serve.app import run_server
     from twingraph.serve.listener import open_listener, url_of
-    from twingraph.store import open_store
+    from twingraph.store import describe_engine, open_store
 
-    settings = settings_of(store, host=host, port=port)
+    settings = settings_of(store, host=host, port=port, update_url=update_url, graph_store=graph_store)
     with open_store(settings) as opened, open_listener(settings) as listener:
         err.print(f"serving {settings.store} at {url_of(settings)}", highlight=False, soft_wrap=True)
+        for line in describe_engine(opened):
+            err.print(line, markup=False, highlight=False, soft_wrap=True)
         run_server(opened, settings, listener)
 
 

@@ -65,6 +65,10 @@ class StoreError(TwingraphError):
     """The store cannot be opened, read or published to."""
 
 
+class EngineError(StoreError):
+    """The engine of a remote store cannot do what was asked; another one could."""
+
+
 class ValidationError(TwingraphError):
     """A graph breaks the SHACL shapes; nothing was published."""
 

@@ -43,6 +43,12 @@ class Settings:
     graph_store: str = _setting(
         "", "Graph Store Protocol URL of a remote store; empty: `store` beside its endpoint."
     )
+    update_url: str = _setting("", "Update URL of a remote store; empty: `update` beside its endpoint.")
+    remote_default_graph: str = _setting(
+        "", "IRI of the graph that stands for the default graph in an engine without one; empty: one of ours."
+    )
+    remote_user: str = _setting("", "User who writes to a remote store, where that asks for one.")
+    remote_password: str = _secret("", "Password of that user.")
     base: str = _setting(BASE, "Base of the IRIs of instances; ends with a slash.")
     keep: int = _setting(5, "How many generations the store keeps.")
     host: str = _setting("127.0.0.1", "Address that the server binds to.")

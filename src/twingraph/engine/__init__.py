@@ -3,6 +3,7 @@
 frames       what server and processes say to each other
 formats      media types of answers
 rows         where the rows of an answer end, so that it can be cut exactly
+rules        by which word an error is known
 body         the bytes of an answer on their way: cut, compressed, held back, then streamed
 spreadsheet  CSV in which no cell is a formula
 data         what a process asks: a store, or another engine

@@ -27,6 +27,7 @@ import pyoxigraph as ox
 from twingraph.engine.data import Data, Local, Remote
 from twingraph.engine.work import end_with_parent, limit_memory, open_no_more, work
 from twingraph.engine.writer import write
+from twingraph.store.address import Address
 from twingraph.store.remote import RemoteStore
 
 
@@ -35,7 +36,7 @@ class Source:
     """Where a bank finds its data.
 
     ``kind`` is "memory" or "disk" with the folder of a generation ("" for no data), or "remote" with the
-    address of an endpoint; ``quads`` is how many there are.
+    fields of its address as JSON; ``quads`` is how many there are.
     """
 
     kind: str
@@ -52,7 +53,8 @@ def load(source: Source) -> Callable[[], Data]:
     """
     folder = Path(source.place)
     if source.kind == "remote":
-        return lambda: Remote(RemoteStore(source.place))
+        address = Address(**json.loads(source.place))
+        return lambda: Remote(RemoteStore(address))
     if not source.place:
         return lambda: Local(ox.Store())
     if source.kind == "disk":

@@ -153,11 +153,11 @@ class Pool:
         self.turns.give_back(client)
 
     async def _was_killed(self, member: Member) -> bool:
-        """Return whether somebody else ended the process with SIGKILL, so that the query is not to blame."""
+        """Return whether the query is not to blame: the process was killed, or had just made way."""
         self.died += 1
         with suppress(TimeoutError):
             async with asyncio.timeout(2):
-                return await asyncio.shield(member.gone) == -9
+                return await asyncio.shield(member.gone) in (-9, 0)
         return False
 
     async def _take(self) -> tuple[Vault, Member]:

@@ -1,50 +1,12 @@
-"""The tokens of SPARQL: strings, names, IRIs, keywords, wherever they stand."""
+"""The tokens of SPARQL, which the store reads too, and what the engine makes of them."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-_TOKEN = re.compile(
-    r"""
-    (?P<string>\"\"\"(?:\"{0,2}(?:[^"\\]|\\.))*\"\"\"|'''(?:'{0,2}(?:[^'\\]|\\.))*'''
-        |"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
-    |(?P<iri><[^\x00-\x20<>"{}|^`]*>)
-    |(?P<comment>\#[^\n\r]*)
-    |(?P<variable>[?$]\w+)
-    |(?P<language>@[A-Za-z]+(?:-\w+)*)
-    |(?P<name>(?:[^\W\d_](?:[\w.-]*[\w-])?)?:(?:(?:[\w:%]|\\.)(?:(?:[\w:%.-]|\\.)*(?:[\w:%-]|\\.))?)?)
-    |(?P<word>\w+)
-    |(?P<other>\S)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+from twingraph.store.tokens import Token, read_tokens
 
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A token of SPARQL: the name of its sort in the pattern above, its text, and where it starts."""
-
-    sort: str
-    text: str
-    start: int = 0
-
-    @property
-    def end(self) -> int:
-        """The place behind it."""
-        return self.start + len(self.text)
-
-
-def read_tokens(query: str, start: int = 0) -> Iterator[Token]:
-    """Yield the tokens of *query* from *start* but comments.
-
-    >>> [t.text for t in read_tokens("ASK { ?service <x> 'SERVICE' } # SERVICE")]
-    ['ASK', '{', '?service', '<x>', "'SERVICE'", '}']
-    """
-    for match in _TOKEN.finditer(query, start):
-        if match.lastgroup != "comment":
-            yield Token(match.lastgroup or "", match[0], match.start())
+__all__ = ["Token", "name_columns", "read_tokens"]
 
 
 def name_columns(query: str, variables: Sequence[str]) -> str | None:

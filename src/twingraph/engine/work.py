@@ -22,35 +22,38 @@ from twingraph.engine.data import Data
 from twingraph.engine.formats import rdf_format, results_format
 from twingraph.engine.frames import ERROR, JOB, Frames, Job, pack_json, unpack_job
 from twingraph.engine.rows import RowCounter, count_rows
+from twingraph.engine.rules import ERRORS, rule_of
 from twingraph.engine.spreadsheet import Collected
 from twingraph.engine.tokens import name_columns
-from twingraph.errors import QueryError, QuerySyntaxError, StoreError
 from twingraph.iris import PREFIXES
 
 _PR_SET_PDEATHSIG = 1  # from linux/prctl.h
+MOST_COPIED = 256 * 1024 * 1024
+"""Bytes of pages that a process has made its own, by copying or anew, before another takes its place."""
 _LINES = (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG, ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
 
 
 def work(connection: socket.socket, data: Data) -> None:
-    """Answer jobs until the other side goes away."""
-    frames = Frames()
+    """Answer jobs until the other side goes away, or so much memory was copied that a fresh fork is better.
+
+    The engine counts in what it reads, so each page of the shared data that is read becomes a copy.
+    """
+    frames, page = Frames(), os.sysconf("SC_PAGE_SIZE")
     with suppress(ConnectionError):
         while received := connection.recv(262_144):
             for kind, payload in frames.feed(received):
                 assert kind == JOB
                 answer_job(data, unpack_job(payload), connection.sendall)
+            if resource.getrusage(resource.RUSAGE_SELF).ru_minflt * page > MOST_COPIED:
+                return
 
 
 def answer_job(data: Data, job: Job, send: Send) -> None:
     """Send the frames of the answer to a job, or one that says what went wrong."""
     try:
         _answer(data, job, send)
-    except (QuerySyntaxError, SyntaxError) as error:
-        send(pack_json(ERROR, {"rule": "syntax", "detail": str(error)}))
-    except (QueryError, ValueError) as error:
-        send(pack_json(ERROR, {"rule": "query", "detail": str(error)}))
-    except (StoreError, OSError) as error:
-        send(pack_json(ERROR, {"rule": "store", "detail": str(error)}))
+    except ERRORS as error:
+        send(pack_json(ERROR, {"rule": rule_of(error, data.misread), "detail": str(error)}))
     except MemoryError:
         send(pack_json(ERROR, {"rule": "memory", "detail": "the query needs too much memory"}))
 

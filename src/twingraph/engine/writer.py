@@ -8,15 +8,19 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from twingraph.engine.changes import NoGraphError, Order, Part, make_change
+from twingraph.engine.changes import Order, Part, make_change
 from twingraph.engine.frames import BODY, END, ERROR, HEAD, JOB, Frames, pack, pack_json
-from twingraph.errors import QueryError, StoreError
+from twingraph.engine.remote_writing import write_there
+from twingraph.engine.rules import ERRORS, rule_of
+from twingraph.store.address import Address
 from twingraph.store.embedded import EmbeddedStore
 from twingraph.store.provenance import Record
+from twingraph.store.remote import RemoteStore
 
 
 def pack_order(order: Order, content: bytes, store: dict[str, Any]) -> bytes:
-    """Return an order as frames; *store* tells folder, keep, base and wait."""
+    """Return an order as frames; *store* tells folder, keep, base and wait, or the fields of a
+    remote address."""
     return pack_json(JOB, {"order": asdict(order), "store": store}) + pack(BODY, content)
 
 
@@ -35,20 +39,18 @@ def write(connection: socket.socket) -> None:
 def _answer(order: dict[str, Any], content: bytes) -> bytes:
     try:
         done = _carry_out(order, content)
-    except NoGraphError as error:
-        return pack_json(ERROR, {"rule": "no-graph", "detail": str(error)})
-    except SyntaxError as error:
-        return pack_json(ERROR, {"rule": "syntax", "detail": str(error)})
-    except (QueryError, ValueError) as error:
-        return pack_json(ERROR, {"rule": "query", "detail": str(error)})
-    except (StoreError, OSError) as error:
-        return pack_json(ERROR, {"rule": "store", "detail": str(error)})
+    except RuntimeError as error:  # a graph is not there that is to be dropped, or is that is to be made
+        return pack_json(ERROR, {"rule": "conflict", "detail": str(error)})
+    except ERRORS as error:
+        return pack_json(ERROR, {"rule": rule_of(error, "syntax"), "detail": str(error)})
     return pack_json(HEAD, {**done, "length": None}) + pack_json(END, {"truncated": False})
 
 
 def _carry_out(message: dict[str, Any], content: bytes) -> dict[str, Any]:
-    order = _read_order(message["order"])
-    (change, touches), place = make_change(order, content), message["store"]
+    order, place = _read_order(message["order"]), message["store"]
+    if "remote" in place:
+        return write_there(RemoteStore(Address(**place["remote"])), order, content)
+    change, touches = make_change(order, content)
     record = Record(order.agent, _NAMES[order.kind], order.text or content)
     with EmbeddedStore(Path(place["folder"]), create=True, keep=place["keep"], base=place["base"]) as store:
         written = store.write(change, record, wait=place["wait"], touches=touches)

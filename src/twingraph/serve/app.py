@@ -20,7 +20,14 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from twingraph.engine.member import DiedError, FailedError
-from twingraph.errors import QueryError, QueryRefused, StoreError, TwingraphError, UnknownNameError
+from twingraph.errors import (
+    EngineError,
+    QueryError,
+    QueryRefused,
+    StoreError,
+    TwingraphError,
+    UnknownNameError,
+)
 from twingraph.serve.accept import choose_type
 from twingraph.serve.asgi import Receive, Scope, Send
 from twingraph.serve.front import Front
@@ -39,6 +46,7 @@ if TYPE_CHECKING:
 STATUS: tuple[tuple[type[TwingraphError], int], ...] = (
     (QueryRefused, 403),
     (UnknownNameError, 404),
+    (EngineError, 501),
     (StoreError, 503),
 )
 """HTTP status of each exception; a query with a mistake is a 400, whatever else is twingraph's a 500."""

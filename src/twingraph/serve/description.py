@@ -58,7 +58,9 @@ class Description:
         media_type = choose(accept, None, None).graph
         if media_type is None:
             raise not_acceptable(GRAPHS)
-        triples = _describe(call.base_url, self._state, await self._count())
+        state = self._state
+        graphs, counts, lacks = sorted(await state.graphs()), await self._count(), await state.lacks()
+        triples = _describe(call.base_url, state.settings.write_token, graphs, counts, lacks)
         body = ox.serialize(triples, format=rdf_format(media_type), prefixes=_NAMESPACES) or b""
         return Answer(200, {**headers, "Content-Type": content_type(media_type)}, body)
 
@@ -77,7 +79,9 @@ class Description:
         }
 
 
-def _describe(base: str, state: State, counts: dict[str, dict[str, int]]) -> Iterator[ox.Triple]:
+def _describe(
+    base: str, token: str, graphs: list[str], counts: dict[str, dict[str, int]], lacks: tuple[str, ...]
+) -> Iterator[ox.Triple]:
     endpoint = f"{base}/sparql"
     service = ox.NamedNode(endpoint + "#service")
     yield from _describe_service(service, ox.NamedNode(endpoint), "SPARQL11Query")
@@ -86,13 +90,15 @@ def _describe(base: str, state: State, counts: dict[str, dict[str, int]]) -> Ite
             yield _triple(service, "sd:resultFormat", _iri(f"format:{name}"))
     dataset = ox.NamedNode(endpoint + "#dataset")
     yield _triple(service, "sd:defaultDataset", dataset)
-    if state.settings.write_token:
+    for lack in lacks:
+        yield _triple(service, "rdfs:comment", ox.Literal(f"Not here: {lack}", language="en"))
+    if token:
         update = ox.NamedNode(f"{base}/update#service")
         yield from _describe_service(update, ox.NamedNode(f"{base}/update"), "SPARQL11Update")
         for media_type in _INPUTS:
             yield _triple(update, "sd:inputFormat", _iri(f"format:{_FORMATS[media_type]}"))
         yield _triple(update, "sd:defaultDataset", dataset)
-    yield from _describe_dataset(dataset, endpoint, sorted(state.graphs()), counts)
+    yield from _describe_dataset(dataset, endpoint, graphs, counts)
 
 
 _INPUTS = ("text/turtle", "application/n-triples", "application/rdf+xml", "application/ld+json")

@@ -14,11 +14,11 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 import pyoxigraph as ox
 
-from twingraph.engine.tokens import Token, read_tokens
 from twingraph.errors import FetchError, QueryRefused
 from twingraph.fetch.hosts import is_public, resolve
-from twingraph.serve.guard import iri_of_token, prefixes_of, prologue_of
+from twingraph.serve.guard import iri_of_token, prefixes_of
 from twingraph.serve.problem import Problem
+from twingraph.store.tokens import Token, prologue_of, read_tokens
 
 _MOST_CALLS = 10
 _MOST_REDIRECTS = 3

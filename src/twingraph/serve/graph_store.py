@@ -17,11 +17,12 @@ from twingraph.engine.changes import Order, Part
 from twingraph.engine.formats import GRAPHS
 from twingraph.serve.asgi import Answer, Call
 from twingraph.serve.asked import Asked, choose, not_acceptable, one_of, read_media_type
-from twingraph.serve.guard_update import check_update, drop_silent_loads, split_update
+from twingraph.serve.guard_update import check_update, drop_silent_loads
 from twingraph.serve.problem import Problem
 from twingraph.serve.sparql import Endpoint
 from twingraph.serve.update import done_answer, read_update
 from twingraph.serve.writing import agent_of, authorize, carry_out
+from twingraph.store.tokens import split_update
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -51,7 +52,7 @@ class GraphStoreEndpoint:
             raise not_acceptable(GRAPHS)
         if graph is None:
             return await self._endpoint.read(call, Asked(_ALL, (), (), None, wanted))
-        if graph not in self._state.graphs():
+        if graph not in await self._state.graphs():
             raise Problem(404, f"there is no graph <{graph}>", rule="no-graph")
         return await self._endpoint.read(call, Asked(_ALL, (graph,), (), None, wanted))
 

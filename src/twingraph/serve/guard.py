@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,8 +12,8 @@ from pyparsing import ParseBaseException
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
-from twingraph.engine.tokens import Token, read_tokens
 from twingraph.errors import QueryRefused
+from twingraph.store.tokens import Token, read_tokens
 
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
 _FORMS = {"SELECT", "CONSTRUCT", "DESCRIBE", "ASK"}
@@ -28,6 +29,7 @@ class Inspected:
 
 
 _PLAIN = Inspected(True, ())
+_VARIABLE = re.compile(r"[?$]\w+")
 _SUSPECTS = (*sorted(_UPDATES | _VOLATILE), "SERVICE", "FROM", "{}", "{ }")
 _MOST_KEPT = 8_192  # characters of a query whose inspection is worth keeping
 
@@ -38,7 +40,7 @@ def inspect_query(query: str) -> Inspected:
     Raises:
         QueryRefused: If it is an update, or calls another server.
     """
-    upper = query.upper()
+    upper = _VARIABLE.sub("", query).upper()  # ?from is a good name
     if not any(word in upper for word in _SUSPECTS):  # none of them is there, so none is a keyword
         return _PLAIN
     return _inspect_kept(query) if len(query) <= _MOST_KEPT else _inspect(query)
@@ -141,16 +143,6 @@ def iri_of_token(token: Token, prefixes: Mapping[str, str]) -> str | None:
         return None
     prefix, _, local = token.text.partition(":")
     return prefixes.get(prefix + ":", "") + local
-
-
-def prologue_of(query: str, start: int = 0, stop: int | None = None) -> str:
-    """Return the PREFIX and BASE declarations at *start*."""
-    end, tokens = start, [t for t in read_tokens(query, start) if t.end <= (stop or len(query))]
-    while tokens and tokens[0].text.upper() in ("PREFIX", "BASE"):
-        length = 3 if tokens[0].text.upper() == "PREFIX" else 2
-        end = tokens[:length][-1].end
-        tokens = tokens[length:]
-    return query[start:end]
 
 
 def _from_graphs(tokens: list[Token]) -> Iterator[str]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from twingraph.engine.tokens import Token, read_tokens
 from twingraph.errors import QueryRefused
-from twingraph.serve.guard import may_be_keyword, prologue_of
+from twingraph.serve.guard import may_be_keyword
 from twingraph.serve.problem import Problem
+from twingraph.store.tokens import Token, at_depth_0, is_delete_where, places_of, prologue_of, read_tokens
 
 
 def check_update(update: str) -> None:
@@ -35,39 +35,13 @@ def drop_silent_loads(update: str) -> str:
     'PREFIX e: <x:>  CLEAR ALL'
     """
     text = update
-    for start, stop in reversed(_operations(update)):
+    for start, stop in reversed(places_of(update)):
         words = [
             t for t in read_tokens(update, start + len(prologue_of(update, start, stop))) if t.end <= stop
         ]
         if [word.text.upper() for word in words[:2]] == ["LOAD", "SILENT"]:
             text = text[: words[0].start] + text[stop + 1 :]
     return text
-
-
-def _operations(update: str) -> list[tuple[int, int]]:
-    """Return where each operation begins and ends; the semicolon stands at its end."""
-    ends = [token for token in _at_depth_0(read_tokens(update)) if token.text == ";"]
-    starts = [0, *(token.end for token in ends)]
-    return list(zip(starts, [*(token.start for token in ends), len(update)], strict=True))
-
-
-def split_update(update: str) -> tuple[str, ...]:
-    """Return the operations of an update, each behind the prologues before it; in one piece where that does.
-
-    SPARQL allows a prologue behind each semicolon; the engine takes one at the start only.
-
-    >>> split_update("CLEAR ALL ; PREFIX e: <x:> INSERT DATA { e:a e:b 1 ; e:c 2 }")
-    ('CLEAR ALL ', ' PREFIX e: <x:> INSERT DATA { e:a e:b 1 ; e:c 2 }')
-    """
-    places = _operations(update)
-    heads = [prologue_of(update, start, stop) for start, stop in places]
-    if not any(heads[1:]):
-        return (update,)
-    operations, prologue = [], ""
-    for (start, stop), head in zip(places, heads, strict=True):
-        operations.append(prologue + update[start:stop])
-        prologue += head
-    return tuple(operations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +57,8 @@ def with_using(update: str, default: Sequence[str], named: Sequence[str]) -> str
 
     >>> with_using("DELETE WHERE { ?s ?p ?o }", ["https://a.example/g"], [])
     'DELETE { ?s ?p ?o } USING <https://a.example/g> WHERE { ?s ?p ?o }'
+    >>> with_using("DELETE { ?s ?p 1 } WHERE { ?s ?p 2 }", ["https://a.example/g"], [])
+    'DELETE { ?s ?p 1 } USING <https://a.example/g> WHERE { ?s ?p 2 }'
 
     Raises:
         Problem: 400 where the update names a dataset itself, or a graph is no IRI.
@@ -106,7 +82,7 @@ def _edits(update: str, using: str) -> Iterator[_Edit]:
             detail = f"the update names its graphs with {word}, and the request does too; do one of them"
             raise Problem(400, detail, rule="using-graph")
         if word == "WHERE":
-            if i and outer[i - 1].text.upper() == "DELETE":  # short for: delete what is found
+            if i and is_delete_where(update, outer[i - 1], token):  # short for: delete what is found
                 pattern = _braces(update, token.end)
                 yield _Edit(token.start, f"{pattern} {using}")
             else:
@@ -115,15 +91,7 @@ def _edits(update: str, using: str) -> Iterator[_Edit]:
 
 def _outer(update: str) -> Iterator[Token]:
     """Yield the keywords outside of all braces."""
-    yield from (token for token in _at_depth_0(read_tokens(update)) if token.sort == "word")
-
-
-def _at_depth_0(tokens: Iterable[Token]) -> Iterator[Token]:
-    depth = 0
-    for token in tokens:
-        depth += (token.text == "{") - (token.text == "}")
-        if not depth and token.text != "}":
-            yield token
+    yield from (token for token in at_depth_0(read_tokens(update)) if token.sort == "word")
 
 
 def _braces(update: str, start: int) -> str:

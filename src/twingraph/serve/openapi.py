@@ -23,6 +23,7 @@ _TEXTS: dict[int, str] = {
     403: "What is asked for is not allowed here.",
     404: "There is no such thing.",
     406: "There is no such format here.",
+    409: "The update does not fit the data: a graph is missing, or there already.",
     413: "The body is longer than it may be.",
     415: "The body has another media type, or is no UTF-8.",
     422: "A value does not fit its parameter.",
@@ -202,7 +203,7 @@ def _write(name: str, fields: list[Json], content: Json) -> Json:
     schema = {"$ref": "#/components/schemas/Written"}
     done = {"description": "It is published.", "content": {"application/json": {"schema": schema}}}
     found = {"200": done, "201": done, "204": {"description": "It is published."}}
-    operation = _operation(name, fields, found, (400, 401, 403, 404, 413, 415, 503))
+    operation = _operation(name, fields, found, (400, 401, 403, 404, 409, 413, 415, 503))
     body = {"requestBody": {"required": True, "content": content}} if content else {}
     return operation | body | {"security": [{"token": []}]}
 

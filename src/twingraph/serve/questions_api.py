@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -65,9 +66,13 @@ class Questions:
 
     def _bind(self, query: NamedQuery, values: dict[str, str]) -> str:
         try:
-            return bind_query(self._state.store.snapshot(), query, values)
+            bound = bind_query(self._state.store.snapshot(), query, values)
         except QueryError as error:
             raise Problem(422, str(error), rule="parameters") from error
+        return _COMMENT.sub("", bound)  # of no use to the engine, and of many words
+
+
+_COMMENT = re.compile(r"^#.*\n", re.MULTILINE)
 
 
 @cache

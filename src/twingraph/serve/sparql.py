@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from twingraph.engine.formats import content_type
 from twingraph.engine.frames import Job
 from twingraph.engine.member import DiedError, FailedError, KilledError
-from twingraph.engine.running import OverTimeError
+from twingraph.engine.running import OverTimeError, Running
 from twingraph.engine.turns import FullHouseError
 from twingraph.serve.asgi import Answer, Call, unless_client_leaves
 from twingraph.serve.asked import Asked, read_query
@@ -51,7 +51,7 @@ class Endpoint:
         inspected = inspect_query(asked.query)
         graphs = (*inspected.from_graphs, *asked.default_graphs, *asked.named_graphs)
         if graphs:
-            check_graphs(graphs, state.graphs(), asked.base or "")
+            check_graphs(graphs, await state.graphs(), asked.base or "")
         is_repeatable = inspected.is_repeatable and not asked.has_services
         return await self._answer(call, asked, is_repeatable, state.settings.max_rows)
 
@@ -92,7 +92,7 @@ class Endpoint:
             if is_repeatable and version:
                 headers["ETag"] = _etag(version, asked, cap)
         if head["length"] is None:
-            return Answer(200, headers, pieces=running.stream())
+            return Answer(200, headers, pieces=_stream(call, running))
         if head["truncated"]:
             headers["Twingraph-Truncated"] = f"rows={cap}"
         body = running.reply.whole_body()
@@ -100,6 +100,14 @@ class Endpoint:
         if "ETag" in headers:
             self._state.cache.put(headers["ETag"], Kept(headers, body))
         return Answer(200, headers, body)
+
+
+def _stream(call: Call, running: Running) -> AsyncIterator[bytes]:
+    """Return the body by pieces; of a HEAD nobody takes them, so the process is given back at once."""
+    pieces = running.stream()
+    if call.method == "HEAD":
+        running.end()
+    return pieces
 
 
 def _head_fields(head: Mapping[str, str]) -> dict[str, str]:
@@ -179,6 +187,9 @@ _FAILURES: dict[str, Callable[[str], Problem]] = {
     "syntax": query_problem,
     "query": query_problem,
     "format": _no_format,
+    "refused": lambda detail: Problem(403, detail[:500], rule="refused"),
+    "engine": lambda detail: Problem(501, detail[:500], rule="engine"),
     "store": lambda detail: Problem(503, detail[:500], headers={"Retry-After": "10"}, rule="store"),
+    "conflict": lambda detail: Problem(409, detail[:500], rule="conflict"),
     "memory": lambda detail: Problem(503, detail, headers={"Retry-After": "60"}, rule="memory-limit"),
 }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +19,8 @@ from twingraph.serve.cache import AnswerCache
 from twingraph.serve.federation import read_hosts
 from twingraph.store.embedded import EmbeddedStore
 from twingraph.store.remote import RemoteStore
+
+_EVERY_ROW = 2**53
 
 if TYPE_CHECKING:
     from twingraph.settings import Settings
@@ -55,11 +59,17 @@ class State:
         """
         return version_of(self.pool.served, self.generation())
 
-    def graphs(self) -> frozenset[str]:
-        """Return the named graphs of what is published now."""
+    async def graphs(self) -> frozenset[str]:
+        """Return the named graphs of what is published now.
+
+        Raises:
+            Problem: If a remote engine does not tell.
+        """
+        if isinstance(self.store, RemoteStore):
+            return await self._graphs_there(self.store)
         generation = self.generation()
         if generation is None:
-            return frozenset(self.store.graphs())
+            return frozenset()
         if self._graphs[0] != generation:
             self._graphs = generation, frozenset(self.store.snapshot().graphs())
         return self._graphs[1]
@@ -67,12 +77,43 @@ class State:
     def source(self) -> Source:
         """Return where a bank finds what is published now."""
         if isinstance(self.store, RemoteStore):
-            return Source("remote", self.store.query_url)
+            return Source("remote", json.dumps(asdict(self.store.address)))
         self.store.reload()
         assert isinstance(self.store, EmbeddedStore)
         snapshot = self.store.snapshot()
         place = str(Path(snapshot.folder).absolute()) if snapshot.folder else ""
         return Source("disk", place, snapshot.generation, self._quads(snapshot.generation))
+
+    async def lacks(self) -> tuple[str, ...]:
+        """Return what a remote engine cannot do, one sentence each."""
+        store = self.store
+        if not isinstance(store, RemoteStore):
+            return ()
+        return await asyncio.to_thread(lambda: store.dialect.lacks)
+
+    def place(self) -> dict[str, Any]:
+        """Return where a write goes."""
+        if isinstance(self.store, RemoteStore):
+            return {"remote": asdict(self.store.address)}
+        assert isinstance(self.store, EmbeddedStore)
+        return {
+            "folder": str(self.store.folder.absolute()),
+            "keep": self.settings.keep,
+            "base": self.settings.base,
+            "wait": self.settings.write_timeout,
+        }
+
+    async def _graphs_there(self, store: RemoteStore) -> frozenset[str]:
+        """Return the graphs of a remote engine; a process asks, so that one that hangs holds nobody up."""
+        from twingraph.serve.sparql import engine_problem  # which asks this module for versions
+
+        try:
+            table = await self.table("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }", "twingraph", _EVERY_ROW)
+            hidden = await asyncio.to_thread(lambda: store.hidden)
+        except Exception as error:
+            raise engine_problem(error) or error from error
+        rows = json.loads(table)["results"]["bindings"]
+        return frozenset(row["g"]["value"] for row in rows) - hidden
 
     async def ask(self, query: str) -> list[dict[str, Any]]:
         """Return the rows of a query of ours, as SPARQL's JSON has them; none where it takes too long."""

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from twingraph.engine.changes import Order
 from twingraph.serve.asgi import Answer, Call, decode_form
 from twingraph.serve.asked import FORM, QUERY, UPDATE, all_of, one_of, read_media_type, utf8
-from twingraph.serve.guard_update import check_update, drop_silent_loads, split_update, with_using
+from twingraph.serve.guard_update import check_update, drop_silent_loads, with_using
 from twingraph.serve.problem import Problem
 from twingraph.serve.writing import agent_of, authorize, carry_out
+from twingraph.store.tokens import split_update
 
 if TYPE_CHECKING:
     from twingraph.serve.state import State

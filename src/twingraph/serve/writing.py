@@ -12,7 +12,6 @@ from twingraph.errors import QueryRefused
 from twingraph.serve.asgi import Call
 from twingraph.serve.problem import Problem
 from twingraph.serve.sparql import engine_problem
-from twingraph.store.embedded import EmbeddedStore
 
 if TYPE_CHECKING:
     from twingraph.serve.state import State
@@ -44,21 +43,13 @@ def agent_of(call: Call) -> str:
 
 
 async def carry_out(state: State, order: Order, content: bytes = b"") -> dict[str, Any]:
-    """Return what a write came to, once a new generation is published.
+    """Return what a write came to, once a new generation is published, or a remote engine has done it.
 
     Raises:
-        Problem: 400 where it cannot be read, 404 where there is no such graph, 503.
+        Problem: 400 where it cannot be read, 404 where there is no such graph, 501, 503.
     """
-    assert isinstance(state.store, EmbeddedStore)
-    settings = state.settings
-    place = {
-        "folder": str(state.store.folder.absolute()),
-        "keep": settings.keep,
-        "base": settings.base,
-        "wait": settings.write_timeout,
-    }
     try:
-        return await state.pool.write(pack_order(order, content, place), state.write_memory())
+        return await state.pool.write(pack_order(order, content, state.place()), state.write_memory())
     except FailedError as error:
         if error.rule == "no-graph":
             raise Problem(404, error.detail, rule="no-graph") from error

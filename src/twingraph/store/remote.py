@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import http.client
-import warnings
-from ast import literal_eval
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from functools import cached_property
 from typing import Any, Self
-from urllib.error import HTTPError, URLError
-from urllib.parse import quote, urljoin
-from urllib.request import Request, urlopen
+from urllib.parse import urlencode
 
 import pyoxigraph as ox
-from SPARQLWrapper import POST, SPARQLWrapper
-from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, SPARQLWrapperException
 
-from twingraph.errors import QueryError, QuerySyntaxError, StoreError
-from twingraph.iris import BASE, expand, mint_local
+from twingraph.errors import StoreError
+from twingraph.iris import expand, mint_local
+from twingraph.store.address import Address
+from twingraph.store.asking import Asked, send_query
 from twingraph.store.base import EVERY_GRAPH, Generation, QueryResult, canonical_nquads, generation_id
+from twingraph.store.dialect import GRAPH, Dialect, read_query
+from twingraph.store.virtuoso import Virtuoso
+from twingraph.store.wire import Answer, Wire, no_answer
 
-_TIMEOUT = 60
-_ACCEPT = (
-    "application/sparql-results+json, application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.5"
-)
+_FIRST = 10.0  # seconds until an engine must say what it is
 
 
 class RemoteStore:
@@ -35,14 +32,37 @@ class RemoteStore:
     back last, and while it is missing the dataset is not to be trusted.  Texts and originals are not kept.
 
     Args:
-        query_url: The SPARQL endpoint.
-        graph_store_url: The Graph Store Protocol's address; by default ``store`` beside the endpoint.
+        address: Where the engine is, or the address of its SPARQL endpoint.
     """
 
-    def __init__(self, query_url: str, graph_store_url: str | None = None, *, base: str = BASE) -> None:
-        self.query_url = query_url
-        self.graph_store_url = graph_store_url or urljoin(query_url, "store")
-        self._marker = mint_local("graph", "generation", base)
+    def __init__(self, address: Address | str) -> None:
+        self.address = Address(address) if isinstance(address, str) else address
+        self.query_url = self.address.query_url
+        self.wire = Wire(self.address)
+        self._marker = mint_local("graph", "generation", self.address.base)
+
+    @cached_property
+    def dialect(self) -> Dialect:
+        """How the engine is asked, which its answers tell.
+
+        Raises:
+            StoreError: If it does not answer.
+        """
+        seconds = min(self.address.timeout, _FIRST)
+        accept = {"Accept": "application/sparql-results+xml, application/sparql-results+json"}
+        answer = self.wire.send("POST", self.query_url, b"query=ASK%20%7B%7D", accept, seconds)
+        is_virtuoso = (answer.headers.get("Server") or "").startswith("Virtuoso")
+        return Virtuoso(self.address, self.graphs) if is_virtuoso else Dialect(self.address)
+
+    @property
+    def graph_store_url(self) -> str:
+        """The Graph Store Protocol's address."""
+        return self.dialect.graph_store_url
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The named graphs that are the engine's, or ours, and not shown."""
+        return self.dialect.hidden | {self._marker}
 
     @property
     def generation(self) -> str | None:
@@ -67,36 +87,61 @@ class RemoteStore:
         default_graphs: Sequence[str] | None = None,
         named_graphs: Sequence[str] | None = None,
     ) -> QueryResult:
-        request = SPARQLWrapper(self.query_url)
-        request.setMethod(POST)
-        request.setTimeout(_TIMEOUT)
-        with warnings.catch_warnings():  # SPARQLWrapper warns of what is no query; the server says why
-            warnings.simplefilter("ignore", RuntimeWarning)
-            request.setQuery(sparql)
-            if request.isSparqlUpdateRequest():
-                raise QueryError("this is an update; give a SELECT, ASK, CONSTRUCT or DESCRIBE query")
-        request.addCustomHttpHeader("Accept", _ACCEPT)
-        for name, graphs in (("default-graph-uri", default_graphs), ("named-graph-uri", named_graphs)):
-            for graph in graphs or ():
-                request.addParameter(name, graph)
+        asked = self.ask(sparql, default_graphs, named_graphs)
         try:
-            with request.query().response as response:
-                return _parse_answer(response.read(), response.headers.get_content_type())
-        except QueryBadFormed as error:
-            raise QuerySyntaxError(_server_words(error)) from error
-        except (SPARQLWrapperException, OSError, http.client.HTTPException) as error:
-            raise self._unreachable(self.query_url, error) from error
+            return asked.read()
+        except (SyntaxError, OSError, ValueError) as error:
+            raise no_answer(self.query_url, error) from error
+
+    def ask(
+        self,
+        sparql: str,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+        base: str | None = None,
+    ) -> Asked:
+        """Return the answer to a query as it comes in; relative IRIs in it are relative to *base*.
+
+        Raises:
+            QuerySyntaxError: If the query cannot be parsed.
+            QueryRefused: If the engine would do more than answer it.
+            EngineError: If the engine cannot answer it.
+            StoreError: If there is no answer.
+        """
+        form, text = read_query(sparql, base)
+        request = self.dialect.query(text, default_graphs, named_graphs)
+        asked = send_query(self.address, self.dialect, request, form)
+        return replace(asked, most=self._most_rows) if form == GRAPH and self.dialect.may_cut else asked
+
+    @cached_property
+    def _most_rows(self) -> int | None:
+        form = urlencode({"query": self.dialect.probe}).encode()
+        answer = self.wire.send("POST", self.query_url, form, {"Accept": "text/csv"}, self.address.timeout)
+        if answer.status >= 300:
+            raise self.dialect.failure(answer.status, answer.words)
+        return self.dialect.most_rows(answer.headers)
 
     def quads(self, graph: str | None = EVERY_GRAPH) -> Iterator[ox.Quad]:
         for name in [None, *self.graphs()] if graph == EVERY_GRAPH else [graph]:
-            content = self._send("GET", name) or b""
+            answer = self.send_graph("GET", name)
             where = ox.NamedNode(name) if name else ox.DefaultGraph()
-            for triple in ox.parse(content, format=ox.RdfFormat.N_TRIPLES):
-                yield ox.Quad(triple.subject, triple.predicate, triple.object, where)
+            if answer is not None:
+                yield from self._read_graph(answer.body, where)
+
+    def _read_graph(self, content: bytes, where: ox.NamedNode | ox.DefaultGraph) -> Iterator[ox.Quad]:
+        triples = list(ox.parse(content, format=ox.RdfFormat.N_TRIPLES))
+        if self.dialect.may_cut and triples:
+            name = [where.value] if isinstance(where, ox.NamedNode) else None
+            rows: Any = self.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", default_graphs=name)
+            if int(next(rows)["n"].value) != len(triples):
+                raise StoreError(f"{self.query_url}: the engine sends a part of {where} only")
+        for triple in triples:
+            yield ox.Quad(triple.subject, triple.predicate, triple.object, where)
 
     def graphs(self) -> list[str]:
         rows: Any = self.query("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")
-        return sorted(row["g"].value for row in rows if row["g"].value != self._marker)
+        hidden = self.hidden
+        return sorted(row["g"].value for row in rows if row["g"].value not in hidden)
 
     def publish(self, quads: Iterable[ox.Quad], texts: Mapping[str, str] | None = None) -> str:  # noqa: ARG002
         nquads = canonical_nquads(quads)
@@ -105,13 +150,13 @@ class RemoteStore:
             return generation
         new = _split(nquads)
         vanished = set(self.graphs()) - {name for name in new if name}
-        self._send("DELETE", self._marker)
+        self.send_graph("DELETE", self._marker)
         for old in sorted(vanished):
-            self._send("DELETE", old)
+            self.send_graph("DELETE", old)
         for name, content in new.items():
-            self._send("PUT", name, content)
+            self.send_graph("PUT" if content else "DELETE", name, content or None)
         identifier = f'<{self._marker}> <{expand("dcterms:identifier")}> "{generation}" .\n'
-        self._send("PUT", self._marker, identifier.encode())
+        self.send_graph("PUT", self._marker, identifier.encode())
         return generation
 
     def rollback(self) -> str:
@@ -147,29 +192,36 @@ class RemoteStore:
     def close(self) -> None:
         """Nothing stays open between two requests."""
 
-    def _send(self, method: str, graph: str | None, content: bytes | None = None) -> bytes | None:
-        """Send one request of the Graph Store Protocol; None where the graph is not there."""
-        which = f"graph={quote(graph, safe='')}" if graph else "default"
-        headers = {"Accept": "application/n-triples"}
-        if content is not None:
-            headers["Content-Type"] = "application/n-triples"
-        request = Request(f"{self.graph_store_url}?{which}", data=content, headers=headers, method=method)
-        try:
-            with urlopen(request, timeout=_TIMEOUT) as response:
-                return bytes(response.read())
-        except HTTPError as error:
-            with error:
-                if error.code == 404 and method in ("GET", "DELETE"):
-                    return None
-                raise self._unreachable(self.graph_store_url, error) from error
-        except (OSError, http.client.HTTPException) as error:
-            raise self._unreachable(self.graph_store_url, error) from error
+    def send_graph(self, method: str, graph: str | None, content: bytes | None = None) -> Answer | None:
+        """Send one request of the Graph Store Protocol; None where the graph is not there.
 
-    def _unreachable(self, url: str, error: Exception) -> StoreError:
-        reason = error.reason if isinstance(error, URLError) else _server_words(error)
-        return StoreError(
-            f"{url}: the server does not answer as hoped ({reason}); check the address and the server"
+        Raises:
+            StoreError: If it cannot be done.
+        """
+        url = f"{self.graph_store_url}?{self.dialect.graph(graph)}"
+        sent = {"Content-Type": "application/n-triples"} if content is not None else {}
+        answer = self.wire.send(
+            method, url, content, {"Accept": "application/n-triples" if method == "GET" else "*/*", **sent}
         )
+        if answer.status == 404 and method in ("GET", "HEAD", "DELETE"):
+            return None
+        if answer.status >= 300:
+            raise self.dialect.failure(answer.status, answer.words)
+        return answer
+
+    def send_update(self, text: str) -> None:
+        """Send an update that was parsed before.
+
+        Raises:
+            EngineError: If the engine cannot do it.
+            QueryError: If it finds that it cannot be done.
+            StoreError: If there is no answer.
+        """
+        request = self.dialect.update(text)
+        form = urlencode([("update", request.text), *request.fields]).encode()
+        answer = self.wire.send("POST", self.dialect.update_url, form)
+        if answer.status >= 300:
+            raise self.dialect.failure(answer.status, answer.words)
 
 
 def _split(nquads: bytes) -> dict[str | None, bytes]:
@@ -180,24 +232,3 @@ def _split(nquads: bytes) -> dict[str | None, bytes]:
         name = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else None
         triples[name].append(quad.triple)
     return {name: ox.serialize(part, format=ox.RdfFormat.N_TRIPLES) or b"" for name, part in triples.items()}
-
-
-def _parse_answer(content: bytes, media_type: str) -> QueryResult:
-    results_format = ox.QueryResultsFormat.from_media_type(media_type)
-    if results_format:
-        return ox.parse_query_results(content, format=results_format)
-    graph_format = ox.RdfFormat.from_media_type(media_type)
-    if graph_format is None:
-        raise StoreError(f"the server answers in {media_type}; ask for SPARQL at its query address")
-    return (quad.triple for quad in ox.parse(content, format=graph_format))
-
-
-def _server_words(error: Exception) -> str:
-    """Return what the server itself said, which SPARQLWrapper quotes as bytes at the end of its message."""
-    if isinstance(error.__context__, HTTPError):
-        error.__context__.close()
-    quoted = str(error).rpartition("Response:\n")[2]
-    try:
-        return bytes(literal_eval(quoted)).decode(errors="replace").strip()
-    except (SyntaxError, ValueError, TypeError):
-        return " ".join(str(error).split()) or type(error).__name__
