@@ -263,4 +263,3 @@ def test_settings_choose_the_store(folder: Path) -> None:
     remote = open_store(Settings(store=Path("http://stadt.example:7878/query")))
     assert isinstance(remote, RemoteStore)
     assert remote.query_url == "http://stadt.example:7878/query"
-    assert remote.graph_store_url == "http://stadt.example:7878/store"

@@ -61,7 +61,11 @@ class Vault:
         number, connection = await self._fork(what, memory=memory)
         member = Member(number)
         self._members[number] = member
-        await self._loop.create_unix_connection(lambda: member, sock=connection)
+        try:
+            await self._loop.create_unix_connection(lambda: member, sock=connection)
+        except BaseException:
+            connection.close()
+            raise
         return member
 
     async def fork_bank(self, source: Source) -> Vault:
@@ -79,6 +83,10 @@ class Vault:
         self._order({what: number, **more})
         try:
             return await birth
+        except asyncio.CancelledError:
+            if birth.done() and not birth.cancelled() and birth.exception() is None:
+                birth.result()[1].close()  # it came in the same moment
+            raise
         finally:
             self._births.pop(number, None)
 
