@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
 from twingraph.iris import PREFIXES, compact
 from twingraph.serve.ask import Term
 from twingraph.serve.describe import Panel, ShownFact
 from twingraph.serve.evidence import Quote
-from twingraph.settings import resource_dir
+from twingraph.serve.exonyms import listed_names
 
 _TABLES = ("city_partners", "city_agreements")
 _SHOWN_NAMES = 8
@@ -92,7 +90,7 @@ def split_names(known: dict[str, Any], label: str) -> tuple[list[str], list[str]
     names = sorted({name.value for name in listed} - {label})
     ids = {same.value.rstrip("/").removeprefix(PREFIXES["gn"]) for same in known.get("skos:exactMatch", [])}
     ranked = sorted(
-        names, key=lambda name: (not any((i, name) in _exonyms() for i in ids), _is_foreign(name))
+        names, key=lambda name: (not any((i, name) in listed_names() for i in ids), _is_foreign(name))
     )
     return ranked[:_SHOWN_NAMES], sorted(ranked[_SHOWN_NAMES:])
 
@@ -100,12 +98,3 @@ def split_names(known: dict[str, Any], label: str) -> tuple[list[str], list[str]
 def _is_foreign(name: str) -> bool:
     """True where a name has letters beyond those of western European languages."""
     return any(ord(letter) > 0x17F for letter in name)
-
-
-@cache
-def _exonyms() -> frozenset[tuple[str, str]]:
-    """Return GeoNames id and name of each German, English or French name of our list."""
-    path = resource_dir("data") / "lexicon" / "exonyms.tsv"
-    with path.open(encoding="utf-8", newline="") as lines:
-        rows: Sequence[Sequence[str]] = list(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
-    return frozenset((row[5], row[0]) for row in rows if len(row) > 5 and not row[0].startswith("#"))

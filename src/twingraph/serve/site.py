@@ -23,6 +23,8 @@ from twingraph.serve.bundles import Bundles
 from twingraph.serve.evidence import is_asserted, literal_language
 from twingraph.serve.links import SAFE, path_of, web_address
 from twingraph.serve.policy import HEADER, content_policy
+from twingraph.serve.views.atlas import Atlas, read_atlas
+from twingraph.serve.views.kept import Kept
 from twingraph.serve.words import LANGUAGES, Words, choose_language
 from twingraph.settings import resource_dir
 
@@ -53,6 +55,7 @@ class Site:
         self._live, self.settings, self.ask = live, settings, ask
         self.store: Dataset = live
         self.bundles = Bundles(HERE / "static")
+        self._atlases = Kept[Atlas]()
         self._templates = Environment(
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,
@@ -65,6 +68,10 @@ class Site:
         site = copy(self)
         site.store = self._live.snapshot()
         return site
+
+    def atlas(self) -> Atlas:
+        """Return all agreements of the generation that this site reads from; those of two are kept."""
+        return self._atlases.get(self.store.generation, "", lambda: read_atlas(self.store))
 
     def country(self, code: str, language: str) -> str:
         """Return the name of a country by its ISO code."""
