@@ -30,13 +30,13 @@ from twingraph.errors import (
 from twingraph.serve.accept import choose_type
 from twingraph.serve.asgi import Receive, Scope, Send
 from twingraph.serve.bundles import Files
+from twingraph.serve.engine_problem import engine_problem, query_problem
 from twingraph.serve.front import Front
 from twingraph.serve.metrics import Metrics
 from twingraph.serve.pages import Pages
 from twingraph.serve.problem import MEDIA_TYPE, Problem, problem_response
 from twingraph.serve.routes import Routes
 from twingraph.serve.site import HERE, Ask, Site
-from twingraph.serve.sparql import engine_problem, query_problem
 from twingraph.serve.state import State
 
 if TYPE_CHECKING:
