@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from twingraph.serve.site import Site
     from twingraph.serve.views.atlas import Atlas, Bond
 
-VIEWS = ("agreements", "map", "network", "timeline")
+VIEWS = ("agreements", "timeline")
 """The views of one selection, by the last part of their path; the same parameters lead to each."""
 
 _FACETS = (("kind", "kinds"), ("status", "statuses"), ("topic", "topics"))
@@ -46,6 +46,11 @@ class Shown:
     asked_language: str | None
     countries: tuple[Choice, ...]
     facets: dict[str, tuple[Choice, ...]]
+
+    @property
+    def views(self) -> tuple[str, ...]:
+        """The views that there are."""
+        return VIEWS
 
     @property
     def sparql(self) -> str:
