@@ -18,6 +18,7 @@ from twingraph.network import Drawing, build_network, draw_network, keep_kinds
 from twingraph.serve.ask import ask_page, ask_rows, page_query, read_labels
 from twingraph.serve.contradictions_page import list_contradictions
 from twingraph.serve.links import VOCABULARY
+from twingraph.serve.query_page import QueryPage
 from twingraph.serve.question_pages import answer_question, list_questions
 from twingraph.serve.search import search
 from twingraph.serve.site import Site
@@ -36,6 +37,7 @@ class Pages:
 
     def __init__(self, site: Site) -> None:
         self.site = site
+        self._query = QueryPage()
         self._drawings: dict[tuple[str | None, str], dict[str, Drawing]] = {}
 
     def routes(self) -> list[Route]:
@@ -50,7 +52,10 @@ class Pages:
             "/queries": Pages.questions,
             "/queries/{name}": Pages.question,
             "/contradictions": Pages.contradictions,
-            "/query": Pages.form,
+            "/query": Pages.query,
+            "/query/draft": Pages.draft,
+            "/schema.json": Pages.schema,
+            "/labels.json": Pages.labels,
             "/id/{rest:path}": Pages.thing,
         }
         handlers |= {f"/{name}": Pages.thing for name in VOCABULARY}
@@ -137,18 +142,17 @@ class Pages:
     def contradictions(self, request: Request) -> Response:
         return list_contradictions(self.site, request)
 
-    def form(self, request: Request) -> Response:
-        return self.site.page(request, "query.html", sparql=request.query_params.get("query") or _EXAMPLE)
+    def query(self, request: Request) -> Response:
+        return self._query.page(self.site, request)
 
+    def draft(self, request: Request) -> Response:
+        return self._query.draft(self.site, request)
 
-_EXAMPLE = """PREFIX tg: <https://w3id.org/twingraph/ns#>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+    def schema(self, request: Request) -> Response:
+        return self._query.schema(self.site, request)
 
-SELECT ?city ?name ?partner
-WHERE { ?city tg:partnerOf ?partner ; rdfs:label ?name }
-ORDER BY ?name ?partner
-LIMIT 50
-"""
+    def labels(self, request: Request) -> Response:
+        return self._query.labels(self.site, request)
 
 
 def _counts(store: Dataset) -> Counter[str]:

@@ -50,7 +50,7 @@ def _page(site: Site, request: Request, query: NamedQuery, values: dict[str, str
     names: list[str] = []
     rows: list[list[Term | None]] = []
     if mistake is None:
-        names, rows = _table(site.ask(sparql, client_of(request), _SHOWN + 1))
+        names, rows = read_table(site.ask(sparql, client_of(request), _SHOWN + 1))
     iris = {term.value for row in rows for term in row if isinstance(term, ox.NamedNode)}
     return site.page(
         request,
@@ -78,7 +78,8 @@ def client_of(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-def _table(answer: bytes) -> tuple[list[str], list[list[Term | None]]]:
+def read_table(answer: bytes) -> tuple[list[str], list[list[Term | None]]]:
+    """Return the columns and the rows of a table in SPARQL's JSON."""
     solutions = ox.parse_query_results(answer, format=ox.QueryResultsFormat.JSON)
     assert isinstance(solutions, ox.QuerySolutions)
     names = [variable.value for variable in solutions.variables]

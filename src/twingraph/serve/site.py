@@ -103,6 +103,11 @@ class View:
         self.path = route_path(request)
         self.endpoint = request.scope.get("root_path", "") + "/sparql"
 
+    @property
+    def languages(self) -> dict[str, str]:
+        """The languages of the pages, and what each calls itself."""
+        return {code: Words(code)("language.name") for code in sorted(LANGUAGES)}
+
     @cached_property
     def nonce(self) -> str:
         """What a style element must carry that a script writes into this page."""
@@ -180,7 +185,7 @@ class View:
 @cache
 def country_names(language: str) -> dict[str, str]:
     """Return the names of countries by ISO code."""
-    column = {"de": 1, "en": 3}[language]
+    column = {"de": 1, "en": 3, "fr": 5}.get(language, 3)
     path = resource_dir("data") / "lexicon" / "countries.tsv"
     with path.open(encoding="utf-8", newline="") as lines:
         rows = [row for row in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE) if len(row) > column]
