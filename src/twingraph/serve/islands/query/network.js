@@ -74,7 +74,8 @@ function fit(nodes, width, height) {
 function mark(node, labels, taken, width) {
   const name = labels.name(node.iri);
   const text = shorten(name, 26);
-  const place = findPlace(places(node, node.radius, text.length * 7, width), taken);
+  const boxes = places(node, node.radius, text.length * 7, width);
+  const place = findPlace(boxes, taken) ?? (node.degree > 4 ? boxes[0] : undefined); // a hub is always named
   const circle = svg("circle", { class: "d-dot", cx: node.x, cy: node.y, r: node.radius });
   const label = place ? svg("text", { x: place[0], y: place[1] + 13, "text-anchor": "start" }, text) : "";
   return linked(labels.get(node.iri).href, svg("title", {}, name), circle, label);

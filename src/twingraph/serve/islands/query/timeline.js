@@ -47,8 +47,10 @@ function line(row, spans, y, { scale, title, labels, width }) {
   const from = scale(begin[0]);
   const to = scale(end ? end[1] : begin[1]);
   const href = pageOf(row, labels);
-  const isRight = from > width * 0.6;
-  const text = svg("text", { x: isRight ? width - 6 : from, y: y + 10, "text-anchor": isRight ? "end" : "start" }, shorten(title, Math.floor((isRight ? width : width - from) / 7.4)));
+  const isRight = width >= 560 && from > width * 0.6;
+  const x = width < 560 ? 2 : isRight ? width - 6 : from;
+  const most = Math.floor((isRight || width < 560 ? width : width - from) / 7.4);
+  const text = svg("text", { x, y: y + 10, "text-anchor": isRight ? "end" : "start" }, shorten(title, most));
   const mark = end
     ? svg("rect", { class: "d-bar", x: from, y: y + 15, width: Math.max(3, to - from), height: 8, rx: 2 })
     : svg("rect", { class: "d-bar d-point", x: from, y: y + 15, width: Math.max(8, to - from), height: 8, rx: 4 });
