@@ -10,6 +10,7 @@ import { drawTimeline } from "./timeline.js";
 const DRAWERS = { chart: drawChart, network: drawNetwork, timeline: drawTimeline };
 const TABLES = { csv: "CSV", tsv: "TSV", json: "JSON", xml: "XML" };
 const GRAPHS = { turtle: "Turtle", jsonld: "JSON-LD", ntriples: "N-Triples", rdfxml: "RDF/XML" };
+const PROGRAMS = ["curl", "Python", "R"];
 const MOST_LABELS = 600;
 
 export class Result {
@@ -53,7 +54,7 @@ export class Result {
   otherParts() {
     const { t } = this.tools;
     if (this.result.boolean !== undefined) return [h("p", { class: "verdict" }, t(this.result.boolean ? "yes" : "no"))];
-    const region = { class: "scroll", role: "region", tabindex: "0", "aria-label": t("result") };
+    const region = { class: "scroll", role: "region", tabindex: "0", "aria-label": "RDF" };
     return [h("div", region, h("pre", {}, h("code", {}, this.result.graph.slice(0, 200_000))))];
   }
 
@@ -109,9 +110,9 @@ export class Result {
   samples() {
     const { t, samples, mark } = this.tools;
     const encoded = encodeURIComponent(this.query).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
-    const blocks = Object.entries(samples).flatMap(([name, code]) => [
+    const blocks = PROGRAMS.flatMap((name) => [
       h("h3", {}, name),
-      h("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": name }, h("pre", {}, h("code", {}, code.replace(`query=${mark}`, `query=${encoded}`)))),
+      h("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": name }, h("pre", {}, h("code", {}, samples[name].replace(`query=${mark}`, `query=${encoded}`)))),
     ]);
     return this.result.columns ? h("details", { class: "samples" }, h("summary", {}, t("samples")), ...blocks) : "";
   }

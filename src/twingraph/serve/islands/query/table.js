@@ -9,7 +9,7 @@ export function drawTable(result, { labels, t }) {
   const isNumeric = (at) => result.rows.slice(0, STEP).every((row) => !row[at] || isNumber(row[at]));
   const head = h("tr", {}, ...result.columns.map((name, at) => h("th", { scope: "col", class: isNumeric(at) ? "n" : undefined }, name)));
   const table = h("table", {}, h("thead", {}, head), body);
-  const region = h("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": t("result") }, table);
+  const region = h("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": t("view.table") }, table);
   const shown = h("p", { class: "meta" });
   const more = h("button", { type: "button", class: "quiet", click: () => add() }, t("more"));
   let count = 0;

@@ -54,13 +54,25 @@ export function makeEditor(area, { nonce, schema, labels, t, label, describedBy 
 
 function features({ nonce, schema, labels, t }) {
   return [
-    EditorView.cspNonce.of(nonce),
+    EditorView.cspNonce.of(nonce), EditorView.domEventHandlers({ beforeinput: replaceSelection }),
     lineNumbers(), history(), drawSelection(), highlightActiveLine(), bracketMatching(), closeBrackets(), lintGutter(),
     EditorView.lineWrapping,
     StreamLanguage.define(sparql), syntaxHighlighting(colours), look,
     autocompletion({ override: [makeSource(schema, t)], icons: false }),
     hoverTooltip((view, at) => explain(view, at, schema, labels, t)),
   ];
+}
+
+// What is typed over a selection is put in here: the browser would keep the looks of what was there in a style of
+// its own, which the policy of the page forbids, and say so.
+function replaceSelection(event, view) {
+  const { empty, from, to } = view.state.selection.main;
+  if (event.inputType !== "insertText" || !event.data || empty || view.composing) return false;
+  event.preventDefault();
+  const insert = () => view.state.update(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+  const isTaken = view.state.facet(EditorView.inputHandler).some((handle) => handle(view, from, to, event.data, insert));
+  if (!isTaken) view.dispatch(insert());
+  return true;
 }
 
 // Tab is left to the browser, so that nobody is caught in the editor.
