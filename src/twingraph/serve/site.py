@@ -51,6 +51,8 @@ class Site:
         self._live, self.settings, self.ask = live, settings, ask
         self.store: Dataset = live
         self._atlases = Kept[Atlas]()
+        self.places = Kept[dict[str, tuple[float, float]]]()
+        self.drawn = Kept[str](12)
         self._templates = Environment(
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,
@@ -111,9 +113,11 @@ class View:
 
     def here(self, **parameters: str) -> str:
         """Return the address of this page with some parameters changed."""
-        given = {**dict(self._request.query_params), **parameters}
+        kept = [pair for pair in self._request.query_params.multi_items() if pair[0] not in parameters]
         root = self._request.scope.get("root_path", "")
-        return f"{root}{quote(route_path(self._request), safe=SAFE)}?{urlencode(given)}"
+        return (
+            f"{root}{quote(route_path(self._request), safe=SAFE)}?{urlencode([*kept, *parameters.items()])}"
+        )
 
     def name(self, term: Term | str) -> str:
         """Return what to call a thing, or what a literal says."""
