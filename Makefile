@@ -8,6 +8,9 @@ RELEASES ?= data/releases
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+HOOK := src/twingraph/serve/islands/build_hook.py
+# The scripts of the pages, after a change: an installation bundles them.
+BUNDLED = $(BIN)/python $(HOOK) --fresh || $(PIP) install --editable .
 
 .DEFAULT_GOAL := help
 .PHONY: help serve build test check format bench clean
@@ -24,12 +27,15 @@ serve: build
 	@$(BIN)/twingraph serve --store '$(STORE)' --host '$(HOST)' --port '$(PORT)'
 
 build: $(VENV)/installed
+	@$(BUNDLED)
 	@$(BIN)/twingraph build '$(RELEASES)' --store '$(STORE)' || [ $$? -eq 3 ]  # 3: some were skipped, and told
 
 test: $(VENV)/installed-dev
+	@$(BUNDLED)
 	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 check: $(VENV)/installed-dev
+	@$(BUNDLED)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -44,6 +50,7 @@ bench: $(VENV)/installed
 	$(BIN)/python benchmarks/extract_and_store.py
 
 clean:
+	rm -rf src/twingraph/serve/islands/node_modules src/twingraph/serve/static/islands
 	rm -rf $(VENV) twingraph-store build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -15,6 +15,7 @@ import uvicorn
 from hypothesis import settings
 
 import sample
+from made_writes import ONE
 from twingraph.serve.app import create_app
 from twingraph.settings import Settings
 from twingraph.store.base import GraphStore
@@ -42,6 +43,14 @@ def sample_url(sample_store: EmbeddedStore) -> Iterator[str]:
     """The address of a server, on a real socket, of the sample."""
     with serving(sample_store, Settings()) as url:
         yield url
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> EmbeddedStore:
+    """A store of one published generation, to be written to."""
+    made = EmbeddedStore(tmp_path / "store", create=True)
+    made.publish(ONE, {"a": "text"})
+    return made
 
 
 @pytest.fixture

@@ -171,20 +171,56 @@ def test_the_keyboard_reaches_the_content_first(browser: Browser, sample_url: st
         assert page.evaluate("document.activeElement.id") == "content"
 
 
+_TOKENS = """() => { const style = getComputedStyle(document.documentElement);
+    const names = ["paper", "card", "ink", "soft", "accent", "mark", "city", "agreement", "person",
+                   "institution", "project"];
+    return Object.fromEntries(names.map(n => [n, style.getPropertyValue("--" + n).trim()])); }"""
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_text_stands_out_from_its_ground(browser: Browser, sample_url: str, dark: bool) -> None:
     with _page(browser, WIDTHS[0], dark=dark) as (page, _):
         page.goto(sample_url + CITY)
-        tokens = page.evaluate(
-            """() => { const style = getComputedStyle(document.documentElement); const probe = document.body;
-            const names = ["paper", "card", "ink", "soft", "accent", "mark", "city", "agreement", "person",
-                           "institution", "project"];
-            return Object.fromEntries(names.map(n => [n, style.getPropertyValue("--" + n).trim()])); }"""
-        )
+        tokens = page.evaluate(_TOKENS)
     for ink in ("ink", "soft", "accent", "city", "agreement", "person", "institution", "project"):
         for ground in ("paper", "card"):
             assert _contrast(tokens[ink], tokens[ground]) >= 4.5, (ink, ground)
     assert _contrast(tokens["ink"], tokens["mark"]) >= 4.5
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_colours_are_switched_and_kept_only_once_chosen(
+    browser: Browser, sample_url: str, dark: bool
+) -> None:
+    with _page(browser, WIDTHS[0], dark=not dark) as (page, wrong):
+        page.goto(sample_url + CITY)
+        other = page.evaluate(_TOKENS)
+    with _page(browser, WIDTHS[0], dark=dark) as (page, wrong):
+        page.goto(sample_url + CITY)
+        of_system = page.evaluate(_TOKENS)
+        assert page.evaluate("localStorage.length") == 0
+        button = page.get_by_role("button", name="Farben: wie im System")
+        for _ in range(1 if dark else 2):
+            page.locator("button.theme").click()
+        assert page.evaluate(_TOKENS) == other != of_system
+        page.reload(wait_until="commit")
+        page.wait_for_selector("button.theme")
+        assert page.evaluate(_TOKENS) == other
+        for _ in range(2 if dark else 1):
+            page.locator("button.theme").click()
+        assert button.is_visible()
+        assert page.evaluate(_TOKENS) == of_system
+        assert page.evaluate("localStorage.length") == 0
+        assert page.context.cookies() == []
+        assert not wrong
+
+
+def test_the_slash_goes_to_the_search(browser: Browser, sample_url: str) -> None:
+    with _page(browser, WIDTHS[0]) as (page, _):
+        page.goto(sample_url + CITY, wait_until="load")
+        page.keyboard.press("/")
+        page.keyboard.type("Kiew/Kyjiw")
+        assert page.locator("form.search input").input_value() == "Kiew/Kyjiw"
 
 
 def _contrast(first: str, second: str) -> float:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -17,6 +15,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 import pytest
 
+from engines import free_port, wait_for
 from made_releases import planned, twinning
 from made_stages import made_stages, write_releases
 from twingraph.errors import QueryError, StoreError
@@ -34,29 +33,8 @@ GRAPH = str(map_release(RELEASES[1])[0].graph_name)[1:-1]
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 
 
-def free_port() -> int:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return int(s.getsockname()[1])
-
-
 def send(url: str, method: str) -> None:
     urllib.request.urlopen(urllib.request.Request(url, method=method), timeout=30).close()
-
-
-def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(600):
-        if server.poll() is not None:
-            pytest.fail(f"the SPARQL server ended with code {server.returncode}")
-        try:
-            urllib.request.urlopen(url, timeout=5).close()
-            return
-        except urllib.error.HTTPError as error:
-            error.close()
-            return
-        except OSError:
-            time.sleep(0.05)
-    pytest.fail("the SPARQL server does not answer")
 
 
 @pytest.fixture(scope="module")

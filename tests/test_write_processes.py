@@ -22,14 +22,6 @@ from twingraph.pipeline import build
 from twingraph.settings import Settings
 from twingraph.store import EmbeddedStore
 
-
-@pytest.fixture
-def store(tmp_path: Path) -> EmbeddedStore:
-    made = EmbeddedStore(tmp_path / "store", create=True)
-    made.publish(ONE, {"a": "text"})
-    return made
-
-
 # Builds and writes at a time
 
 

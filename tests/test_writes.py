@@ -11,14 +11,6 @@ from made_writes import GRAPH, ONE, TWO, WHO, assert_agree, insides, put, quad, 
 from twingraph.errors import StoreError
 from twingraph.store import EmbeddedStore, canonical_nquads, generation_id
 
-
-@pytest.fixture
-def store(tmp_path: Path) -> EmbeddedStore:
-    made = EmbeddedStore(tmp_path / "store", create=True)
-    made.publish(ONE, {"a": "text"})
-    return made
-
-
 # One write
 
 

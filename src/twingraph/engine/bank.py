@@ -4,7 +4,7 @@ The first bank, the nursery, is started by the server and holds nothing: it fork
 which takes no new interpreter and no imports.  A bank has one thread and loads its data before it forks, for
 a fork copies no other threads.  When the server goes away, however it goes, each bank ends what it forked.
 
-Messages are lines of JSON on a socket; one that brings an open socket along says so with ``fd``.
+Messages are lines of JSON on a socket; one that tells of a birth brings an open socket along.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import socket
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -28,6 +28,7 @@ from twingraph.engine.data import Data, Local, Remote
 from twingraph.engine.work import end_with_parent, limit_memory, open_no_more, work
 from twingraph.engine.writer import write
 from twingraph.store.address import Address
+from twingraph.store.ledger import graph_node, read_empty_graphs
 from twingraph.store.remote import RemoteStore
 
 
@@ -72,9 +73,8 @@ def load_memory(folder: Path) -> ox.Store:
         store.bulk_extend(quad for quad in ox.parse(path=str(nquads), format=ox.RdfFormat.N_QUADS))
     else:
         store.bulk_load(path=str(nquads), format=ox.RdfFormat.N_QUADS)
-    if (folder / "graphs").exists():
-        for name in (folder / "graphs").read_text("utf-8").split():
-            store.add_graph(ox.NamedNode(name))
+    for name in read_empty_graphs(folder):
+        store.add_graph(graph_node(name))
     return store
 
 
@@ -142,7 +142,7 @@ class Bank:
             self._become(run, ours, theirs)
         ours.close()
         self._children[number] = pid
-        self._tell({"born": number, "pid": pid, "fd": True}, theirs)
+        self._tell({"born": number}, theirs)
         theirs.close()
 
     def _become(self, run: Callable[[socket.socket], None], ours: socket.socket, *others: Any) -> NoReturn:
@@ -156,7 +156,7 @@ class Bank:
         try:
             run(ours)
         except BaseException as error:
-            print(f"twingraph: a process that answers queries ended: {error!r}", file=sys.stderr)
+            print(f"twingraph: a process of the engine ended: {error!r}", file=sys.stderr)
             os._exit(1)
         os._exit(0)
 
@@ -203,11 +203,6 @@ def keep_bank(control: socket.socket, source: Source | None) -> None:
     if source is not None:
         bank.hold(source)
     bank.obey()
-
-
-def source_fields(source: Source) -> dict[str, Any]:
-    """Return a source as JSON."""
-    return asdict(source)
 
 
 if __name__ == "__main__":

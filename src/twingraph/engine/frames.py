@@ -22,6 +22,10 @@ JOB = b"J"
 _PREFIX = struct.Struct("!cI")
 
 
+NO_CAP = 2**53
+"""More rows than any answer has."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """One query with all that decides its answer; a media type of None is one that the client does not take.

@@ -122,11 +122,10 @@ class Member(asyncio.Protocol):
         self.number = number
         self.gone: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         """The exit code, when the bank tells it; negative: the signal."""
-        self._frames, self._reply, self._transport = Frames(), cast("Reply | None", None), None
-        self._is_paused = False
-
-    _transport: asyncio.Transport | None
-    is_lost = False
+        self._frames = Frames()
+        self._reply: Reply | None = None
+        self._transport: asyncio.Transport | None = None
+        self._is_paused = self.is_lost = False
 
     @property
     def is_idle(self) -> bool:

@@ -7,9 +7,10 @@ import json
 import os
 import socket
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
-from twingraph.engine.bank import Source, source_fields
+from twingraph.engine.bank import Source
 from twingraph.engine.member import Member
 
 
@@ -70,7 +71,7 @@ class Vault:
 
     async def fork_bank(self, source: Source) -> Vault:
         """Return a bank that loads *source*; wait for its :attr:`ready`."""
-        _, connection = await self._fork("bank", source=source_fields(source))
+        _, connection = await self._fork("bank", source=asdict(source))
         return Vault(connection, source)
 
     async def _fork(self, what: str, **more: Any) -> tuple[int, socket.socket]:

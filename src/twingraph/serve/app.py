@@ -16,7 +16,6 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from twingraph.engine.member import DiedError, FailedError
@@ -30,13 +29,14 @@ from twingraph.errors import (
 )
 from twingraph.serve.accept import choose_type
 from twingraph.serve.asgi import Receive, Scope, Send
+from twingraph.serve.bundles import Files
+from twingraph.serve.engine_problem import engine_problem, query_problem
 from twingraph.serve.front import Front
 from twingraph.serve.metrics import Metrics
 from twingraph.serve.pages import Pages
 from twingraph.serve.problem import MEDIA_TYPE, Problem, problem_response
 from twingraph.serve.routes import Routes
 from twingraph.serve.site import HERE, Ask, Site
-from twingraph.serve.sparql import engine_problem, query_problem
 from twingraph.serve.state import State
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _draw_pages(store: GraphStore, settings: Settings, state: State) -> FastAPI:
     app = FastAPI(title="twingraph", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     site = Site(store, settings, _asks(state))
     app.router.routes.extend(Pages(site).routes())
-    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    app.mount("/static", Files(directory=HERE / "static"), name="static")
     app.add_exception_handler(TwingraphError, lambda request, error: _error(site, request, error))
     app.add_exception_handler(HTTPException, lambda request, error: _error(site, request, error))
     app.add_middleware(GZipMiddleware)

@@ -26,19 +26,16 @@ from twingraph.serve.asgi import (
     send_answer,
 )
 from twingraph.serve.metrics import Metrics
+from twingraph.serve.policy import HEADER, content_policy
 from twingraph.serve.problem import Problem
 
 Handler = Callable[[Call], Awaitable[Answer]]
 
-_CSP = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
 _EXPOSED = (
     "ETag, Location, Retry-After, Twingraph-Generation, Twingraph-Truncated, Content-Encoding, X-Request-ID"
 )
+_POLICY = HEADER.lower().encode()
 _HEADERS = [
-    (b"content-security-policy", _CSP.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (b"access-control-allow-origin", b"*"),
@@ -110,6 +107,8 @@ class Front:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                if not any(name == _POLICY for name, _ in message["headers"]):
+                    more.append((_POLICY, content_policy(call.path).encode()))
                 message["headers"] = [*message["headers"], *more]
             await send(message)
 

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from twingraph.engine.formats import GRAPHS
+from twingraph.engine.frames import NO_CAP
 from twingraph.iris import expand
 from twingraph.serve.asgi import Answer, Call
 from twingraph.serve.asked import choose, not_acceptable
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from twingraph.serve.state import State
 
 _CITIES = f"SELECT ?city {{ ?city a <{expand('tg:City')}> }} ORDER BY ?city LIMIT {MOST_CITIES}"
-
-_EVERY_TRIPLE = 2**53
 
 
 class Routes:
@@ -94,7 +93,7 @@ class Routes:
         if media_type is None:
             raise not_acceptable(GRAPHS)
         store.reload()
-        written = write_graph(store.snapshot().provenance(), media_type, _EVERY_TRIPLE)
+        written = write_graph(store.snapshot().provenance(), media_type, NO_CAP)
         return Answer(200, {"Content-Type": written.content_type, "Vary": "Accept"}, written.body)
 
     async def _health(self, call: Call) -> Answer:

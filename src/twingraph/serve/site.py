@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import csv
+import secrets
 from collections.abc import Callable
 from copy import copy
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
 from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from twingraph.iris import compact
 from twingraph.serve.ask import Term, short_name
+from twingraph.serve.bundles import Bundles
 from twingraph.serve.evidence import is_asserted, literal_language
 from twingraph.serve.links import SAFE, path_of, web_address
+from twingraph.serve.policy import HEADER, content_policy
 from twingraph.serve.views.atlas import Atlas, read_atlas
 from twingraph.serve.views.kept import Kept
 from twingraph.serve.words import LANGUAGES, Words, choose_language
@@ -50,6 +54,7 @@ class Site:
     def __init__(self, live: GraphStore, settings: Settings, ask: Ask) -> None:
         self._live, self.settings, self.ask = live, settings, ask
         self.store: Dataset = live
+        self.bundles = Bundles(HERE / "static")
         self._atlases = Kept[Atlas]()
         self.places = Kept[dict[str, tuple[float, float]]]()
         self.drawn = Kept[str](12)
@@ -84,7 +89,8 @@ class Site:
         words = self.words(request)
         view = View(self, request, words, context.get("labels", {}))
         html = self._templates.get_template(template).render(t=words, view=view, **context)
-        return HTMLResponse(html, status, {"Vary": "Accept, Accept-Language"})
+        headers = {"Vary": "Accept, Accept-Language", **view.policy()}
+        return HTMLResponse(html, status, headers)
 
 
 class View:
@@ -96,6 +102,20 @@ class View:
         self.asked_language = asked if asked in LANGUAGES else None
         self.generation = site.store.generation
         self.endpoint = request.scope.get("root_path", "") + "/sparql"
+
+    @cached_property
+    def nonce(self) -> str:
+        """What a style element must carry that a script writes into this page."""
+        return secrets.token_urlsafe(16)
+
+    def policy(self) -> dict[str, str]:
+        """Return the policy of the page as a header, where it differs from that of all others."""
+        given = self.__dict__.get("nonce")
+        return {HEADER: content_policy(route_path(self._request), given)} if given else {}
+
+    def island(self, name: str, **words: str) -> Markup:
+        """Return the tags of a script of ``islands/``; one that takes words runs before the page is drawn."""
+        return self._site.bundles.tags(name, self._request.scope.get("root_path", ""), words or None)
 
     def href(self, path: str, **parameters: str) -> str:
         """Return an address on this server; a language that was asked for stays asked for."""

@@ -11,16 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from twingraph.engine.bank import Source
 from twingraph.engine.formats import TABLES
-from twingraph.engine.frames import Job
+from twingraph.engine.frames import NO_CAP, Job
 from twingraph.engine.member import DiedError, FailedError
 from twingraph.engine.pool import Limits, Pool
 from twingraph.engine.running import OverTimeError
 from twingraph.serve.cache import AnswerCache
+from twingraph.serve.engine_problem import engine_problem
 from twingraph.serve.federation import read_hosts
 from twingraph.store.embedded import EmbeddedStore
 from twingraph.store.remote import RemoteStore
-
-_EVERY_ROW = 2**53
 
 if TYPE_CHECKING:
     from twingraph.settings import Settings
@@ -105,10 +104,8 @@ class State:
 
     async def _graphs_there(self, store: RemoteStore) -> frozenset[str]:
         """Return the graphs of a remote engine; a process asks, so that one that hangs holds nobody up."""
-        from twingraph.serve.sparql import engine_problem  # which asks this module for versions
-
         try:
-            table = await self.table("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }", "twingraph", _EVERY_ROW)
+            table = await self.table("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }", "twingraph", NO_CAP)
             hidden = await asyncio.to_thread(lambda: store.hidden)
         except Exception as error:
             raise engine_problem(error) or error from error

@@ -10,8 +10,8 @@ from twingraph.engine.member import FailedError
 from twingraph.engine.writer import pack_order
 from twingraph.errors import QueryRefused
 from twingraph.serve.asgi import Call
+from twingraph.serve.engine_problem import engine_problem
 from twingraph.serve.problem import Problem
-from twingraph.serve.sparql import engine_problem
 
 if TYPE_CHECKING:
     from twingraph.serve.state import State

@@ -102,8 +102,12 @@ def read_ledger(folder: Path) -> Ledger:
     written, withdrawn = (
         frozenset(lines_of(_read(folder / name))) for name in ("written.nq", "withdrawn.nq")
     )
-    empty = tuple(_read(folder / "graphs").decode(errors="replace").split("\n")[:-1])
-    return Ledger(written, withdrawn, empty, _read(folder / "provenance.nt"))
+    return Ledger(written, withdrawn, read_empty_graphs(folder), _read(folder / "provenance.nt"))
+
+
+def read_empty_graphs(folder: Path) -> tuple[str, ...]:
+    """Return the graphs without a triple of the generation in *folder*, as the ledger names them."""
+    return tuple(_read(folder / "graphs").decode(errors="replace").split("\n")[:-1])
 
 
 def check_ledger(folder: Path) -> Ledger:
