@@ -18,7 +18,7 @@ Ends = np.ndarray[tuple[int, int], np.dtype[np.intp]]
 Axis = np.ndarray[tuple[int], np.dtype[np.float32]]
 _ROUNDS = 400
 _PUSHES = 8  # nodes that each node is held away from in a round, others every time
-_PULL, _PUSH, _HOME = 0.24, 0.075, 0.012
+_PULL, _PUSH, _HOME = 0.24, 0.075, 0.05
 _SWEEPS = 12
 
 

@@ -137,6 +137,7 @@ def write_map(data: MapData, atlas: Atlas, language: str, base: str, country: Ca
         "countries": [
             [land.code, country(land.code), *land.place, land.cities, land.bonds] for land in data.lands
         ],
+        "all": [] if data.has_arcs else _flat(data.bonds),
         "ties": [[lands[tie.one], lands[tie.two], *_flat(tie.bonds)] for tie in data.ties],
         "cities": [
             [

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from twingraph.serve.views.map_data import MapData, read_map, write_map
 from twingraph.serve.views.map_svg import draw_map
 from twingraph.serve.views.picture_page import (
+    IN_BROWSER,
     ROWS,
     Line,
     address,
@@ -79,7 +80,7 @@ def _context(site: Site, request: Request) -> dict[str, Any]:
         "lines": agreement_lines(site, request, data.bonds) if data.has_arcs else _ties(site, request, data),
         "kinds": kinds_in(atlas, data.bonds, words.language),
         "planned": has_planned(data.bonds),
-        "source": address(request, "/map/data.json", given),
+        "source": address(request, "/map/data.json", own_parameters(request, *IN_BROWSER)),
         "file": address(request, "/map.svg", given),
         "all_lines": address(request, "/agreements", given),
         "whole": address(request, "/map"),

@@ -14,6 +14,7 @@ from twingraph.serve.views.atlas import Atlas
 from twingraph.serve.views.network_data import NetworkData, place_all, read_around, read_whole, write_network
 from twingraph.serve.views.network_svg import draw_network_svg
 from twingraph.serve.views.picture_page import (
+    IN_BROWSER,
     address,
     agreement_lines,
     has_planned,
@@ -137,7 +138,7 @@ def _context(site: Site, request: Request) -> dict[str, Any]:
         "lines": agreement_lines(site, request, bonds),
         "kinds": kinds_in(atlas, bonds, language),
         "planned": has_planned(bonds),
-        "source": address(request, "/network/data.json", given),
+        "source": address(request, "/network/data.json", own_parameters(request, "q", *IN_BROWSER)),
         "file": address(request, "/network.svg", given),
         "all_lines": address(request, "/agreements", _as_selection(site, asked)),
         "kept": own_parameters(request, "at", "q", "partners"),

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 ROWS = 100
 """Rows of the table beneath a picture; the list of agreements holds them all."""
 
+IN_BROWSER = ("at", "since", "until", "undated", "kind", "partners")
+"""What of an address the browser sees to: its data are those without."""
+
 Parameters = Iterable[tuple[str, str]]
 
 
