@@ -6,12 +6,15 @@ import csv
 from collections.abc import Iterator
 from functools import cache
 
+from twingraph.iris import slug
 from twingraph.settings import resource_dir
 
 
 @cache
 def read_exonyms() -> dict[str, dict[str, str]]:
-    """Return the name of each city by language, by GeoNames id; of several the first in the order of letters.
+    """Return the name of each city by language, by GeoNames id.
+
+    Of several the first in the order of letters; "München" goes before "Muenchen", which is the same name.
 
     >>> read_exonyms()["524901"]["de"]
     'Moskau'
@@ -19,7 +22,10 @@ def read_exonyms() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for name, language, kind, geonames_id in _rows():
         if kind == "exonym":
-            found.setdefault(geonames_id, {}).setdefault(language, name)
+            names = found.setdefault(geonames_id, {})
+            known = names.setdefault(language, name)
+            if known.isascii() and not name.isascii() and slug(known) == slug(name):
+                names[language] = name
     return found
 
 

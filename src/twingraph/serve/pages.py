@@ -24,6 +24,7 @@ from twingraph.serve.site import Site
 from twingraph.serve.thing_page import answer_thing
 from twingraph.serve.views.map_page import map_embed, map_json, map_page, map_svg
 from twingraph.serve.views.network_page import network_embed, network_json, network_page, network_svg
+from twingraph.serve.views.pages import answer_agreements, answer_timeline
 
 if TYPE_CHECKING:
     from twingraph.store.base import Dataset
@@ -54,6 +55,8 @@ class Pages:
         handlers = {
             "/": Pages.home,
             "/search": Pages.search,
+            "/agreements": Pages.agreements,
+            "/timeline": Pages.timeline,
             "/cities": Pages.cities,
             "/releases": Pages.releases,
             "/queries": Pages.questions,
@@ -120,6 +123,12 @@ class Pages:
         labels = read_labels(self.site.store, [hit.iri for hit in hits], self.site.words(request).language)
         releases = _counts(self.site.store)["Release"]
         return self.site.page(request, "search.html", text=text, hits=hits, labels=labels, releases=releases)
+
+    def agreements(self, request: Request) -> Response:
+        return answer_agreements(self.site, request)
+
+    def timeline(self, request: Request) -> Response:
+        return answer_timeline(self.site, request)
 
     def cities(self, request: Request) -> Response:
         store, language = self.site.store, self.site.words(request).language

@@ -17,8 +17,8 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from twingraph.iris import compact
-from twingraph.serve.ask import Term, short_name
+from twingraph.iris import BASE, compact
+from twingraph.serve.ask import Term
 from twingraph.serve.bundles import Bundles
 from twingraph.serve.evidence import is_asserted, literal_language
 from twingraph.serve.links import SAFE, path_of, web_address
@@ -88,7 +88,8 @@ class Site:
         """Return a page made of *template*."""
         words = self.words(request)
         view = View(self, request, words, context.get("labels", {}))
-        html = self._templates.get_template(template).render(t=words, view=view, **context)
+        context = {"t": words, "view": view, "concepts": BASE, **context}
+        html = self._templates.get_template(template).render(context)
         headers = {"Vary": "Accept, Accept-Language", **view.policy()}
         return HTMLResponse(html, status, headers)
 
@@ -101,6 +102,7 @@ class View:
         asked = request.query_params.get("lang")
         self.asked_language = asked if asked in LANGUAGES else None
         self.generation = site.store.generation
+        self.path = route_path(request)
         self.endpoint = request.scope.get("root_path", "") + "/sparql"
 
     @cached_property
@@ -144,7 +146,9 @@ class View:
         if isinstance(term, ox.Literal):
             return self._words.literal(term)
         iri = term if isinstance(term, str) else term.value
-        return self._labels[iri].value if iri in self._labels else short_name(iri)
+        if iri in self._labels:
+            return self._labels[iri].value
+        return self._site.atlas().name(iri, self._words.language)
 
     def lang(self, term: Term | str) -> str | None:
         """Return the language of :meth:`name` where it differs from that of the page."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from twingraph.serve.views.files import FILES
 from twingraph.serve.views.map_data import MapData, read_map, write_map
 from twingraph.serve.views.map_svg import draw_map
 from twingraph.serve.views.picture_page import (
@@ -23,6 +24,7 @@ from twingraph.serve.views.picture_page import (
     svg_answer,
 )
 from twingraph.serve.views.selection import Selection, parse_selection
+from twingraph.serve.views.shown import show
 
 if TYPE_CHECKING:
     from twingraph.serve.site import Site
@@ -74,6 +76,8 @@ def _context(site: Site, request: Request) -> dict[str, Any]:
     asked, words = parse_selection(request.query_params, site.settings.base), site.words(request)
     data, atlas, given = _read(site, request), site.atlas(), own_parameters(request, _WINDOW)
     return {
+        "shown": show(site, request),
+        "files": FILES,
         "asked": asked,
         "data": data,
         "about": _about(site, request, asked, data),
@@ -83,7 +87,6 @@ def _context(site: Site, request: Request) -> dict[str, Any]:
         "source": address(request, "/map/data.json", own_parameters(request, *IN_BROWSER)),
         "file": address(request, "/map.svg", given),
         "all_lines": address(request, "/agreements", given),
-        "whole": address(request, "/map"),
         "full": address(request, "/map", given),
     }
 

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from twingraph.serve.problem import Problem
 from twingraph.serve.search import search
 from twingraph.serve.views.atlas import Atlas
+from twingraph.serve.views.files import FILES
 from twingraph.serve.views.network_data import NetworkData, place_all, read_around, read_whole, write_network
 from twingraph.serve.views.network_svg import draw_network_svg
 from twingraph.serve.views.picture_page import (
@@ -24,6 +25,7 @@ from twingraph.serve.views.picture_page import (
     svg_answer,
 )
 from twingraph.serve.views.selection import Selection, parse_selection, select
+from twingraph.serve.views.shown import Shown, show
 
 if TYPE_CHECKING:
     from twingraph.serve.site import Site
@@ -127,7 +129,10 @@ def _context(site: Site, request: Request) -> dict[str, Any]:
     asked, atlas = parse_asked(site, request), site.atlas()
     data, language = read_network(site, asked), site.words(request).language
     given, bonds = own_parameters(request, "at", "q"), data.bonds if data else ()
+    base = site.settings.base
     return {
+        "shown": _shown(site, request, asked),
+        "files": FILES,
         "asked": asked,
         "data": data,
         "about": _about(site, request, asked, data) if data else "",
@@ -140,7 +145,7 @@ def _context(site: Site, request: Request) -> dict[str, Any]:
         "planned": has_planned(bonds),
         "source": address(request, "/network/data.json", own_parameters(request, "q", *IN_BROWSER)),
         "file": address(request, "/network.svg", given),
-        "all_lines": address(request, "/agreements", _as_selection(site, asked)),
+        "all_lines": address(request, "/agreements", _as_selection(site, asked).parameters(base)),
         "kept": own_parameters(request, "at", "q", "partners"),
         "everything": _with(request, ("all", "yes"), "focus", "city", "depth"),
         "start": address(request, "/network"),
@@ -153,11 +158,17 @@ def _with(request: Request, parameter: tuple[str, str], *without: str) -> str:
     return address(request, "/network", [*given, parameter])
 
 
-def _as_selection(site: Site, asked: Asked) -> list[tuple[str, str]]:
-    """Return the parameters of the list of agreements: of a neighbourhood those of its middle."""
+def _as_selection(site: Site, asked: Asked) -> Selection:
+    """Return what the other views show of a neighbourhood: the agreements of its middle."""
     is_city = asked.focus and site.atlas().places[asked.focus].kind == "City"
     cities = (asked.focus,) if asked.focus and is_city else ()
-    return replace(asked.selection, cities=cities).parameters(site.settings.base)
+    return replace(asked.selection, cities=cities)
+
+
+def _shown(site: Site, request: Request, asked: Asked) -> Shown:
+    """Return the selection that leads to the other views."""
+    selection = _as_selection(site, asked)
+    return replace(show(site, request), asked=selection, bonds=tuple(select(site.atlas(), selection)))
 
 
 def _about(site: Site, request: Request, asked: Asked, data: NetworkData) -> str:

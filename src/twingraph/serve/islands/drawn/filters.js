@@ -57,7 +57,7 @@ export function setAddress(changes) {
   }
   url.search = url.search.replaceAll("%2C", ",");
   history.replaceState(history.state, "", url);
-  for (const link of document.querySelectorAll("a.all-lines, .languages a, .crumbs a, .depths a, a.everything, a.view-tab")) {
+  for (const link of document.querySelectorAll("a.all-lines, .languages a, .crumbs a, .depths a, a.everything, .tabs a, .data a[download]")) {
     carry(link, changes);
   }
 }
