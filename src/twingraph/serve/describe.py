@@ -130,6 +130,12 @@ def _iris(iri: str, rows: Sequence[Row]) -> set[str]:
     return {iri} | {term.value for row in rows for term in row.values() if isinstance(term, ox.NamedNode)}
 
 
+def describe_items(store: Dataset, page: str, rows: Sequence[Row]) -> tuple[Item, ...]:
+    """Return *rows* as the items of a panel of the page of *page*, with the evidence for each fact."""
+    evidence = read_evidence(store, {row["subject"].value for row in rows})
+    return _items(page, rows, evidence)
+
+
 def _items(page: str, rows: Sequence[Row], evidence: dict[FactKey, list[Quote]]) -> tuple[Item, ...]:
     facts: dict[str | None, dict[FactKey, ShownFact]] = {}
     for row in rows:

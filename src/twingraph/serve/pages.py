@@ -17,7 +17,9 @@ from twingraph.iris import compact
 from twingraph.network import Drawing, build_network, draw_network, keep_kinds
 from twingraph.serve.ask import ask_page, ask_rows, page_query, read_labels
 from twingraph.serve.contradictions_page import list_contradictions
+from twingraph.serve.country_page import answer_country, list_countries
 from twingraph.serve.links import VOCABULARY
+from twingraph.serve.pair_page import answer_pair
 from twingraph.serve.question_pages import answer_question, list_questions
 from twingraph.serve.search import search
 from twingraph.serve.site import Site
@@ -57,6 +59,9 @@ class Pages:
             "/search": Pages.search,
             "/agreements": Pages.agreements,
             "/timeline": Pages.timeline,
+            "/pair/{first}/{second}": Pages.pair,
+            "/countries": Pages.countries,
+            "/country/{code}": Pages.country,
             "/cities": Pages.cities,
             "/releases": Pages.releases,
             "/queries": Pages.questions,
@@ -129,6 +134,15 @@ class Pages:
 
     def timeline(self, request: Request) -> Response:
         return answer_timeline(self.site, request)
+
+    def pair(self, request: Request) -> Response:
+        return answer_pair(self.site, request)
+
+    def countries(self, request: Request) -> Response:
+        return list_countries(self.site, request)
+
+    def country(self, request: Request) -> Response:
+        return answer_country(self.site, request)
 
     def cities(self, request: Request) -> Response:
         store, language = self.site.store, self.site.words(request).language

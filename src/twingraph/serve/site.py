@@ -6,6 +6,7 @@ import csv
 import secrets
 from collections.abc import Callable
 from copy import copy
+from datetime import UTC, datetime
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -20,6 +21,7 @@ from starlette.responses import HTMLResponse
 from twingraph.iris import BASE, compact
 from twingraph.serve.ask import Term
 from twingraph.serve.bundles import Bundles
+from twingraph.serve.citation import Citation, cite_page
 from twingraph.serve.evidence import is_asserted, literal_language
 from twingraph.serve.links import SAFE, path_of, web_address
 from twingraph.serve.policy import HEADER, content_policy
@@ -103,6 +105,7 @@ class View:
         self.asked_language = asked if asked in LANGUAGES else None
         self.generation = site.store.generation
         self.path = route_path(request)
+        self.address = str(request.url.replace(fragment=""))
         self.endpoint = request.scope.get("root_path", "") + "/sparql"
 
     @cached_property
@@ -161,6 +164,11 @@ class View:
         """Return a predicate in words: ours, else the ontology's."""
         key = f"says.{compact(iri)}"
         return self._words(key) if self._words.has(key) else self.name(iri)
+
+    def citation(self, title: str) -> Citation:
+        """Return how to cite this page, as read today."""
+        today = datetime.now(UTC).date()
+        return cite_page(title, self.address, self.generation, today, self._words("cite.text"))
 
     def modality(self, iri: str | None) -> str | None:
         """Return how a release means it, None where it simply says so."""

@@ -20,6 +20,9 @@ from twingraph.serve.problem import Problem
 from twingraph.serve.release_page import release_context
 from twingraph.serve.results import write_graph
 from twingraph.serve.site import Site, route_path
+from twingraph.serve.views.selection import Selection
+from twingraph.serve.views.shown import Shown, show_selection
+from twingraph.serve.views.timeline import draw_both
 from twingraph.serve.words import Words
 
 _FORMATS = {"html": "text/html"} | GRAPHS
@@ -53,9 +56,12 @@ def _draw(site: Site, request: Request, iri: str, kind: str) -> Response:
         return site.page(request, "release.html", **release_context(site.store, iri, words))
     thing = describe_thing(site.store, iri, kind, words.language)
     known = reference_facts(thing.described)
+    shown = _shown(site, request, iri, kind)
     return site.page(
         request,
         "thing.html",
+        shown=shown,
+        drawings=draw_both(shown) if shown and kind == "City" else None,
         thing=thing,
         labels=thing.labels,
         known=known,
@@ -65,6 +71,17 @@ def _draw(site: Site, request: Request, iri: str, kind: str) -> Response:
         sentence=summary(site, request, thing, known),
         formats=("turtle", "jsonld", "ntriples", "rdfxml"),
     )
+
+
+def _shown(site: Site, request: Request, iri: str, kind: str) -> Shown | None:
+    """Return the agreements that a thing stands for: a city's, or those of a kind, a status, a topic."""
+    if kind == "City":
+        return show_selection(site, request, Selection(cities=(iri,)))
+    field = {"kind": "kinds", "status": "statuses", "topic": "topics"}.get(compact(iri).partition(":")[0])
+    if kind != "Concept" or field is None:
+        return None
+    asked: dict[str, Any] = {field: (iri,)}
+    return show_selection(site, request, Selection(**asked))
 
 
 def reference_facts(rows: tuple[Row, ...]) -> dict[str, list[ox.Literal | ox.NamedNode]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from twingraph.iris import expand
+from twingraph.iris import expand, slug
 from twingraph.serve.ask import ask_rows, short_name
 from twingraph.serve.exonyms import read_exonyms
 
@@ -199,5 +199,18 @@ def _names(store: Dataset) -> dict[str, Names]:
 def _add_exonyms(names: dict[str, Names], cities: Iterable[str]) -> None:
     """Add what a language calls a city where no release in it names the city."""
     for iri in cities:
+        known = names.setdefault(iri, {})
         for language, name in read_exonyms().get(iri.rpartition("-")[2], {}).items():
-            names.setdefault(iri, {}).setdefault(language, name)
+            if _is_another(name, known.get(None, "")):
+                known.setdefault(language, name)
+
+
+def _is_another(name: str, main: str) -> bool:
+    """Return whether a name is not just the main one, abbreviated or with a title.
+
+    >>> _is_another("Mailand", "Milano"), _is_another("Bad Aachen", "Aachen")
+    (True, False)
+    """
+    return "." not in name and not (
+        main and f"-{slug(main)}-" in f"-{slug(name)}-" and slug(main) != slug(name)
+    )

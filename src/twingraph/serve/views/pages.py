@@ -10,7 +10,7 @@ from twingraph.serve.problem import Problem
 from twingraph.serve.views.files import FILES, file_name
 from twingraph.serve.views.shown import Shown, show
 from twingraph.serve.views.table import COLUMNS, count_sources, cut_page
-from twingraph.serve.views.timeline import NARROW, WIDE, draw_timeline, write_svg
+from twingraph.serve.views.timeline import draw_both, write_svg
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -45,14 +45,13 @@ def answer_timeline(site: Site, request: Request) -> Response:
         return _attachment(write_svg(shown), "image/svg+xml", file_name(shown, "timeline", "svg"))
     if asked.get("format"):
         return _file(shown, "timeline", asked["format"])
-    drawings = {name: draw_timeline(shown, frame) for name, frame in (("wide", WIDE), ("narrow", NARROW))}
     page = cut_page(shown, asked.get("sort", ""), "1")
     sources = count_sources(site.store, page.rows)
     return site.page(
         request,
         "timeline.html",
         shown=shown,
-        drawings=drawings,
+        drawings=draw_both(shown),
         page=page,
         sources=sources,
         columns=COLUMNS,

@@ -104,8 +104,12 @@ def show(site: Site, request: Request) -> Shown:
     Raises:
         Problem: 422 for a value that cannot be.
     """
+    return show_selection(site, request, parse_selection(request.query_params, site.settings.base))
+
+
+def show_selection(site: Site, request: Request, asked: Selection) -> Shown:
+    """Return a selection for the page that *request* asks for."""
     atlas, base, words = site.atlas(), site.settings.base, site.words(request)
-    asked = parse_selection(request.query_params, base)
     bonds = tuple(select(atlas, asked))
     return Shown(
         atlas=atlas,

@@ -26,15 +26,20 @@ _STOPPED = {expand(f"status:{name}") for name in ("ended", "suspended", "expired
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Sizes in units of the drawing; ``names`` is the width left of the bars, 0: names stand above."""
+    """Sizes in units of the drawing; ``names`` is the width left of the bars, 0: names stand above.
+
+    ``row`` is the height of a row of one lane, ``first`` the middle of that lane from the top of the row.
+    """
 
     width: float
     names: float
     row: float
-    letters: float
+    first: float
 
 
-WIDE, NARROW = Frame(1120, 330, 30, 14), Frame(340, 0, 46, 13)
+WIDE, NARROW = Frame(1120, 330, 30, 15), Frame(340, 0, 46, 31)
+LANE = 18
+"""From the middle of one lane of a row to that of the next."""
 _TOP = 34
 
 
@@ -60,11 +65,18 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Parties with the marks of their agreements; ``y`` is the middle of the bars."""
+    """Parties with the marks of their agreements by lane; ``y`` is the middle of the first lane."""
 
     name: str
     y: float
-    marks: tuple[Mark, ...]
+    top: float
+    lanes: tuple[tuple[Mark, ...], ...]
+
+    @property
+    def marks(self) -> Iterator[tuple[Mark, float]]:
+        """Each mark with the middle of its lane."""
+        for number, lane in enumerate(self.lanes):
+            yield from ((mark, self.y + number * LANE) for mark in lane)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +139,37 @@ def draw_timeline(shown: Shown, frame: Frame) -> Timeline:
         groups.setdefault(bond.parties, []).append(bond)
     scale = _scale(shown, dated, frame)
     kept = list(groups.items())[:MOST_ROWS]
-    rows = tuple(_row(shown, scale, frame, number, *group) for number, group in enumerate(kept))
-    height = _TOP + len(rows) * frame.row + 8
-    return Timeline(frame, height, tuple(_ticks(scale)), rows, len(groups) - len(kept), undated)
+    rows, y = list[Row](), float(_TOP)
+    for parties, bonds in kept:
+        lanes = pack_lanes([_mark(shown, scale, bond) for bond in bonds])
+        name = " – ".join(shown.name(party) for party in parties)
+        rows.append(Row(name, round(y + frame.first, 1), y, lanes))
+        y += frame.row + (len(lanes) - 1) * LANE
+    ticks = tuple(_ticks(scale))
+    return Timeline(frame, round(y + 8, 1), ticks, tuple(rows), len(groups) - len(kept), undated)
+
+
+def pack_lanes(marks: Sequence[Mark]) -> tuple[tuple[Mark, ...], ...]:
+    """Return *marks* in as few lanes as keep them from covering each other: what lasts first."""
+    lanes: list[list[Mark]] = []
+    for mark in sorted(marks, key=lambda mark: (not mark.is_open, mark.x)):
+        free = next((lane for lane in lanes if not any(_overlap(mark, other) for other in lane)), None)
+        if free is None:
+            lanes.append([mark])
+        else:
+            free.append(mark)
+    return tuple(tuple(lane) for lane in lanes)
+
+
+def _overlap(a: Mark, b: Mark) -> bool:
+    """Return whether two marks touch; a sign takes seven units on either side."""
+    ends = [(m.x, m.x + m.width) if m.width else (m.x - 7, m.x + m.soft_start / 2 + 7) for m in (a, b)]
+    return ends[0][0] < ends[1][1] and ends[1][0] < ends[0][1]
+
+
+def draw_both(shown: Shown) -> dict[str, Timeline]:
+    """Return the drawings for a wide screen and for a narrow one."""
+    return {"wide": draw_timeline(shown, WIDE), "narrow": draw_timeline(shown, NARROW)}
 
 
 def _scale(shown: Shown, dated: Iterable[Bond], frame: Frame) -> Scale:
@@ -149,15 +189,6 @@ def _ticks(scale: Scale) -> Iterator[Tick]:
         step for step in (1, 2, 5, 10, 20, 50, 100, 500, 1000, 10_000) if years / step <= max(2, room)
     )
     yield from (Tick(year, scale.at(year)) for year in range(scale.first, scale.last + 1, step))
-
-
-def _row(
-    shown: Shown, scale: Scale, frame: Frame, number: int, parties: tuple[str, ...], bonds: Sequence[Bond]
-) -> Row:
-    middle = 0.5 if frame.names else 0.68
-    marks = sorted((_mark(shown, scale, bond) for bond in bonds), key=lambda mark: (not mark.width, mark.x))
-    name = " – ".join(shown.name(party) for party in parties)
-    return Row(name, round(_TOP + (number + middle) * frame.row, 1), tuple(marks))
 
 
 def _mark(shown: Shown, scale: Scale, bond: Bond) -> Mark:
@@ -216,7 +247,7 @@ def write_svg(shown: Shown) -> bytes:
         parts.append(f'<text class="year" x="{tick.x}" y="16" text-anchor="middle">{tick.year}</text>')
     for row in drawn.rows:
         parts.append(f'<text x="{frame.names}" y="{row.y + 4.5}" text-anchor="end">{escape(row.name)}</text>')
-        parts += (_svg_mark(mark, row.y) for mark in row.marks)
+        parts += (_svg_mark(mark, y) for mark, y in row.marks)
     return ("\n".join(parts) + "</svg>\n").encode()
 
 
