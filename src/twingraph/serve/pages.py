@@ -24,11 +24,23 @@ from twingraph.serve.question_pages import answer_question, list_questions
 from twingraph.serve.search_page import answer_search, answer_suggest
 from twingraph.serve.site import Site
 from twingraph.serve.thing_page import answer_thing
+from twingraph.serve.views.map_page import map_embed, map_json, map_page, map_svg
+from twingraph.serve.views.network_page import network_embed, network_json, network_page, network_svg
 from twingraph.serve.views.pages import answer_agreements, answer_timeline
 
 if TYPE_CHECKING:
     from twingraph.store.base import Dataset
 
+_PICTURES: dict[str, Callable[[Site, Request], Response]] = {
+    "/map": map_page,
+    "/map/data.json": map_json,
+    "/map.svg": map_svg,
+    "/embed/map": map_embed,
+    "/network": network_page,
+    "/network/data.json": network_json,
+    "/network.svg": network_svg,
+    "/embed/network": network_embed,
+}
 _METHODS = ["GET"]  # HEAD comes with it
 _KEPT = 4  # drawings: those of two generations in two languages
 
@@ -57,6 +69,7 @@ class Pages:
             "/queries/{name}": Pages.question,
             "/contradictions": Pages.contradictions,
             "/query": Pages.form,
+            **{path: _of_site(draw) for path, draw in _PICTURES.items()},
             "/id/{rest:path}": Pages.thing,
         }
         handlers |= {f"/{name}": Pages.thing for name in VOCABULARY}
@@ -153,6 +166,10 @@ class Pages:
 
     def form(self, request: Request) -> Response:
         return self.site.page(request, "query.html", sparql=request.query_params.get("query") or _EXAMPLE)
+
+
+def _of_site(draw: Callable[[Site, Request], Response]) -> Callable[[Pages, Request], Response]:
+    return lambda pages, request: draw(pages.site, request)
 
 
 _EXAMPLE = """PREFIX tg: <https://w3id.org/twingraph/ns#>

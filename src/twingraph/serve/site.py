@@ -60,6 +60,8 @@ class Site:
         self.store: Dataset = live
         self.bundles = Bundles(HERE / "static")
         self._atlases, self._indexes, self._coverages = Kept[Atlas](), Kept[SearchIndex](), Kept[Coverage]()
+        self.places = Kept[dict[str, tuple[float, float]]]()
+        self.drawn = Kept[str](12)
         self._templates = Environment(
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,
@@ -146,9 +148,11 @@ class View:
 
     def here(self, **parameters: str) -> str:
         """Return the address of this page with some parameters changed."""
-        given = {**dict(self._request.query_params), **parameters}
+        kept = [pair for pair in self._request.query_params.multi_items() if pair[0] not in parameters]
         root = self._request.scope.get("root_path", "")
-        return f"{root}{quote(route_path(self._request), safe=SAFE)}?{urlencode(given)}"
+        return (
+            f"{root}{quote(route_path(self._request), safe=SAFE)}?{urlencode([*kept, *parameters.items()])}"
+        )
 
     def name(self, term: Term | str) -> str:
         """Return what to call a thing, or what a literal says."""

@@ -37,6 +37,10 @@ class Words:
         """Return whether there is a text of that key."""
         return key in self._words
 
+    def starting(self, prefix: str) -> dict[str, str]:
+        """Return the texts whose keys start with *prefix*, by the rest of the key."""
+        return {key.removeprefix(prefix): text for key, text in self._words.items() if key.startswith(prefix)}
+
     def number(self, value: int) -> str:
         """Return a number with its thousands grouped."""
         return f"{value:,}".replace(",", self._words["number.group"])
