@@ -22,14 +22,26 @@ from twingraph.serve.links import VOCABULARY
 from twingraph.serve.pair_page import answer_pair
 from twingraph.serve.query_page import QueryPage
 from twingraph.serve.question_pages import answer_question, list_questions
-from twingraph.serve.search import search
+from twingraph.serve.search_page import answer_search, answer_suggest
 from twingraph.serve.site import Site
 from twingraph.serve.thing_page import answer_thing
+from twingraph.serve.views.map_page import map_embed, map_json, map_page, map_svg
+from twingraph.serve.views.network_page import network_embed, network_json, network_page, network_svg
 from twingraph.serve.views.pages import answer_agreements, answer_timeline
 
 if TYPE_CHECKING:
     from twingraph.store.base import Dataset
 
+_PICTURES: dict[str, Callable[[Site, Request], Response]] = {
+    "/map": map_page,
+    "/map/data.json": map_json,
+    "/map.svg": map_svg,
+    "/embed/map": map_embed,
+    "/network": network_page,
+    "/network/data.json": network_json,
+    "/network.svg": network_svg,
+    "/embed/network": network_embed,
+}
 _METHODS = ["GET"]  # HEAD comes with it
 _KEPT = 4  # drawings: those of two generations in two languages
 
@@ -47,6 +59,7 @@ class Pages:
         handlers = {
             "/": Pages.home,
             "/search": Pages.search,
+            "/suggest": Pages.suggest,
             "/agreements": Pages.agreements,
             "/timeline": Pages.timeline,
             "/pair/{first}/{second}": Pages.pair,
@@ -61,6 +74,7 @@ class Pages:
             "/query/draft": Pages.draft,
             "/schema.json": Pages.schema,
             "/labels.json": Pages.labels,
+            **{path: _of_site(draw) for path, draw in _PICTURES.items()},
             "/id/{rest:path}": Pages.thing,
         }
         handlers |= {f"/{name}": Pages.thing for name in VOCABULARY}
@@ -115,11 +129,10 @@ class Pages:
         return answer_thing(self.site, request)
 
     def search(self, request: Request) -> Response:
-        text = request.query_params.get("q", "").strip()[:200]
-        hits = search(self.site.store, text)
-        labels = read_labels(self.site.store, [hit.iri for hit in hits], self.site.words(request).language)
-        releases = _counts(self.site.store)["Release"]
-        return self.site.page(request, "search.html", text=text, hits=hits, labels=labels, releases=releases)
+        return answer_search(self.site, request)
+
+    def suggest(self, request: Request) -> Response:
+        return answer_suggest(self.site, request)
 
     def agreements(self, request: Request) -> Response:
         return answer_agreements(self.site, request)
@@ -167,6 +180,10 @@ class Pages:
 
     def labels(self, request: Request) -> Response:
         return self._query.labels(self.site, request)
+
+
+def _of_site(draw: Callable[[Site, Request], Response]) -> Callable[[Pages, Request], Response]:
+    return lambda pages, request: draw(pages.site, request)
 
 
 def _counts(store: Dataset) -> Counter[str]:

@@ -42,10 +42,9 @@ class Words:
         """Return whether there is a text of that key."""
         return key in self._words
 
-    def under(self, prefix: str) -> dict[str, str]:
-        """Return the texts whose keys begin with *prefix*, for a script, by the rest of their keys."""
-        found = self._words.items()
-        return {key.removeprefix(prefix): text for key, text in found if key.startswith(prefix)}
+    def starting(self, prefix: str) -> dict[str, str]:
+        """Return the texts whose keys start with *prefix*, by the rest of the key."""
+        return {key.removeprefix(prefix): text for key, text in self._words.items() if key.startswith(prefix)}
 
     def number(self, value: int) -> str:
         """Return a number with its thousands grouped."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from twingraph.serve.site import Site
     from twingraph.serve.views.atlas import Atlas, Bond
 
-VIEWS = ("agreements", "timeline")
+VIEWS = ("agreements", "map", "network", "timeline")
 """The views of one selection, by the last part of their path; the same parameters lead to each."""
 
 _FACETS = (("kind", "kinds"), ("status", "statuses"), ("topic", "topics"))
