@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
 from typing import Any
 
 import pyoxigraph as ox
@@ -15,13 +14,12 @@ from twingraph.iris import CONCEPTS
 from twingraph.serve.ask import Term, read_labels
 from twingraph.serve.cures import with_cure
 from twingraph.serve.problem import Problem
-from twingraph.serve.query_examples import Example, list_examples
+from twingraph.serve.query_examples import list_examples
 from twingraph.serve.query_form import FIELDS, read_form, write_form
 from twingraph.serve.query_schema import describe_iris, read_schema
 from twingraph.serve.question_pages import client_of, read_table
 from twingraph.serve.samples import code_samples
 from twingraph.serve.site import Site, View
-from twingraph.serve.views.kept import Kept
 from twingraph.serve.words import Words
 
 _SHOWN = 200  # rows of the page without scripts
@@ -38,81 +36,78 @@ QUERY_MARK = "QUERY"
 """What stands for the query in the addresses of the samples; a script puts the query in."""
 
 
-class QueryPage:
-    """Answers ``/query`` and what belongs to it."""
+def answer_query(site: Site, request: Request) -> Response:
+    """Return the page; with ``run`` and without scripts, the answer too."""
+    given = request.query_params
+    language, store = site.words(request).language, site.store
+    examples = site.examples.get(store.generation, language, lambda: list_examples(store, language))
+    query, problem = given.get("query") or "", None
+    if "form" in given:
+        query, problem = _draft(site, request)
+    answer: dict[str, Any] = {}
+    if query and "run" in given and not problem:
+        answer, problem = _answer(site, request, query)
+    return site.page(
+        request,
+        "query.html",
+        status=problem.status if problem else 200,
+        sparql=query or START,
+        examples=examples,
+        form={name: given.get(name, "") for name in FIELDS},
+        schemes=CONCEPTS,
+        cities=_offered(site, language),
+        problem=problem,
+        wrong=_sentence(site.words(request), problem) if problem else "",
+        seconds=site.settings.timeout,
+        cap=site.settings.max_rows,
+        samples=code_samples(_endpoint(request), {"query": QUERY_MARK}, "csv"),
+        mark=QUERY_MARK,
+        **answer,
+    )
 
-    def __init__(self) -> None:
-        self._examples = Kept[Mapping[str, list[Example]]](4)
-        self._schemas = Kept[bytes](4)
 
-    def page(self, site: Site, request: Request) -> Response:
-        """Return the page; with ``run`` and without scripts, the answer too."""
-        given = request.query_params
-        language, store = site.words(request).language, site.store
-        examples = self._examples.get(store.generation, language, lambda: list_examples(store, language))
-        query, problem = given.get("query") or "", None
-        if "form" in given:
-            query, problem = self._draft(site, request)
-        answer: dict[str, Any] = {}
-        if query and "run" in given and not problem:
-            answer, problem = _answer(site, request, query)
-        return site.page(
-            request,
-            "query.html",
-            status=problem.status if problem else 200,
-            sparql=query or START,
-            examples=examples,
-            form={name: given.get(name, "") for name in FIELDS},
-            schemes=CONCEPTS,
-            cities=_offered(site, language),
-            problem=problem,
-            wrong=_sentence(site.words(request), problem) if problem else "",
-            seconds=site.settings.timeout,
-            cap=site.settings.max_rows,
-            samples=code_samples(_endpoint(request), {"query": QUERY_MARK}, "csv"),
-            mark=QUERY_MARK,
-            **answer,
-        )
+def write_draft(site: Site, request: Request) -> Response:
+    """Return the query that the form for beginners asks, as text.
 
-    def draft(self, site: Site, request: Request) -> Response:
-        """Return the query that the form for beginners asks, as text.
+    Raises:
+        Problem: 422.
+    """
+    query, problem = _draft(site, request)
+    if problem:
+        raise problem
+    return PlainTextResponse(query)
 
-        Raises:
-            Problem: 422.
-        """
-        query, problem = self._draft(site, request)
-        if problem:
-            raise problem
-        return PlainTextResponse(query)
 
-    def _draft(self, site: Site, request: Request) -> tuple[str, Problem | None]:
-        try:
-            form = read_form(site.store, request.query_params)
-        except Problem as problem:
-            return "", problem
-        return write_form(form, site.words(request)("query.form.comment")), None
+def _draft(site: Site, request: Request) -> tuple[str, Problem | None]:
+    try:
+        form = read_form(site.store, request.query_params)
+    except Problem as problem:
+        return "", problem
+    return write_form(form, site.words(request)("query.form.comment")), None
 
-    def schema(self, site: Site, request: Request) -> Response:
-        """Return the terms that a query may name, as JSON."""
-        store, language = site.store, site.words(request).language
-        content = self._schemas.get(store.generation, language, lambda: _json(read_schema(store, language)))
-        return _cached(request, content)
 
-    def labels(self, site: Site, request: Request) -> Response:
-        """Return what the things are called whose IRIs are asked for.
+def answer_schema(site: Site, request: Request) -> Response:
+    """Return the terms that a query may name, as JSON."""
+    store, language = site.store, site.words(request).language
+    content = site.schemas.get(store.generation, language, lambda: _json(read_schema(store, language)))
+    return _cached(request, content)
 
-        Raises:
-            Problem: 422 where they are too many.
-        """
-        iris = request.query_params.getlist("iri")
-        if len(iris) > _MOST_IRIS:
-            raise Problem(422, f"ask for at most {_MOST_IRIS} IRIs at a time", rule="labels")
-        words = site.words(request)
-        found, view = describe_iris(site, iris, words.language), View(site, request, words, {})
-        for iri, about in found.items():
-            if address := view.link(iri):
-                about["href"] = address
-        return _cached(request, _json(found))
+
+def answer_labels(site: Site, request: Request) -> Response:
+    """Return what the things are called whose IRIs are asked for.
+
+    Raises:
+        Problem: 422 where they are too many.
+    """
+    iris = request.query_params.getlist("iri")
+    if len(iris) > _MOST_IRIS:
+        raise Problem(422, f"ask for at most {_MOST_IRIS} IRIs at a time", rule="labels")
+    words = site.words(request)
+    found, view = describe_iris(site, iris, words.language), View(site, request, words, {})
+    for iri, about in found.items():
+        if address := view.link(iri):
+            about["href"] = address
+    return _cached(request, _json(found))
 
 
 def _sentence(words: Words, problem: Problem) -> str:

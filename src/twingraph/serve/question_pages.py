@@ -22,12 +22,13 @@ def list_questions(site: Site, request: Request) -> Response:
     return site.page(request, "questions.html", queries=load_queries())
 
 
-def answer_question(site: Site, request: Request, name: str) -> Response:
+def answer_question(site: Site, request: Request) -> Response:
     """Return the answer to a question as a page.
 
     Raises:
         Problem: 404 for no such question.
     """
+    name = request.path_params["name"]
     query = load_queries().get(name)
     if query is None:
         raise Problem(404, f"there is no question named {name!r}; /queries lists them")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import copy
 from datetime import UTC, datetime
 from functools import cache, cached_property
@@ -21,10 +21,12 @@ from starlette.responses import HTMLResponse
 from twingraph.iris import BASE, compact
 from twingraph.serve.ask import Term
 from twingraph.serve.bundles import Bundles
+from twingraph.serve.changes import Changes
 from twingraph.serve.citation import Citation, cite_page
 from twingraph.serve.evidence import is_asserted, literal_language
 from twingraph.serve.links import SAFE, path_of, web_address
 from twingraph.serve.policy import HEADER, content_policy
+from twingraph.serve.query_examples import Example
 from twingraph.serve.read_counts import Coverage, read_coverage
 from twingraph.serve.search_index import SearchIndex, read_index
 from twingraph.serve.views.atlas import Atlas, read_atlas
@@ -56,7 +58,9 @@ class Site:
     """
 
     def __init__(self, live: GraphStore, settings: Settings, ask: Ask) -> None:
-        self._live, self.settings, self.ask = live, settings, ask
+        self.live, self.settings, self.ask = live, settings, ask
+        self.changes = Kept[Changes]()
+        self.examples, self.schemas = Kept[Mapping[str, list[Example]]](4), Kept[bytes](4)
         self.store: Dataset = live
         self.bundles = Bundles(HERE / "static")
         self._atlases, self._indexes, self._coverages = Kept[Atlas](), Kept[SearchIndex](), Kept[Coverage]()
@@ -72,7 +76,7 @@ class Site:
     def pinned(self) -> Self:
         """Return a site like this one that reads from one generation: a page may ask for many things."""
         site = copy(self)
-        site.store = self._live.snapshot()
+        site.store = self.live.snapshot()
         return site
 
     def atlas(self) -> Atlas:

@@ -60,12 +60,16 @@ class MapData:
         return bool(self.spots)
 
 
-def read_map(atlas: Atlas, asked: Selection) -> MapData:
-    """Return what the map shows: arcs of what is asked of a city or country, else countries with counts."""
+def read_map(atlas: Atlas, asked: Selection, *, every_arc: bool = False) -> MapData:
+    """Return what the map shows: arcs of what is asked of a city or country, else countries with counts.
+
+    Args:
+        every_arc: Arcs in any case, for a picture of everything.
+    """
     bonds = select(atlas, asked)
     arcs = [pair for pair in pair_up(bonds) if all(is_placed(atlas, iri) for iri in (pair.one, pair.two))]
     placed = {bond.iri for pair in arcs for bond in pair.bonds}
-    by_city = bool(asked.cities or asked.countries)
+    by_city = every_arc or bool(asked.cities or asked.countries)
     return MapData(
         bonds=tuple(bonds),
         spots=tuple(_spots(atlas, arcs)) if by_city else (),

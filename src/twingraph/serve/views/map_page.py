@@ -45,13 +45,12 @@ def map_embed(site: Site, request: Request) -> Response:
 
 def map_json(site: Site, request: Request) -> Response:
     """Return what the map is drawn from."""
-    asked = parse_selection(request.query_params, site.settings.base)
     language = site.words(request).language
 
     def write() -> str:
         atlas, base = site.atlas(), site.settings.base
         return write_map(
-            read_map(atlas, asked), atlas, language, base, lambda code: site.country(code, language)
+            _read(site, request), atlas, language, base, lambda code: site.country(code, language)
         )
 
     return json_answer(site, request, write)
@@ -69,7 +68,24 @@ def map_svg(site: Site, request: Request) -> Response:
 
 
 def _read(site: Site, request: Request) -> MapData:
-    return read_map(site.atlas(), parse_selection(request.query_params, site.settings.base))
+    """Return what the map of an address shows; ``every=arc`` is what the first page asks."""
+    asked = parse_selection(request.query_params, site.settings.base)
+    return read_map(site.atlas(), asked, every_arc=request.query_params.get("every") == "arc")
+
+
+def picture_of_all(site: Site, request: Request) -> dict[str, Any]:
+    """Return what a template needs for a map of all arcs."""
+    atlas, language = site.atlas(), site.words(request).language
+    data = read_map(atlas, Selection(), every_arc=True)
+    return {
+        "data": data,
+        "asked": Selection(),
+        "about": _about(site, request, Selection(), data),
+        "kinds": kinds_in(atlas, data.bonds, language),
+        "planned": has_planned(data.bonds),
+        "source": address(request, "/map/data.json", [("every", "arc")]),
+        "file": address(request, "/map.svg", [("every", "arc")]),
+    }
 
 
 def _context(site: Site, request: Request) -> dict[str, Any]:
