@@ -50,7 +50,7 @@ def test_each_generation_is_read_before_it_is_asked_for(
 def test_what_cannot_be_read_does_not_end_it(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     failures: list[int] = []
 
-    def fail(self: Site) -> None:
+    def fail(_: Site) -> None:
         failures.append(1)
         raise OSError("gone")
 
