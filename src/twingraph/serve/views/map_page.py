@@ -70,21 +70,30 @@ def map_svg(site: Site, request: Request) -> Response:
 def _read(site: Site, request: Request) -> MapData:
     """Return what the map of an address shows; ``every=arc`` is what the first page asks."""
     asked = parse_selection(request.query_params, site.settings.base)
-    return read_map(site.atlas(), asked, every_arc=request.query_params.get("every") == "arc")
+    return read_kept(site, asked, every_arc=request.query_params.get("every") == "arc")
 
 
-def picture_of_all(site: Site, request: Request) -> dict[str, Any]:
-    """Return what a template needs for a map of all arcs."""
+def read_kept(site: Site, asked: Selection, *, every_arc: bool = False) -> MapData:
+    """Return what the map of a selection shows; that of the last few is kept."""
+    key = (asked, every_arc)
+    return site.maps.get(
+        site.store.generation, key, lambda: read_map(site.atlas(), asked, every_arc=every_arc)
+    )
+
+
+def picture_of(site: Site, request: Request, asked: Selection) -> dict[str, Any]:
+    """Return what a template needs for a map of the arcs of a selection."""
     atlas, language = site.atlas(), site.words(request).language
-    data = read_map(atlas, Selection(), every_arc=True)
+    data = read_kept(site, asked, every_arc=True)
+    given = [*asked.parameters(site.settings.base), ("every", "arc")]
     return {
         "data": data,
-        "asked": Selection(),
-        "about": _about(site, request, Selection(), data),
+        "asked": asked,
+        "about": _about(site, request, asked, data),
         "kinds": kinds_in(atlas, data.bonds, language),
         "planned": has_planned(data.bonds),
-        "source": address(request, "/map/data.json", [("every", "arc")]),
-        "file": address(request, "/map.svg", [("every", "arc")]),
+        "source": address(request, "/map/data.json", given),
+        "file": address(request, "/map.svg", given),
     }
 
 
