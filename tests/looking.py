@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal, NoReturn, TypedDict
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -31,13 +31,19 @@ LOOKS: dict[str, Look] = {
 }
 
 
+def _go_without(told: str) -> NoReturn:
+    """Skip the test, but not in CI."""
+    if os.environ.get("CI"):
+        pytest.fail(told)
+    pytest.skip(told)
+
+
 @contextmanager
 def open_browser() -> Iterator[Browser]:
     """Yield a headless browser of this machine; skip without one, but not in CI."""
     found = next(filter(None, map(shutil.which, _NAMES)), None)
     if found is None:
-        told = f"no browser here: none of {', '.join(_NAMES)}"
-        pytest.fail(told) if os.environ.get("CI") else pytest.skip(told)
+        _go_without(f"no browser here: none of {', '.join(_NAMES)}")
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=str(Path(found)), args=["--no-sandbox"])
         yield opened
@@ -70,8 +76,7 @@ def refuse_elsewhere(context: BrowserContext, wrong: list[str]) -> None:
 def axe_source() -> str:
     """Return the script of axe; skip where the islands were never bundled, but not in CI."""
     if not _AXE.is_file():
-        told = "axe comes with bundling: python src/twingraph/serve/islands/build_hook.py"
-        pytest.fail(told) if os.environ.get("CI") else pytest.skip(told)
+        _go_without("axe comes with bundling: python src/twingraph/serve/islands/build_hook.py")
     return _AXE.read_text(encoding="utf-8")
 
 
