@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import feedparser
 import httpx
 import pytest
 
@@ -71,6 +72,15 @@ def test_what_changed_since_the_generation_before(serve: Serve, store: EmbeddedS
     gone = page(url, "/changes").partition('id="removed"')[2]
     assert "<li>" in gone
     assert "<a" not in gone.partition("</section>")[0], "what is gone has no page"
+
+
+def test_the_data_versions_are_a_feed(serve: Serve, store: EmbeddedStore) -> None:
+    store.publish([*ONE, *TWO])
+    url = serve(store, Settings())
+    feed = feedparser.parse(page(url, "/changes.atom"))
+    assert not feed.bozo
+    assert [entry.title.split()[-1] for entry in feed.entries] == [one.id for one in store.history()]
+    assert page("", feed.entries[0].link)
 
 
 def test_a_generation_that_is_damaged_does_no_harm(serve: Serve, store: EmbeddedStore) -> None:
