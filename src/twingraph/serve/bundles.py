@@ -43,7 +43,7 @@ class Bundles:
         needed = self._needed(chunk)
         styles = dict.fromkeys(name for part in (*needed, chunk) for name in part.get("css", ()))
         tags = [Markup('<link rel="stylesheet" href="{}">').format(at + name) for name in styles]
-        # What is imported is named too, to be fetched at once; a link would be fetched without scripts as well.
+        # What is imported is fetched at once by naming it; a link would be fetched without scripts too.
         tags += [_SCRIPT.format(at + part["file"]) for part in (*needed, chunk)]
         return Markup("\n").join(tags)
 
