@@ -53,6 +53,10 @@ class Settings:
     keep: int = _setting(5, "How many generations the store keeps.")
     host: str = _setting("127.0.0.1", "Address that the server binds to.")
     port: int = _setting(8000, "Port that the server binds to.")
+    contact: str = _setting(
+        "", "Where readers report mistakes: a mail address, or the address of a form; empty: nowhere."
+    )
+    imprint: str = _setting("", "Who runs the server, a line or the address of a page; empty: not said.")
     root_path: str = _setting("", "Path under which a proxy publishes the server.")
     max_rows: int = _setting(100_000, "Rows of one answer; a longer one is cut and says so.")
     max_queries: int = _setting(

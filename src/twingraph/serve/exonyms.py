@@ -35,6 +35,23 @@ def listed_names() -> frozenset[tuple[str, str]]:
     return frozenset((geonames_id, name) for name, _, _, geonames_id in _rows())
 
 
+@cache
+def _by_city() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for name, _, _, geonames_id in _rows():
+        found.setdefault(geonames_id, []).append(name)
+    return {geonames_id: tuple(names) for geonames_id, names in found.items()}
+
+
+def names_of_cities(geonames_id: str) -> tuple[str, ...]:
+    """Return every name of our list for one city: exonyms, former names, short forms.
+
+    >>> "Breslau" in names_of_cities("3081368")
+    True
+    """
+    return _by_city().get(geonames_id, ())
+
+
 def _rows() -> Iterator[tuple[str, str, str, str]]:
     path = resource_dir("data") / "lexicon" / "exonyms.tsv"
     with path.open(encoding="utf-8", newline="") as lines:

@@ -21,7 +21,7 @@ from twingraph.serve.country_page import answer_country, list_countries
 from twingraph.serve.links import VOCABULARY
 from twingraph.serve.pair_page import answer_pair
 from twingraph.serve.question_pages import answer_question, list_questions
-from twingraph.serve.search import search
+from twingraph.serve.search_page import answer_search, answer_suggest
 from twingraph.serve.site import Site
 from twingraph.serve.thing_page import answer_thing
 from twingraph.serve.views.map_page import map_embed, map_json, map_page, map_svg
@@ -57,6 +57,7 @@ class Pages:
         handlers = {
             "/": Pages.home,
             "/search": Pages.search,
+            "/suggest": Pages.suggest,
             "/agreements": Pages.agreements,
             "/timeline": Pages.timeline,
             "/pair/{first}/{second}": Pages.pair,
@@ -123,11 +124,10 @@ class Pages:
         return answer_thing(self.site, request)
 
     def search(self, request: Request) -> Response:
-        text = request.query_params.get("q", "").strip()[:200]
-        hits = search(self.site.store, text)
-        labels = read_labels(self.site.store, [hit.iri for hit in hits], self.site.words(request).language)
-        releases = _counts(self.site.store)["Release"]
-        return self.site.page(request, "search.html", text=text, hits=hits, labels=labels, releases=releases)
+        return answer_search(self.site, request)
+
+    def suggest(self, request: Request) -> Response:
+        return answer_suggest(self.site, request)
 
     def agreements(self, request: Request) -> Response:
         return answer_agreements(self.site, request)

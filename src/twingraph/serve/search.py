@@ -1,19 +1,21 @@
-"""Find things by name, in any language that the graph knows, accents and case aside."""
+"""Find things by name: in any language that the graph knows, accents and case aside, old names too."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from typing import TYPE_CHECKING
 
-from twingraph.iris import compact, slug
-from twingraph.serve.ask import ask_page
+from rapidfuzz import fuzz, process
 
-if TYPE_CHECKING:
-    from twingraph.store.base import Dataset
+from twingraph.serve.search_index import KINDS, SearchIndex, Thing, keys_of
 
-_KINDS = ("City", "Agreement", "Institution", "Project", "Person", "Release")
-_NEAR = 0.75  # share of letters from which a name counts as a near spelling
+NEAR = 3
+"""The rank of a spelling that is only near."""
+
+_LEAST = 75  # how near a spelling must be, of 100
+_SCANNED = 3_000  # names that are looked at for one rank
+_AND = re.compile(r"\s+(?:und|and|et|[-–—&/])\s+|\s*[–—&/,]\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,46 +23,63 @@ class Hit:
     """A thing that was found by one of its names; ``rank``: 0 the whole name, 1 a start, 2 inside, 3 near."""
 
     rank: int
-    kind: str
     name: str
-    iri: str
+    thing: Thing
 
 
-def search(store: Dataset, text: str, *, limit: int = 60) -> list[Hit]:
-    """Return what has a name like *text*, the best first; near spellings only where nothing fits.
-
-    >>> slug("Wrocław") == slug("WROCLAW")
-    True
-    """
-    wanted = slug(text)
-    if not wanted:
-        return []
-    names = [(row, slug(row["label"].value)) for row in ask_page(store, "search_labels")]
+def search(index: SearchIndex, text: str, *, limit: int = 60, near: bool = True) -> list[Hit]:
+    """Return what has a name like *text*, the best first; near spellings only where nothing fits."""
     best: dict[str, Hit] = {}
-    for near in (False, True):
-        for row, name in names:
-            rank = _near_rank(wanted, name) if near else _rank(wanted, name)
-            if rank is not None:
-                kind = compact(row["class"].value).removeprefix("tg:")
-                hit = Hit(rank, kind, row["label"].value, row["thing"].value)
-                best[hit.iri] = min(best.get(hit.iri, hit), hit, key=_order)
-        if best:
+    wanted = keys_of(text)
+    for rank, form in ((0, "\n{}\n"), (1, "\n{}"), (1, "-{}"), (2, "{}")):
+        for key in wanted:
+            _keep(best, (Hit(rank, name, thing) for thing, name in index.matches(form.format(key), _SCANNED)))
+        if len(best) >= limit:
             break
+    if not best and wanted and near:
+        _keep(best, _near(index, wanted[0]))
     return sorted(best.values(), key=_order)[:limit]
 
 
-def _order(hit: Hit) -> tuple[int, int, str, str]:
-    return hit.rank, _KINDS.index(hit.kind), hit.name.casefold(), hit.iri
+def _keep(best: dict[str, Hit], hits: Iterable[Hit]) -> None:
+    for hit in hits:
+        known = best.get(hit.thing.iri)
+        if known is None or _order(hit) < _order(known):
+            best[hit.thing.iri] = hit
 
 
-def _rank(wanted: str, name: str) -> int | None:
-    if name == wanted:
-        return 0
-    if name.startswith(wanted) or f"-{wanted}" in name:
-        return 1
-    return 2 if wanted in name else None
+def _order(hit: Hit) -> tuple[int, int, int, str, str]:
+    kind = KINDS.index(hit.thing.kind)
+    return hit.rank, kind, -hit.thing.weight, hit.name.casefold(), hit.thing.iri
 
 
-def _near_rank(wanted: str, name: str) -> int | None:
-    matcher = SequenceMatcher(None, wanted, name, autojunk=False)
-    return 3 if matcher.quick_ratio() >= _NEAR and matcher.ratio() >= _NEAR else None
+def _near(index: SearchIndex, key: str) -> Iterator[Hit]:
+    keys = index.text[1:-1].split("\n")
+    for _, _, number in process.extract(key, keys, scorer=fuzz.ratio, score_cutoff=_LEAST, limit=20):
+        yield Hit(NEAR, index.names[number], index.things[index.owners[number]])
+
+
+def find_pair(index: SearchIndex, text: str) -> tuple[Thing, Thing] | None:
+    """Return the two cities, or the two countries, that *text* names with "and" or a dash between them."""
+    parts = [part for part in _AND.split(text) if part]
+    if len(parts) != 2:
+        return None
+    for kind in ("City", "Country"):
+        found = [_whole(index, part, kind) for part in parts]
+        if found[0] and found[1] and found[0] != found[1]:
+            return found[0], found[1]
+    return None
+
+
+def _whole(index: SearchIndex, text: str, kind: str) -> Thing | None:
+    hits = search(index, text, limit=20, near=False)
+    return next((hit.thing for hit in hits if hit.rank == 0 and hit.thing.kind == kind), None)
+
+
+def find_year(text: str) -> int | None:
+    """Return the year that *text* is, for agreements of that year.
+
+    >>> find_year(" 1990 "), find_year("90")
+    (1990, None)
+    """
+    return int(text) if re.fullmatch(r"\s*[12]\d{3}\s*", text, re.ASCII) else None

@@ -25,6 +25,8 @@ from twingraph.serve.citation import Citation, cite_page
 from twingraph.serve.evidence import is_asserted, literal_language
 from twingraph.serve.links import SAFE, path_of, web_address
 from twingraph.serve.policy import HEADER, content_policy
+from twingraph.serve.read_counts import Coverage, read_coverage
+from twingraph.serve.search_index import SearchIndex, read_index
 from twingraph.serve.views.atlas import Atlas, read_atlas
 from twingraph.serve.views.kept import Kept
 from twingraph.serve.words import LANGUAGES, Words, choose_language
@@ -57,7 +59,7 @@ class Site:
         self._live, self.settings, self.ask = live, settings, ask
         self.store: Dataset = live
         self.bundles = Bundles(HERE / "static")
-        self._atlases = Kept[Atlas]()
+        self._atlases, self._indexes, self._coverages = Kept[Atlas](), Kept[SearchIndex](), Kept[Coverage]()
         self.places = Kept[dict[str, tuple[float, float]]]()
         self.drawn = Kept[str](12)
         self._templates = Environment(
@@ -76,6 +78,14 @@ class Site:
     def atlas(self) -> Atlas:
         """Return all agreements of the generation that this site reads from; those of two are kept."""
         return self._atlases.get(self.store.generation, "", lambda: read_atlas(self.store))
+
+    def search_index(self) -> SearchIndex:
+        """Return the names of everything in the generation that this site reads from."""
+        return self._indexes.get(self.store.generation, "", lambda: read_index(self.store, self.atlas()))
+
+    def coverage(self) -> Coverage:
+        """Return what was read for the generation that this site reads from."""
+        return self._coverages.get(self.store.generation, "", lambda: read_coverage(self.store))
 
     def country(self, code: str, language: str) -> str:
         """Return the name of a country by its ISO code."""
@@ -164,6 +174,17 @@ class View:
         """Return a predicate in words: ours, else the ontology's."""
         key = f"says.{compact(iri)}"
         return self._words(key) if self._words.has(key) else self.name(iri)
+
+    def report_address(self, about: str) -> str | None:
+        """Return where a mistake can be told, None where who runs the server gives no contact."""
+        contact = self._site.settings.contact
+        subject, body = f"twingraph: {about}", f"{self.address}\n{self.generation or ''}\n\n"
+        if "@" in contact and "://" not in contact:
+            return f"mailto:{quote(contact, safe='@')}?subject={quote(subject)}&body={quote(body)}"
+        if not contact:
+            return None
+        mark = "&" if "?" in contact else "?"
+        return f"{contact}{mark}{urlencode({'title': subject, 'body': body})}"
 
     def citation(self, title: str) -> Citation:
         """Return how to cite this page, as read today."""

@@ -204,7 +204,8 @@ def _hits(site: Site, request: Request) -> list[tuple[str, str]] | None:
     if not text:
         return None
     atlas, language = site.atlas(), site.words(request).language
-    found = [hit.iri for hit in search(site.store, text) if hit.iri in atlas.bonds_of]
+    hits = search(site.search_index(), text)
+    found = [hit.thing.iri for hit in hits if hit.thing.iri in atlas.bonds_of]
     return [_way(atlas, request, iri, language) for iri in found[:_BEST]]
 
 

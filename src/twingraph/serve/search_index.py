@@ -1,0 +1,151 @@
+"""The names of everything that has a page, in memory, so that they can be searched while a reader types."""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from twingraph.iris import CONCEPTS, compact, expand, slug
+from twingraph.serve.ask import ask_page
+from twingraph.serve.exonyms import names_of_cities
+from twingraph.settings import resource_dir
+
+if TYPE_CHECKING:
+    from twingraph.serve.views.atlas import Atlas
+    from twingraph.store.base import Dataset
+
+KINDS = ("City", "Country", "Agreement", "Institution", "Project", "Person", "Concept", "Release")
+"""What can be found, in the order of equally good hits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something that has a page: ``iri`` is its IRI, of a country its ISO code.
+
+    ``weight`` counts its agreements; ``names`` are those it is shown by, by language.
+    """
+
+    kind: str
+    iri: str
+    country: str | None
+    weight: int
+    names: Mapping[str | None, str]
+
+    def name(self, language: str) -> str:
+        """Return what to call it: in *language*, else without language, else English, else any."""
+        for wanted in (language, None, "en"):
+            if wanted in self.names:
+                return self.names[wanted]
+        return next(iter(self.names.values()))
+
+
+@dataclass(frozen=True)
+class SearchIndex:
+    """Things and their names.
+
+    ``text`` holds a key for each name, each behind a line feed; ``starts`` says where, ``owners`` whose.
+    """
+
+    things: tuple[Thing, ...]
+    names: tuple[str, ...]
+    owners: array[int]
+    text: str
+    starts: array[int]
+
+    def matches(self, pattern: str, most: int) -> Iterator[tuple[Thing, str]]:
+        """Yield the things one of whose keys holds *pattern*, with that name, each name once."""
+        at, seen = self.text.find(pattern), -1
+        while at >= 0 and most:
+            number = bisect_right(self.starts, at) - 1
+            if number != seen:
+                yield self.things[self.owners[number]], self.names[number]
+                seen, most = number, most - 1
+            at = self.text.find(pattern, at + 1)
+
+
+def keys_of(name: str) -> tuple[str, ...]:
+    """Return what a name is found by: its slug, and where it has umlauts the one of those who type none.
+
+    >>> keys_of("Düsseldorf"), keys_of("Łódź")
+    (('duesseldorf', 'dusseldorf'), ('lodz',))
+    """
+    bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return tuple(dict.fromkeys(key for key in (slug(name), slug(bare)) if key))
+
+
+def read_index(store: Dataset, atlas: Atlas) -> SearchIndex:
+    """Return the names of everything in *store*."""
+    named: dict[tuple[str, str], dict[str, str | None]] = {}
+    for row in ask_page(store, "search_labels"):
+        label = row["label"]
+        assert isinstance(label, ox.Literal)
+        kind = compact(row["class"].value).removeprefix("tg:")
+        named.setdefault((kind, row["thing"].value), {}).setdefault(label.value, label.language)
+    found = [_thing(atlas, kind, iri, names) for (kind, iri), names in named.items()]
+    found += _countries(atlas)
+    found += _concepts(atlas)
+    return _index(found)
+
+
+_Named = tuple[Thing, Iterable[str]]
+
+
+def _thing(atlas: Atlas, kind: str, iri: str, names: Mapping[str, str | None]) -> _Named:
+    shown = dict(atlas.names.get(iri, ()))
+    if not shown:
+        for name, language in names.items():
+            shown.setdefault(language, name)
+    country = atlas.places[iri].country if iri in atlas.places else None
+    weight = len(atlas.bonds_of.get(iri, ()))
+    more = names_of_cities(iri.rpartition("-")[2]) if kind == "City" else ()
+    return Thing(kind, iri, country, weight, shown), [*names, *shown.values(), *more]
+
+
+def _countries(atlas: Atlas) -> Iterator[_Named]:
+    """Yield the countries that a city of the graph is in, by their names in three languages."""
+    path = resource_dir("data") / "lexicon" / "countries.tsv"
+    with path.open(encoding="utf-8", newline="") as lines:
+        for row in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+            if row and row[0] in atlas.countries and len(row) > 5:
+                names = {language: row[column] for language, column in (("de", 1), ("en", 3), ("fr", 5))}
+                shown: dict[str | None, str] = {key: name.partition("|")[0] for key, name in names.items()}
+                weight = sum(len(atlas.bonds_of.get(city.iri, ())) for city in atlas.countries[row[0]])
+                every = [part for name in names.values() for part in name.split("|")]
+                yield Thing("Country", row[0], None, weight, shown), [*every, row[0]]
+
+
+def _concepts(atlas: Atlas) -> Iterator[_Named]:
+    """Yield the kinds, topics and statuses."""
+    for scheme in ("kind", "topic", "status"):
+        for local in CONCEPTS[scheme]:
+            iri = expand(f"{scheme}:{local}")
+            if names := atlas.names.get(iri):
+                yield Thing("Concept", iri, None, 0, names), names.values()
+
+
+def _index(found: Iterable[_Named]) -> SearchIndex:
+    things, names, keys, owners = list[Thing](), list[str](), list[str](), array("L")
+    for thing, called in found:
+        seen: set[str] = set()
+        for name in called:
+            for key in keys_of(name):
+                if key not in seen:
+                    seen.add(key)
+                    names.append(name)
+                    keys.append(key)
+                    owners.append(len(things))
+        things.append(thing)
+    starts, at = array("L"), 0
+    for key in keys:
+        starts.append(at)
+        at += len(key) + 1
+    return SearchIndex(
+        tuple(things), tuple(names), owners, "".join(f"\n{key}" for key in keys) + "\n", starts
+    )
