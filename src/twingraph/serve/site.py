@@ -62,6 +62,7 @@ class Site:
         self._atlases, self._indexes, self._coverages = Kept[Atlas](), Kept[SearchIndex](), Kept[Coverage]()
         self.places = Kept[dict[str, tuple[float, float]]]()
         self.drawn = Kept[str](12)
+        self.pictured = Kept[Any](12)
         self._templates = Environment(
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,

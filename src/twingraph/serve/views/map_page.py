@@ -50,9 +50,7 @@ def map_json(site: Site, request: Request) -> Response:
 
     def write() -> str:
         atlas, base = site.atlas(), site.settings.base
-        return write_map(
-            read_map(atlas, asked), atlas, language, base, lambda code: site.country(code, language)
-        )
+        return write_map(_of(site, asked), atlas, language, base, lambda code: site.country(code, language))
 
     return json_answer(site, request, write)
 
@@ -69,7 +67,14 @@ def map_svg(site: Site, request: Request) -> Response:
 
 
 def _read(site: Site, request: Request) -> MapData:
-    return read_map(site.atlas(), parse_selection(request.query_params, site.settings.base))
+    return _of(site, parse_selection(request.query_params, site.settings.base))
+
+
+def _of(site: Site, asked: Selection) -> MapData:
+    """Return what the map shows of a selection; what was shown last is kept."""
+    atlas = site.atlas()
+    data: MapData = site.pictured.get(atlas.generation, ("map", asked), lambda: read_map(atlas, asked))
+    return data
 
 
 def _context(site: Site, request: Request) -> dict[str, Any]:

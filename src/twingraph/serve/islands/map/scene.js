@@ -77,5 +77,6 @@ export function countShown(scene, filters) {
     for (const end of new Set([line.one, line.two])) end.count += line.count;
     if (line.count) seen.add(line.href);
   }
+  scene.most = Math.max(...scene.spots.map(({ count }) => count));
   return scene.all ? scene.all.reduce((sum, bond) => sum + (filters.shows(bond) ? bond.n : 0), 0) : seen.size;
 }
