@@ -14,7 +14,7 @@ from browsing import drawn_pixels, faults, image, likeness, open_browser, open_p
 from conftest import serving
 from twingraph.settings import Settings
 
-SIZES = [(1280, 900), (390, 844), (320, 700)]
+WIDE, PHONE, SMALL = (1280, 900), (390, 844), (320, 700)
 AROUND = "?focus=duesseldorf-2934246"
 
 
@@ -49,8 +49,9 @@ def at(page: Page, *names: str) -> tuple[float, float]:
     return found[0], found[1]
 
 
-@pytest.mark.parametrize("asked", [AROUND, f"{AROUND}&depth=3", "?all=yes"])
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: str(size[0]))
+@pytest.mark.parametrize(
+    ("size", "asked"), [(WIDE, AROUND), (WIDE, "?all=yes"), (PHONE, f"{AROUND}&depth=3"), (SMALL, AROUND)]
+)
 def test_it_is_drawn_and_stays_at_home(browser: Browser, url: str, size: tuple[int, int], asked: str) -> None:
     with open_page(browser, *size) as (page, wrong):
         open_picture(page, url + asked)
@@ -59,8 +60,9 @@ def test_it_is_drawn_and_stays_at_home(browser: Browser, url: str, size: tuple[i
         assert not wrong
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: str(size[0]))
+@pytest.mark.parametrize(
+    ("size", "scheme"), [(WIDE, "light"), (WIDE, "dark"), (PHONE, "dark"), (SMALL, "light")]
+)
 def test_axe_finds_nothing(browser: Browser, url: str, size: tuple[int, int], scheme: str) -> None:
     with open_page(browser, *size, color_scheme=scheme, bypass_csp=True) as (page, _):
         page.goto(url)

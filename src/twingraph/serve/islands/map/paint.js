@@ -167,8 +167,9 @@ function paintCounts(ctx, stage, items) {
   ctx.fillStyle = stage.colours.card;
   const free = new LabelGrid(stage.width, stage.height);
   for (const spot of items) {
-    if (spot.r < 9 || !free.take(spot.x - 12, spot.y - 8, spot.x + 12, spot.y + 8)) continue;
     ctx.font = `650 ${spot.r > 14 ? 13 : 11}px ${stage.colours.font}`;
+    const half = ctx.measureText(String(spot.count)).width / 2;
+    if (spot.r < half + 1.5 || !free.take(spot.x - half, spot.y - 7, spot.x + half, spot.y + 7)) continue;
     ctx.fillText(String(spot.count), spot.x, spot.y + 0.5);
   }
 }

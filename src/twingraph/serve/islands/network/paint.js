@@ -148,7 +148,8 @@ function paintNames(ctx, stage, graph, focus, hit, near) {
   const middle = focus?.x ?? width / 2;
   for (const node of items) {
     node.left = few && node !== focus && node.x < middle - 4;
-    node.bold = node === focus || node === hit;
+    node.first = node === focus;
+    node.bold = node.first || node === hit;
     if (node.bold) node.wide = undefined;
   }
   writeLabels(ctx, items, few ? 12.5 : 12, stage.colours, grid, few ? 140 : width < 500 ? 14 : 40);
