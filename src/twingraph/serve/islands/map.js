@@ -31,7 +31,7 @@ class MapPicture {
     const row = document.createElement("div");
     row.className = "under";
     row.append(...(period ? [period] : []), this.output);
-    this.root.after(row);
+    if (!this.root.classList.contains("alone")) this.root.after(row);
     this.count();
     for (const spot of this.scene.spots) spot.weight = spot.count || 1;
     this.stage.start([this.fitting(0).k * 0.8, 80], this.fromAddress() ?? this.fitting());

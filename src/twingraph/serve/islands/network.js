@@ -33,7 +33,7 @@ class NetworkPicture {
     const period = makePeriod(this.filters, this.graph.bonds, this.say);
     const row = Object.assign(document.createElement("div"), { className: "under" });
     row.append(...(period ? [period] : []), this.output);
-    this.root.after(row);
+    if (!this.root.classList.contains("alone")) this.root.after(row);
     this.#listenToPartners();
     this.count();
     this.stretch();

@@ -31,6 +31,9 @@ function paintGround(ctx, stage, land, hit) {
   shape(land.land);
   ctx.fillStyle = colours.land;
   ctx.fill();
+  ctx.strokeStyle = colours.border;
+  ctx.lineWidth = 0.6;
+  ctx.stroke();
   if (hit?.shape) {
     shape(land.outline(hit));
     ctx.strokeStyle = colours.soft;
