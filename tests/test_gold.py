@@ -13,6 +13,7 @@ import pytest
 from commands import run
 from twingraph.evaluation import Evaluation, evaluate
 from twingraph.pipeline import default_stages
+from twingraph.serve.about_page import read_quality
 from twingraph.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -71,6 +72,16 @@ def test_f1_is_at_its_floor_or_above(name: str, fact: str) -> None:
     told = [*tally.missed, *tally.extra] if name != "unread" else "nobody reads what was missed there"
     f1 = tally.f1  # by itself, so that a failure does not show the tally with all that was missed
     assert f1 >= FLOORS[name][fact], told
+
+
+@pytest.mark.parametrize("name", read_quality())
+def test_the_page_about_the_site_tells_what_is_measured(name: str) -> None:
+    result, (releases, rows) = scored(name), read_quality()[name]
+    assert releases == len(result.releases)
+    for row in rows:
+        tally = result.entities if row.fact == "entities" else result.tallies[row.fact]
+        f1 = tally.f1
+        assert row.f1 == pytest.approx(f1, abs=0.006), f"{row.fact}: run python data/compile/quality.py"
 
 
 @pytest.mark.parametrize("name", SETS)

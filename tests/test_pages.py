@@ -131,10 +131,19 @@ def test_home_counts_and_draws(sample_url: str) -> None:
     page = _get(sample_url, "/").text
     for text in ("6 cities", "11 agreements", "6 people", "6 institutions", "2 projects", "2 press releases"):
         assert text in page
-    for kind in ("City", "Agreement", "Person", "Institution", "Project"):
-        assert re.search(rf'<a class="node {kind.lower()}" href="/', page)
-    assert ">Moscow</text>" in page
-    assert ">Moskau</text>" in _get(sample_url, "/?lang=de").text
+    assert "the first of 10 October 2019, the last of 22 January 2021" in page
+    source = re.search(r'data-source="([^"]+)"', page)
+    assert source
+    assert len(httpx.get(sample_url + source[1]).json()["links"]) >= 4
+    assert httpx.get(sample_url + "/map.svg?every=arc").headers["content-type"] == "image/svg+xml"
+
+
+def test_the_examples_of_the_first_page_find_something(sample_url: str) -> None:
+    page = _get(sample_url, "/").text.partition('class="examples"')[2].partition("</p>")[0]
+    addresses = re.findall(r'href="([^"]+)"', page)
+    assert len(addresses) == 3
+    for address in addresses:
+        assert '<th scope="row">' in _get(sample_url, address.replace("&amp;", "&")).text or "/id/" in address
 
 
 @pytest.mark.parametrize(

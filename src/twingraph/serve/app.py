@@ -33,7 +33,7 @@ from twingraph.serve.bundles import Files
 from twingraph.serve.engine_problem import engine_problem, query_problem
 from twingraph.serve.front import Front
 from twingraph.serve.metrics import Metrics
-from twingraph.serve.pages import Pages
+from twingraph.serve.pages import page_routes
 from twingraph.serve.problem import MEDIA_TYPE, Problem, problem_response
 from twingraph.serve.routes import Routes
 from twingraph.serve.site import HERE, Ask, Site
@@ -110,7 +110,7 @@ def _page_paths(pages: FastAPI) -> Iterator[str]:
 def _draw_pages(store: GraphStore, settings: Settings, state: State) -> FastAPI:
     app = FastAPI(title="twingraph", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     site = Site(store, settings, _asks(state))
-    app.router.routes.extend(Pages(site).routes())
+    app.router.routes.extend(page_routes(site))
     app.mount("/static", Files(directory=HERE / "static"), name="static")
     app.add_exception_handler(TwingraphError, lambda request, error: _error(site, request, error))
     app.add_exception_handler(HTTPException, lambda request, error: _error(site, request, error))

@@ -22,12 +22,28 @@ def list_questions(site: Site, request: Request) -> Response:
     return site.page(request, "questions.html", queries=load_queries())
 
 
-def answer_question(site: Site, request: Request, name: str) -> Response:
+_EXAMPLE = """PREFIX tg: <https://w3id.org/twingraph/ns#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+
+SELECT ?city ?name ?partner
+WHERE { ?city tg:partnerOf ?partner ; rdfs:label ?name }
+ORDER BY ?name ?partner
+LIMIT 50
+"""
+
+
+def query_form(site: Site, request: Request) -> Response:
+    """Return the form for SPARQL."""
+    return site.page(request, "query.html", sparql=request.query_params.get("query") or _EXAMPLE)
+
+
+def answer_question(site: Site, request: Request) -> Response:
     """Return the answer to a question as a page.
 
     Raises:
         Problem: 404 for no such question.
     """
+    name = request.path_params["name"]
     query = load_queries().get(name)
     if query is None:
         raise Problem(404, f"there is no question named {name!r}; /queries lists them")

@@ -21,6 +21,7 @@ from starlette.responses import HTMLResponse
 from twingraph.iris import BASE, compact
 from twingraph.serve.ask import Term
 from twingraph.serve.bundles import Bundles
+from twingraph.serve.changes import Changes
 from twingraph.serve.citation import Citation, cite_page
 from twingraph.serve.evidence import is_asserted, literal_language
 from twingraph.serve.links import SAFE, path_of, web_address
@@ -56,7 +57,8 @@ class Site:
     """
 
     def __init__(self, live: GraphStore, settings: Settings, ask: Ask) -> None:
-        self._live, self.settings, self.ask = live, settings, ask
+        self.live, self.settings, self.ask = live, settings, ask
+        self.changes = Kept[Changes]()
         self.store: Dataset = live
         self.bundles = Bundles(HERE / "static")
         self._atlases, self._indexes, self._coverages = Kept[Atlas](), Kept[SearchIndex](), Kept[Coverage]()
@@ -73,7 +75,7 @@ class Site:
     def pinned(self) -> Self:
         """Return a site like this one that reads from one generation: a page may ask for many things."""
         site = copy(self)
-        site.store = self._live.snapshot()
+        site.store = self.live.snapshot()
         return site
 
     def atlas(self) -> Atlas:

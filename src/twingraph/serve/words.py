@@ -41,6 +41,14 @@ class Words:
         """Return the texts whose keys start with *prefix*, by the rest of the key."""
         return {key.removeprefix(prefix): text for key, text in self._words.items() if key.startswith(prefix)}
 
+    def share(self, value: float) -> str:
+        """Return a share of 1 in per cent.
+
+        >>> Words("de").share(0.844), Words("en").share(1.0)
+        ('84 %', '100%')
+        """
+        return f"{value * 100:.0f}{self._words['percent']}"
+
     def number(self, value: int) -> str:
         """Return a number with its thousands grouped."""
         return f"{value:,}".replace(",", self._words["number.group"])

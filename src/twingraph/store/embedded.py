@@ -201,6 +201,16 @@ class EmbeddedStore:
         self.reload()
         return earlier[0]
 
+    def earlier(self) -> Snapshot | None:
+        """Return the generation before the served one, None where there is none that can be read."""
+        for generation in self._generations.published()[1:2]:
+            folder = self._generations.path(generation)
+            try:
+                return Snapshot(None, generation, folder, open_db(folder))
+            except OSError:
+                return None  # swept meanwhile, or damaged: it is served to nobody
+        return None
+
     def history(self) -> list[Generation]:
         """Return the published generations, the served one first."""
         return [self._generations.read(generation) for generation in self._generations.published()]

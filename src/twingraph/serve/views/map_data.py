@@ -14,6 +14,10 @@ from twingraph.serve.views.selection import Selection, select
 from twingraph.serve.views.sphere import Point, middle_of
 
 
+MOST_ARCS = 2_000
+"""Arcs that a picture of everything shows; of more, it shows countries with counts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """A city on the map; ``bonds`` is how many of the agreements are its own."""
@@ -60,12 +64,17 @@ class MapData:
         return bool(self.spots)
 
 
-def read_map(atlas: Atlas, asked: Selection) -> MapData:
-    """Return what the map shows: arcs of what is asked of a city or country, else countries with counts."""
+def read_map(atlas: Atlas, asked: Selection, *, every_arc: bool = False) -> MapData:
+    """Return what the map shows: arcs of what is asked of a city or country, else countries with counts.
+
+    Args:
+        every_arc: Arcs of everything, as long as they can be told apart.
+    """
     bonds = select(atlas, asked)
     arcs = [pair for pair in pair_up(bonds) if all(is_placed(atlas, iri) for iri in (pair.one, pair.two))]
     placed = {bond.iri for pair in arcs for bond in pair.bonds}
-    by_city = bool(asked.cities or asked.countries)
+    is_small = every_arc and len(arcs) <= MOST_ARCS
+    by_city = is_small or bool(asked.cities or asked.countries)
     return MapData(
         bonds=tuple(bonds),
         spots=tuple(_spots(atlas, arcs)) if by_city else (),

@@ -45,12 +45,13 @@ def map_embed(site: Site, request: Request) -> Response:
 
 def map_json(site: Site, request: Request) -> Response:
     """Return what the map is drawn from."""
-    asked = parse_selection(request.query_params, site.settings.base)
     language = site.words(request).language
 
     def write() -> str:
         atlas, base = site.atlas(), site.settings.base
-        return write_map(_of(site, asked), atlas, language, base, lambda code: site.country(code, language))
+        return write_map(
+            _read(site, request), atlas, language, base, lambda code: site.country(code, language)
+        )
 
     return json_answer(site, request, write)
 
@@ -67,14 +68,34 @@ def map_svg(site: Site, request: Request) -> Response:
 
 
 def _read(site: Site, request: Request) -> MapData:
-    return _of(site, parse_selection(request.query_params, site.settings.base))
+    """Return what the map of an address shows; ``every=arc`` is what the first page asks."""
+    asked = parse_selection(request.query_params, site.settings.base)
+    return _of(site, asked, every_arc=request.query_params.get("every") == "arc")
 
 
-def _of(site: Site, asked: Selection) -> MapData:
+def _of(site: Site, asked: Selection, *, every_arc: bool = False) -> MapData:
     """Return what the map shows of a selection; what was shown last is kept."""
     atlas = site.atlas()
-    data: MapData = site.pictured.get(atlas.generation, ("map", asked), lambda: read_map(atlas, asked))
+    key = ("map", asked, every_arc)
+    data: MapData = site.pictured.get(
+        atlas.generation, key, lambda: read_map(atlas, asked, every_arc=every_arc)
+    )
     return data
+
+
+def picture_of_all(site: Site, request: Request) -> dict[str, Any]:
+    """Return what a template needs for a map of all arcs."""
+    atlas, language = site.atlas(), site.words(request).language
+    data = _of(site, Selection(), every_arc=True)
+    return {
+        "data": data,
+        "asked": Selection(),
+        "about": _about(site, request, Selection(), data),
+        "kinds": kinds_in(atlas, data.bonds, language),
+        "planned": has_planned(data.bonds),
+        "source": address(request, "/map/data.json", [("every", "arc")]),
+        "file": address(request, "/map.svg", [("every", "arc")]),
+    }
 
 
 def _context(site: Site, request: Request) -> dict[str, Any]:

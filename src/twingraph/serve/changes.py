@@ -1,0 +1,52 @@
+"""What differs between two generations: agreements that came, went or say something else, and releases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from twingraph.serve.ask import ask_page
+from twingraph.serve.views.atlas import Atlas, Bond, read_atlas
+
+if TYPE_CHECKING:
+    from twingraph.store.base import Dataset
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The agreements and releases by which the graph differs from the one before it.
+
+    ``before`` is the atlas that names what went; ``changed`` holds agreements as they are now.
+    """
+
+    before: Atlas
+    added: tuple[Bond, ...]
+    removed: tuple[Bond, ...]
+    changed: tuple[Bond, ...]
+    releases_added: tuple[str, ...]
+    releases_removed: tuple[str, ...]
+
+
+def read_changes(earlier: Dataset, later: Dataset, atlas: Atlas) -> Changes:
+    """Return what differs from *earlier* to *later*, whose agreements *atlas* holds."""
+    before = read_atlas(earlier)
+    old, new = _releases(earlier), _releases(later)
+    return Changes(
+        before=before,
+        added=_of(atlas, atlas.bonds.keys() - before.bonds.keys()),
+        removed=_of(before, before.bonds.keys() - atlas.bonds.keys()),
+        changed=tuple(
+            bond for iri, bond in atlas.bonds.items() if iri in before.bonds and before.bonds[iri] != bond
+        ),
+        releases_added=tuple(sorted(new - old)),
+        releases_removed=tuple(sorted(old - new)),
+    )
+
+
+def _of(atlas: Atlas, iris: Iterable[str]) -> tuple[Bond, ...]:
+    return tuple(atlas.bonds[iri] for iri in sorted(iris))
+
+
+def _releases(store: Dataset) -> set[str]:
+    return {row["release"].value for row in ask_page(store, "releases_list")}

@@ -1,0 +1,68 @@
+"""The first page: what this is and how much, a search, a picture of everything, ways in, what was read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from twingraph.serve.search_page import address
+from twingraph.serve.views.map_page import picture_of_all
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from twingraph.serve.site import Site
+    from twingraph.serve.views.atlas import Atlas
+
+_LATEST = 6
+
+
+def answer_home(site: Site, request: Request) -> Response:
+    """Return the first page."""
+    coverage = site.coverage()
+    return site.page(
+        request,
+        "home.html",
+        coverage=coverage,
+        releases=coverage.releases[:_LATEST],
+        examples=_examples(site, request),
+        **picture_of_all(site, request),
+    )
+
+
+def _examples(site: Site, request: Request) -> list[tuple[str, str]]:
+    """Return name and address of three things worth a look: a city, two countries, a year."""
+    atlas, words = site.atlas(), site.words(request)
+    found = []
+    if city := best_city(atlas):
+        path = "/id/city/" + city.rpartition("/")[2]
+        found.append((atlas.name(city, words.language), address(request, path)))
+    if countries := best_countries(atlas):
+        name = "–".join(site.country(code, words.language) for code in countries)
+        found.append((name, address(request, "/agreements", country=list(countries))))
+    if year := best_year(atlas):
+        found.append((words("home.signed", year=str(year)), address(request, "/agreements", signed=year)))
+    return found
+
+
+def best_city(atlas: Atlas) -> str | None:
+    """Return the city with most agreements."""
+    cities = [iri for iri in atlas.bonds_of if atlas.places[iri].kind == "City"]
+    return min(cities, key=lambda iri: (-len(atlas.bonds_of[iri]), iri), default=None)
+
+
+def best_countries(atlas: Atlas) -> tuple[str, str] | None:
+    """Return the two countries that most agreements tie."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for bond in atlas.bonds.values():
+        codes = sorted({code for party in bond.parties if (code := atlas.places[party].country)})
+        if len(codes) == 2:
+            counts[codes[0], codes[1]] += 1
+    return min(counts, key=lambda pair: (-counts[pair], pair), default=None)
+
+
+def best_year(atlas: Atlas) -> int | None:
+    """Return the year in which most agreements begin."""
+    counts = Counter(int(bond.since[0][:4]) for bond in atlas.bonds.values() if bond.since)
+    return min(counts, key=lambda year: (-counts[year], year), default=None)
