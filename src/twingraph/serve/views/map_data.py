@@ -13,7 +13,6 @@ from twingraph.serve.views.pairs import Pair, pair_up
 from twingraph.serve.views.selection import Selection, select
 from twingraph.serve.views.sphere import Point, middle_of
 
-
 MOST_ARCS = 2_000
 """Arcs that a picture of everything shows; of more, it shows countries with counts."""
 
