@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from twingraph.serve.problem import Problem
 from twingraph.serve.views.files import FILES
+from twingraph.serve.views.map_page import picture_of
 from twingraph.serve.views.selection import Selection
 from twingraph.serve.views.shown import Shown, show_selection
 from twingraph.serve.views.timeline import draw_both
@@ -60,6 +61,7 @@ def answer_country(site: Site, request: Request) -> Response:
         sentence=_sentence(site, request, shown, code, len(partners)),
         drawings=draw_both(shown),
         files=FILES,
+        **picture_of(site, request, shown.asked),
     )
 
 

@@ -6,7 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from twingraph.serve.search_page import address
-from twingraph.serve.views.map_page import picture_of_all
+from twingraph.serve.views.map_page import picture_of
+from twingraph.serve.views.selection import Selection
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -27,7 +28,7 @@ def answer_home(site: Site, request: Request) -> Response:
         coverage=coverage,
         releases=coverage.releases[:_LATEST],
         examples=_examples(site, request),
-        **picture_of_all(site, request),
+        **picture_of(site, request, Selection()),
     )
 
 

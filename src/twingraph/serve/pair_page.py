@@ -13,6 +13,7 @@ from twingraph.serve.describe import Panel, describe_items
 from twingraph.serve.links import SAFE
 from twingraph.serve.problem import Problem
 from twingraph.serve.views.files import FILES
+from twingraph.serve.views.map_page import picture_of
 from twingraph.serve.views.selection import Selection
 from twingraph.serve.views.shown import Shown, show_selection
 from twingraph.serve.views.timeline import draw_both
@@ -74,6 +75,7 @@ def _draw(site: Site, request: Request, first: Place, second: Place) -> Response
         releases=_releases(site, first.iri, second.iri),
         drawings=draw_both(shown),
         files=FILES,
+        **picture_of(site, request, asked),
         group_facts=group_facts,
         labels=read_labels(site.store, {iri for iri in iris if iri}, shown.language),
     )

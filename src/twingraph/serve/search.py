@@ -48,9 +48,10 @@ def _keep(best: dict[str, Hit], hits: Iterable[Hit]) -> None:
             best[hit.thing.iri] = hit
 
 
-def _order(hit: Hit) -> tuple[int, int, int, str, str]:
-    kind = KINDS.index(hit.thing.kind)
-    return hit.rank, kind, -hit.thing.weight, hit.name.casefold(), hit.thing.iri
+def _order(hit: Hit) -> tuple[int, bool, int, int, str, str]:
+    """Return what sorts hits: the names that are shown go before others."""
+    kind, is_other = KINDS.index(hit.thing.kind), hit.name not in hit.thing.names.values()
+    return hit.rank, is_other, kind, -hit.thing.weight, hit.name.casefold(), hit.thing.iri
 
 
 def _near(index: SearchIndex, key: str) -> Iterator[Hit]:

@@ -20,6 +20,7 @@ from twingraph.serve.problem import Problem
 from twingraph.serve.release_page import release_context
 from twingraph.serve.results import write_graph
 from twingraph.serve.site import Site, route_path
+from twingraph.serve.views.map_page import picture_of
 from twingraph.serve.views.selection import Selection
 from twingraph.serve.views.shown import Shown, show_selection
 from twingraph.serve.views.timeline import draw_both
@@ -61,7 +62,7 @@ def _draw(site: Site, request: Request, iri: str, kind: str) -> Response:
         request,
         "thing.html",
         shown=shown,
-        drawings=draw_both(shown) if shown and kind == "City" else None,
+        **_pictures(site, request, shown, kind),
         thing=thing,
         labels=thing.labels,
         known=known,
@@ -71,6 +72,13 @@ def _draw(site: Site, request: Request, iri: str, kind: str) -> Response:
         sentence=summary(site, request, thing, known),
         formats=("turtle", "jsonld", "ntriples", "rdfxml"),
     )
+
+
+def _pictures(site: Site, request: Request, shown: Shown | None, kind: str) -> dict[str, Any]:
+    """Return map and timeline of a city."""
+    if shown is None or kind != "City":
+        return {}
+    return {"drawings": draw_both(shown), **picture_of(site, request, shown.asked)}
 
 
 def _shown(site: Site, request: Request, iri: str, kind: str) -> Shown | None:

@@ -83,18 +83,19 @@ def _of(site: Site, asked: Selection, *, every_arc: bool = False) -> MapData:
     return data
 
 
-def picture_of_all(site: Site, request: Request) -> dict[str, Any]:
-    """Return what a template needs for a map of all arcs."""
+def picture_of(site: Site, request: Request, asked: Selection) -> dict[str, Any]:
+    """Return what a template needs for a map of the arcs of a selection."""
     atlas, language = site.atlas(), site.words(request).language
-    data = _of(site, Selection(), every_arc=True)
+    data = _of(site, asked, every_arc=True)
+    given = [*asked.parameters(site.settings.base), ("every", "arc")]
     return {
         "data": data,
-        "asked": Selection(),
-        "about": _about(site, request, Selection(), data),
+        "asked": asked,
+        "about": _about(site, request, asked, data),
         "kinds": kinds_in(atlas, data.bonds, language),
         "planned": has_planned(data.bonds),
-        "source": address(request, "/map/data.json", [("every", "arc")]),
-        "file": address(request, "/map.svg", [("every", "arc")]),
+        "source": address(request, "/map/data.json", given),
+        "file": address(request, "/map.svg", given),
     }
 
 
