@@ -10,8 +10,9 @@ from playwright.sync_api import Browser, Page
 
 import made_world
 import sample
-from browsing import colours_in, drawn_pixels, faults, image, likeness, open_browser, open_page, open_picture
+from browsing import open_browser
 from conftest import serving
+from picturing import colours_in, drawn_pixels, faults, image, likeness, open_page, open_picture
 from twingraph.settings import Settings
 
 WIDE, PHONE, SMALL = (1280, 900), (390, 844), (320, 700)
@@ -97,7 +98,7 @@ def test_an_address_is_the_same_picture(browser: Browser, url: str) -> None:
         page.get_by_role("button", name="Vergrößern").click()
         page.locator(".pic canvas").focus()
         page.keyboard.press("Shift+ArrowRight")
-        page.get_by_label("Von", exact=True).first.fill("1990")
+        page.get_by_role("spinbutton", name="Von").fill("1990")
         page.keyboard.press("Tab")
         page.wait_for_timeout(100)
         assert query(page).keys() == {"country", "at", "since"}
@@ -223,12 +224,19 @@ def test_years_filter_without_asking_the_server(browser: Browser, url: str) -> N
         asked: list[str] = []
         page.on("request", lambda r: None if r.url.endswith("icon.svg") else asked.append(r.url))
         assert page.locator(".under output").inner_text() == "4 von 4 Vereinbarungen"
-        page.get_by_label("Bis", exact=True).first.fill("1990")
+        page.get_by_role("spinbutton", name="Bis").fill("1990")
         page.keyboard.press("Tab")
         assert page.locator(".under output").inner_text() == "1 von 4 Vereinbarungen"
         assert query(page)["until"] == ["1990"]
         assert page.locator(".as-table tbody tr:visible").count() == 1
         assert "until=1990" in (page.get_attribute("a.all-lines", "href") or "")
+        page.get_by_role("slider", name="Bis").focus()
+        page.keyboard.press("End")
+        assert page.locator(".under output").inner_text() == "4 von 4 Vereinbarungen"
+        page.keyboard.press("Home")
+        page.get_by_role("spinbutton", name="Bis").fill("1990")
+        page.keyboard.press("Tab")
+        page.wait_for_timeout(400)
         assert asked == []
         page.reload()
         page.wait_for_selector(".pic[data-ready]")

@@ -10,8 +10,9 @@ from playwright.sync_api import Browser, Page
 
 import made_world
 import sample
-from browsing import drawn_pixels, faults, image, likeness, open_browser, open_page, open_picture
+from browsing import open_browser
 from conftest import serving
+from picturing import drawn_pixels, faults, image, likeness, open_page, open_picture
 from twingraph.settings import Settings
 
 WIDE, PHONE, SMALL = (1280, 900), (390, 844), (320, 700)
@@ -100,7 +101,7 @@ def test_an_address_is_the_same_picture(browser: Browser, url: str) -> None:
             open_picture(page, url + asked)
             whole = image(page)
             page.get_by_role("button", name="Vergrößern").click()
-            page.get_by_label("Von", exact=True).first.fill("1990")
+            page.get_by_role("spinbutton", name="Von").fill("1990")
             page.keyboard.press("Tab")
             page.wait_for_timeout(100)
             before = image(page)

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 
 from sample import iri
-from twingraph.query import bind_query, load_queries, run_query
+from twingraph.query import GROUPS, bind_query, load_queries, run_query
 from twingraph.store.embedded import EmbeddedStore
 
 QUERIES = load_queries()
@@ -184,6 +184,7 @@ def test_every_question_has_known_rows() -> None:
 def test_header_and_order(sample_store: EmbeddedStore, name: str) -> None:
     query = QUERIES[name]
     assert set(query.title) == set(query.question) == {"en", "de"}
+    assert query.group in GROUPS
     assert "ORDER BY" in query.sparql
     given = {p.name: p.default or p.example.split(",")[0] for p in query.parameters}
     sample_store.query(bind_query(sample_store, query, given))

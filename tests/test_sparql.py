@@ -133,8 +133,8 @@ def test_errors_have_one_shape(
 
 def test_syntax_error_names_the_place(endpoint: str) -> None:
     problem = httpx.get(endpoint, params={"query": "SELECT *\n{ ?s ?p "}).json()
-    assert (problem["line"], problem["rule"]) == (2, "syntax")
-    assert problem["column"] > 1
+    assert (problem["line"], problem["column"], problem["rule"]) == (2, 1, "syntax")
+    assert problem["hint"] == "never-closed"  # the bracket that is open, not the end of the text
 
 
 def test_too_long_a_query(sample_store: EmbeddedStore, serve: Serve) -> None:

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 Term = ox.NamedNode | ox.Literal
 
-_HEADER = re.compile(r"#\s*(title|question)(?:@(\w+))?:\s*(.+)")
+GROUPS = ("partners", "time", "people", "topics", "evidence")
+"""What questions are about, in the order in which they are listed."""
+
+_HEADER = re.compile(r"#\s*(title|question|group)(?:@(\w+))?:\s*(.+)")
 _PARAMETER = re.compile(r"#\s*parameter\s+(\w+):\s*(\w+)(\?)?\s*(?:=\s*(.*?)\s*)?\|\s*(.+?)\s*\|\s*(.+)")
 _MARKER = re.compile(r"^[ \t]*# values of the parameters[ \t]*$", re.MULTILINE)
 _XSD = PREFIXES["xsd"]
@@ -51,13 +54,14 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class NamedQuery:
-    """One question: texts by language ("en", "de"), its parameters in order, and its SPARQL."""
+    """One question: texts by language ("en", "de"), its parameters in order, its SPARQL, and its group."""
 
     name: str
     title: Mapping[str, str]
     question: Mapping[str, str]
     sparql: str
     parameters: tuple[Parameter, ...] = field(default=())
+    group: str = ""
 
 
 def load_queries(folder: Path | None = None) -> dict[str, NamedQuery]:
@@ -85,16 +89,15 @@ def load_query(name_or_path: str, folder: Path | None = None) -> NamedQuery:
 def read_query(path: Path) -> NamedQuery:
     """Return the question in a file; one without a header has its name as title and no parameters."""
     text = path.read_text(encoding="utf-8-sig")
-    texts: dict[str, dict[str, str]] = {"title": {}, "question": {}}
+    texts: dict[str, dict[str, str]] = {"title": {}, "question": {}, "group": {}}
     parameters = []
     for line in text.splitlines():
         if match := _HEADER.fullmatch(line):
             texts[match[1]][match[2] or "en"] = match[3].strip()
         elif line.startswith("# parameter "):
             parameters.append(_read_parameter(path, line))
-    return NamedQuery(
-        path.stem, texts["title"] or {"en": path.stem}, texts["question"], text, tuple(parameters)
-    )
+    title, group = texts["title"] or {"en": path.stem}, texts["group"].get("en", "")
+    return NamedQuery(path.stem, title, texts["question"], text, tuple(parameters), group)
 
 
 def _read_parameter(path: Path, line: str) -> Parameter:

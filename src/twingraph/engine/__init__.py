@@ -5,6 +5,7 @@ formats      media types of answers
 rows         where the rows of an answer end, so that it can be cut exactly
 rules        by which word an error is known
 body         the bytes of an answer on their way: cut, compressed, held back, then streamed
+found        rows that go out as they are found
 spreadsheet  CSV in which no cell is a formula
 data         what a process asks: a store, or another engine
 work         one process that answers: jobs come in, frames go out

@@ -31,7 +31,7 @@ class Job:
     """One query with all that decides its answer; a media type of None is one that the client does not take.
 
     ``default_graphs`` and ``named_graphs`` are those of the protocol, both None where it names none.  With
-    ``for_spreadsheet`` no cell of a CSV table is a formula.
+    ``for_spreadsheet`` no cell of a CSV table is a formula, with ``as_found`` no row of a TSV table waits.
     """
 
     query: str
@@ -44,6 +44,7 @@ class Job:
     coding: str | None = None
     base: str | None = None
     for_spreadsheet: bool = False
+    as_found: bool = False
 
 
 def pack(kind: bytes, payload: bytes) -> bytes:
@@ -64,7 +65,7 @@ def pack_job(job: Job) -> bytes:
     """
     fields = (
         job.query, job.default_graphs, job.named_graphs, job.table, job.boolean, job.graph, job.cap,
-        job.coding, job.base, job.for_spreadsheet,
+        job.coding, job.base, job.for_spreadsheet, job.as_found,
     )  # fmt: skip
     return pack_json(JOB, fields)  # asdict would copy deeply, which takes longer than all the rest
 

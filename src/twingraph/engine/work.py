@@ -20,6 +20,7 @@ import pyoxigraph as ox
 from twingraph.engine.body import Body, FullError, Send
 from twingraph.engine.data import Data
 from twingraph.engine.formats import rdf_format, results_format
+from twingraph.engine.found import answer_as_found
 from twingraph.engine.frames import ERROR, JOB, Frames, Job, pack_json, unpack_job
 from twingraph.engine.rows import RowCounter, count_rows
 from twingraph.engine.rules import ERRORS, rule_of
@@ -82,6 +83,8 @@ def _answer_table(solutions: ox.QuerySolutions, job: Job, send: Send) -> None:
     if not job.table:
         return _refuse(send, "table")
     wanted = results_format(job.table)
+    if job.as_found and wanted == ox.QueryResultsFormat.TSV:
+        return answer_as_found(solutions, job, send)
     counter = count_rows(wanted, job.cap, [variable.value for variable in solutions.variables])
     if job.for_spreadsheet and wanted == ox.QueryResultsFormat.CSV:
         return _answer_spreadsheet(solutions, counter, job, send)

@@ -22,7 +22,8 @@ UPDATE = "application/sparql-update"
 class Asked:
     """A query, the graphs that the request names for it, and how the answer is wanted.
 
-    Relative IRIs in it are relative to ``base``, the address of the endpoint.
+    ``as_found`` asks for the rows that are found in time, as they come.  Relative IRIs in the query are
+    relative to ``base``, the address of the endpoint.
     """
 
     query: str
@@ -33,6 +34,7 @@ class Asked:
     base: str | None = None
     has_services: bool = False
     for_spreadsheet: bool = False
+    as_found: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ def asked_of(call: Call, query: str, fields: list[tuple[str, str]]) -> Asked:
             call.header("accept-encoding"),
         ),
         f"{call.base_url}/sparql",
+        as_found="yes" in all_of(fields, "partial"),
     )
 
 

@@ -145,6 +145,11 @@ _QUERY_FIELDS = [
     _field("default-graph-uri", _IRIS, "Graphs whose union is the default graph."),
     _field("named-graph-uri", _IRIS, "Graphs that GRAPH may name."),
     _TABLE_FORMAT,
+    _field(
+        "partial",
+        {"type": "string", "enum": ["yes", "no"]},
+        "With yes, a table in TSV comes row by row as it is found, and says at its end what is missing.",
+    ),
 ]
 _GRAPH_FIELDS = [
     _field(

@@ -15,7 +15,8 @@ from twingraph.serve.home_page import answer_home
 from twingraph.serve.links import VOCABULARY
 from twingraph.serve.list_pages import list_cities, list_releases
 from twingraph.serve.pair_page import answer_pair
-from twingraph.serve.question_pages import answer_question, list_questions, query_form
+from twingraph.serve.query_page import answer_labels, answer_query, answer_schema, write_draft
+from twingraph.serve.question_pages import answer_question, list_questions
 from twingraph.serve.search_page import answer_search, answer_suggest
 from twingraph.serve.site import Site
 from twingraph.serve.thing_page import answer_thing
@@ -51,7 +52,10 @@ HANDLERS: dict[str, Handler] = {
     "/contradictions": list_contradictions,
     "/about": answer_about,
     "/changes": answer_changes,
-    "/query": query_form,
+    "/query": answer_query,
+    "/query/draft": write_draft,
+    "/schema.json": answer_schema,
+    "/labels.json": answer_labels,
     "/id/{rest:path}": answer_thing,
     **{f"/{name}": answer_thing for name in VOCABULARY},
     **{f"/{name}/{{rest:path}}": answer_thing for name in VOCABULARY},

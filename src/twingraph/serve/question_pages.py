@@ -22,21 +22,6 @@ def list_questions(site: Site, request: Request) -> Response:
     return site.page(request, "questions.html", queries=load_queries())
 
 
-_EXAMPLE = """PREFIX tg: <https://w3id.org/twingraph/ns#>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-
-SELECT ?city ?name ?partner
-WHERE { ?city tg:partnerOf ?partner ; rdfs:label ?name }
-ORDER BY ?name ?partner
-LIMIT 50
-"""
-
-
-def query_form(site: Site, request: Request) -> Response:
-    """Return the form for SPARQL."""
-    return site.page(request, "query.html", sparql=request.query_params.get("query") or _EXAMPLE)
-
-
 def answer_question(site: Site, request: Request) -> Response:
     """Return the answer to a question as a page.
 
@@ -66,7 +51,7 @@ def _page(site: Site, request: Request, query: NamedQuery, values: dict[str, str
     names: list[str] = []
     rows: list[list[Term | None]] = []
     if mistake is None:
-        names, rows = _table(site.ask(sparql, client_of(request), _SHOWN + 1))
+        names, rows = read_table(site.ask(sparql, client_of(request), _SHOWN + 1))
     iris = {term.value for row in rows for term in row if isinstance(term, ox.NamedNode)}
     return site.page(
         request,
@@ -94,7 +79,8 @@ def client_of(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-def _table(answer: bytes) -> tuple[list[str], list[list[Term | None]]]:
+def read_table(answer: bytes) -> tuple[list[str], list[list[Term | None]]]:
+    """Return the columns and the rows of a table in SPARQL's JSON."""
     solutions = ox.parse_query_results(answer, format=ox.QueryResultsFormat.JSON)
     assert isinstance(solutions, ox.QuerySolutions)
     names = [variable.value for variable in solutions.variables]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import copy
 from datetime import UTC, datetime
 from functools import cache, cached_property
@@ -26,6 +26,7 @@ from twingraph.serve.citation import Citation, cite_page
 from twingraph.serve.evidence import is_asserted, literal_language
 from twingraph.serve.links import SAFE, path_of, web_address
 from twingraph.serve.policy import HEADER, content_policy
+from twingraph.serve.query_examples import Example
 from twingraph.serve.read_counts import Coverage, read_coverage
 from twingraph.serve.search_index import SearchIndex, read_index
 from twingraph.serve.views.atlas import Atlas, read_atlas
@@ -59,6 +60,7 @@ class Site:
     def __init__(self, live: GraphStore, settings: Settings, ask: Ask) -> None:
         self.live, self.settings, self.ask = live, settings, ask
         self.changes = Kept[Changes]()
+        self.examples, self.schemas = Kept[Mapping[str, list[Example]]](4), Kept[bytes](4)
         self.store: Dataset = live
         self.bundles = Bundles(HERE / "static")
         self._atlases, self._indexes, self._coverages = Kept[Atlas](), Kept[SearchIndex](), Kept[Coverage]()
@@ -120,6 +122,11 @@ class View:
         self.path = route_path(request)
         self.address = str(request.url.replace(fragment=""))
         self.endpoint = request.scope.get("root_path", "") + "/sparql"
+
+    @property
+    def languages(self) -> dict[str, str]:
+        """The languages of the pages, and what each calls itself."""
+        return {code: Words(code)("language.name") for code in sorted(LANGUAGES)}
 
     @cached_property
     def nonce(self) -> str:
@@ -216,7 +223,7 @@ class View:
 @cache
 def country_names(language: str) -> dict[str, str]:
     """Return the names of countries by ISO code."""
-    column = {"de": 1, "en": 3}[language]
+    column = {"de": 1, "en": 3, "fr": 5}.get(language, 3)
     path = resource_dir("data") / "lexicon" / "countries.tsv"
     with path.open(encoding="utf-8", newline="") as lines:
         rows = [row for row in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE) if len(row) > column]

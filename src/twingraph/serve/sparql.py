@@ -8,12 +8,14 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from twingraph.engine.formats import content_type
+from twingraph.engine.formats import TABLES, content_type
 from twingraph.engine.frames import NO_CAP, Job
-from twingraph.engine.running import Running
+from twingraph.engine.member import DiedError, FailedError
+from twingraph.engine.running import CutStreamError, OverTimeError, Running
 from twingraph.serve.asgi import Answer, Call, unless_client_leaves
 from twingraph.serve.asked import Asked, read_query
 from twingraph.serve.cache import Kept
+from twingraph.serve.cures import with_cure
 from twingraph.serve.engine_problem import engine_problem
 from twingraph.serve.federation import answer_calls
 from twingraph.serve.guard import check_graphs, inspect_query
@@ -48,7 +50,7 @@ class Endpoint:
         graphs = (*inspected.from_graphs, *asked.default_graphs, *asked.named_graphs)
         if graphs:
             check_graphs(graphs, await state.graphs(), asked.base or "")
-        is_repeatable = inspected.is_repeatable and not asked.has_services
+        is_repeatable = inspected.is_repeatable and not asked.has_services and not asked.as_found
         return await self._answer(call, asked, is_repeatable, state.settings.max_rows)
 
     async def _with_services(self, call: Call, asked: Asked) -> Asked:
@@ -78,13 +80,14 @@ class Endpoint:
         try:
             running = await self._state.pool.begin(_job(asked, cap), call.client, asked.seconds, call.leaves)
         except Exception as error:
-            raise engine_problem(error) or error from error
+            problem = engine_problem(error)
+            raise (with_cure(problem, asked.query) if problem else error) from error
         headers |= _head_fields(running)
         version = version_of(running.source, running.source.generation) if running.source else None
         if is_repeatable and version:
             headers["ETag"] = _etag(version, asked, cap)
         if running.reply.head.result()["length"] is None:
-            return Answer(200, headers, pieces=_stream(call, running))
+            return Answer(200, headers, pieces=_stream(call, running, asked))
         return self._whole(running, headers, cap)
 
     def _whole(self, running: Running, headers: dict[str, str], cap: int) -> Answer:
@@ -98,12 +101,25 @@ class Endpoint:
         return Answer(200, headers, body)
 
 
-def _stream(call: Call, running: Running) -> AsyncIterator[bytes]:
+def _stream(call: Call, running: Running, asked: Asked) -> AsyncIterator[bytes]:
     """Return the body by pieces; of a HEAD nobody takes them, so the process is given back at once."""
-    pieces = running.stream()
+    is_found = asked.as_found and running.reply.head.result()["type"] == TABLES["tsv"]
+    pieces = _as_found(running) if is_found else running.stream()
     if call.method == "HEAD":
         running.end()
     return pieces
+
+
+async def _as_found(running: Running) -> AsyncIterator[bytes]:
+    """Yield the rows that are found; where some are missing, a comment behind the last one says why."""
+    try:
+        async for piece in running.stream():
+            yield piece
+    except CutStreamError:
+        yield b"# max-rows\n"
+    except (OverTimeError, DiedError, FailedError) as error:
+        problem = engine_problem(error)
+        yield f"# {problem.more['rule'] if problem else 'engine'}\n".encode()
 
 
 def _head_fields(running: Running) -> dict[str, str]:
@@ -129,6 +145,7 @@ def _job(asked: Asked, cap: int) -> Job:
         wanted.coding,
         asked.base,
         asked.for_spreadsheet,
+        asked.as_found,
     )
 
 

@@ -1,4 +1,4 @@
-"""The words of the pages in German and English, and dates and numbers as these write them."""
+"""The words of the pages by language, one file each, and dates and numbers as that language writes them."""
 
 from __future__ import annotations
 
@@ -11,13 +11,18 @@ import pyoxigraph as ox
 from twingraph.iris import PREFIXES
 from twingraph.serve.accept import parse_accept
 
-LANGUAGES = ("en", "de")
+_FOLDER = files("twingraph") / "serve" / "words"
+LANGUAGES = tuple(
+    sorted(
+        (path.name.removesuffix(".json") for path in _FOLDER.iterdir()), key=lambda name: (name != "en", name)
+    )
+)
+"""The languages of the pages, the first one for who asks for none of them."""
 
 
 @cache
 def _read_words(language: str) -> dict[str, str]:
-    path = files("twingraph") / "serve" / "words" / f"{language}.json"
-    words: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    words: dict[str, str] = json.loads((_FOLDER / f"{language}.json").read_text(encoding="utf-8"))
     return words
 
 
