@@ -38,6 +38,7 @@ from twingraph.serve.problem import MEDIA_TYPE, Problem, problem_response
 from twingraph.serve.routes import Routes
 from twingraph.serve.site import HERE, Ask, Site
 from twingraph.serve.state import State
+from twingraph.serve.warming import keep_warm
 
 if TYPE_CHECKING:
     from twingraph.settings import Settings
@@ -61,7 +62,8 @@ class App:
     def __init__(self, store: GraphStore, settings: Settings) -> None:
         self.state = State(store, settings)
         self.metrics = Metrics(self.state)
-        pages, routes = _draw_pages(store, settings, self.state), Routes(self.state, self.metrics)
+        self.site = Site(store, settings, _asks(self.state))
+        pages, routes = _draw_pages(self.site, self.state), Routes(self.state, self.metrics)
         self.front = Front(routes.find, pages, self.metrics, as_problem)
         self.paths = [*routes.paths, *_page_paths(pages)]
 
@@ -107,9 +109,8 @@ def _page_paths(pages: FastAPI) -> Iterator[str]:
         yield re.sub(r"\{[^}]*\}", "…", route.path) + ("/…" if isinstance(route, Mount) else "")
 
 
-def _draw_pages(store: GraphStore, settings: Settings, state: State) -> FastAPI:
+def _draw_pages(site: Site, state: State) -> FastAPI:
     app = FastAPI(title="twingraph", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
-    site = Site(store, settings, _asks(state))
     app.router.routes.extend(page_routes(site))
     app.mount("/static", Files(directory=HERE / "static"), name="static")
     app.add_exception_handler(TwingraphError, lambda request, error: _error(site, request, error))
@@ -160,5 +161,7 @@ def run_server(store: GraphStore, settings: Settings, listener: socket.socket) -
     config = uvicorn.Config(
         app, root_path=settings.root_path, log_level="warning", server_header=False, access_log=False
     )
+    warming = keep_warm(app.site)
     with suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[listener])
+    warming.set()

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from twingraph.iris import CONCEPTS, compact, expand, slug
-from twingraph.serve.ask import ask_page
+from twingraph.iris import CONCEPTS, expand, slug
+from twingraph.serve.ask import ask_rows
 from twingraph.serve.exonyms import names_of_cities
 from twingraph.settings import resource_dir
 
@@ -83,15 +83,39 @@ def keys_of(name: str) -> tuple[str, ...]:
 def read_index(store: Dataset, atlas: Atlas) -> SearchIndex:
     """Return the names of everything in *store*."""
     named: dict[tuple[str, str], dict[str, str | None]] = {}
-    for row in ask_page(store, "search_labels"):
-        label = row["label"]
-        assert isinstance(label, ox.Literal)
-        kind = compact(row["class"].value).removeprefix("tg:")
-        named.setdefault((kind, row["thing"].value), {}).setdefault(label.value, label.language)
-    found = [_thing(atlas, kind, iri, names) for (kind, iri), names in named.items()]
+    for kind, pattern in _NAMED.items():
+        for row in ask_rows(store, f"SELECT ?thing ?label {{ {pattern} }}"):
+            label = row["label"]
+            assert isinstance(label, ox.Literal)
+            named.setdefault((kind, row["thing"].value), {}).setdefault(label.value, label.language)
+    _add_gazetteer(store, named)
+    found = [_thing(atlas, kind, iri, names) for (kind, iri), names in sorted(named.items())]
     found += _countries(atlas)
     found += _concepts(atlas)
     return _index(found)
+
+
+_LABELS = "VALUES ?says { rdfs:label foaf:name skos:altLabel } ?thing ?says ?label"
+_NAMED = {
+    **{
+        kind: f"?thing a tg:{kind} . {_LABELS}"
+        for kind in ("City", "Agreement", "Institution", "Project", "Person")
+    },
+    "Release": "GRAPH ?graph { ?thing a tg:Release ; dcterms:title ?label }",
+}
+_GAZETTEER = (
+    "SELECT ?thing ?label { GRAPH ?gazetteer { ?thing tg:country ?country\n"
+    "VALUES ?says { skos:prefLabel skos:altLabel } ?thing ?says ?label } }"
+)
+# Several small queries: as one, the engine takes ten times as long.
+
+
+def _add_gazetteer(store: Dataset, named: dict[tuple[str, str], dict[str, str | None]]) -> None:
+    """Add what the gazetteer calls the cities that the graph knows."""
+    for row in ask_rows(store, _GAZETTEER):
+        names = named.get(("City", row["thing"].value))
+        if names is not None:
+            names.setdefault(row["label"].value, None)
 
 
 _Named = tuple[Thing, Iterable[str]]

@@ -31,6 +31,8 @@ from twingraph.serve.read_counts import Coverage, read_coverage
 from twingraph.serve.search_index import SearchIndex, read_index
 from twingraph.serve.views.atlas import Atlas, read_atlas
 from twingraph.serve.views.kept import Kept
+from twingraph.serve.views.map_data import MapData
+from twingraph.serve.views.network_data import NetworkData
 from twingraph.serve.words import LANGUAGES, Words, choose_language
 from twingraph.settings import resource_dir
 
@@ -59,14 +61,14 @@ class Site:
 
     def __init__(self, live: GraphStore, settings: Settings, ask: Ask) -> None:
         self.live, self.settings, self.ask = live, settings, ask
-        self.changes = Kept[Changes]()
+        self.changes, self.maps = Kept[Changes](), Kept[MapData](8)
         self.examples, self.schemas = Kept[Mapping[str, list[Example]]](4), Kept[bytes](4)
         self.store: Dataset = live
         self.bundles = Bundles(HERE / "static")
         self._atlases, self._indexes, self._coverages = Kept[Atlas](), Kept[SearchIndex](), Kept[Coverage]()
         self.places = Kept[dict[str, tuple[float, float]]]()
         self.drawn = Kept[str](12)
-        self.pictured = Kept[Any](12)
+        self.networks = Kept[NetworkData](8)
         self._templates = Environment(
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,

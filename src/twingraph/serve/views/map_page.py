@@ -70,23 +70,21 @@ def map_svg(site: Site, request: Request) -> Response:
 def _read(site: Site, request: Request) -> MapData:
     """Return what the map of an address shows; ``every=arc`` is what the first page asks."""
     asked = parse_selection(request.query_params, site.settings.base)
-    return _of(site, asked, every_arc=request.query_params.get("every") == "arc")
+    return read_kept(site, asked, every_arc=request.query_params.get("every") == "arc")
 
 
-def _of(site: Site, asked: Selection, *, every_arc: bool = False) -> MapData:
-    """Return what the map shows of a selection; what was shown last is kept."""
-    atlas = site.atlas()
-    key = ("map", asked, every_arc)
-    data: MapData = site.pictured.get(
-        atlas.generation, key, lambda: read_map(atlas, asked, every_arc=every_arc)
+def read_kept(site: Site, asked: Selection, *, every_arc: bool = False) -> MapData:
+    """Return what the map of a selection shows; that of the last few is kept."""
+    key = (asked, every_arc)
+    return site.maps.get(
+        site.store.generation, key, lambda: read_map(site.atlas(), asked, every_arc=every_arc)
     )
-    return data
 
 
 def picture_of(site: Site, request: Request, asked: Selection) -> dict[str, Any]:
     """Return what a template needs for a map of the arcs of a selection."""
     atlas, language = site.atlas(), site.words(request).language
-    data = _of(site, asked, every_arc=True)
+    data = read_kept(site, asked, every_arc=True)
     given = [*asked.parameters(site.settings.base), ("every", "arc")]
     return {
         "data": data,

@@ -89,8 +89,7 @@ def read_network(site: Site, asked: Asked) -> NetworkData | None:
     if not asked.focus and not asked.whole:
         return None
     generation = site.atlas().generation
-    data: NetworkData = site.pictured.get(generation, ("network", asked), lambda: _read(site, asked))
-    return data
+    return site.networks.get(generation, asked, lambda: _read(site, asked))
 
 
 def _read(site: Site, asked: Asked) -> NetworkData:
