@@ -11,6 +11,7 @@ from starlette.routing import Route
 from twingraph.serve.about_page import answer_about, answer_changes
 from twingraph.serve.contradictions_page import list_contradictions
 from twingraph.serve.country_page import answer_country, list_countries
+from twingraph.serve.feed import answer_feed
 from twingraph.serve.home_page import answer_home
 from twingraph.serve.links import VOCABULARY
 from twingraph.serve.list_pages import list_cities, list_releases
@@ -52,6 +53,7 @@ HANDLERS: dict[str, Handler] = {
     "/contradictions": list_contradictions,
     "/about": answer_about,
     "/changes": answer_changes,
+    "/changes.atom": answer_feed,
     "/query": answer_query,
     "/query/draft": write_draft,
     "/schema.json": answer_schema,

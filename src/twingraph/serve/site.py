@@ -32,6 +32,7 @@ from twingraph.serve.search_index import SearchIndex, read_index
 from twingraph.serve.views.atlas import Atlas, read_atlas
 from twingraph.serve.views.kept import Kept
 from twingraph.serve.views.map_data import MapData
+from twingraph.serve.views.network_data import NetworkData
 from twingraph.serve.words import LANGUAGES, Words, choose_language
 from twingraph.settings import resource_dir
 
@@ -67,6 +68,7 @@ class Site:
         self._atlases, self._indexes, self._coverages = Kept[Atlas](), Kept[SearchIndex](), Kept[Coverage]()
         self.places = Kept[dict[str, tuple[float, float]]]()
         self.drawn = Kept[str](12)
+        self.networks = Kept[NetworkData](8)
         self._templates = Environment(
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,

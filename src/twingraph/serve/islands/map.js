@@ -31,7 +31,7 @@ class MapPicture {
     const row = document.createElement("div");
     row.className = "under";
     row.append(...(period ? [period] : []), this.output);
-    this.root.after(row);
+    if (!this.root.classList.contains("alone")) this.root.after(row);
     this.count();
     for (const spot of this.scene.spots) spot.weight = spot.count || 1;
     this.stage.start([this.fitting(0).k * 0.8, 80], this.fromAddress() ?? this.fitting());
@@ -78,8 +78,7 @@ class MapPicture {
   fromAddress() {
     const at = new URLSearchParams(location.search).get("at")?.split(",").map(Number);
     if (at?.length !== 3 || !at.every(Number.isFinite) || at[2] <= 0) return null;
-    const [u, v] = projection([at[0], at[1]]);
-    return zoomIdentity.translate(this.stage.width / 2 - u * at[2], this.stage.height / 2 - v * at[2]).scale(at[2]);
+    return this.#around([at[0], at[1]], at[2]);
   }
 
   /** Write into the address what is seen, unless it is all. */
@@ -94,7 +93,22 @@ class MapPicture {
     const whole = this.fitting();
     const same = Math.abs(whole.k / k - 1) < 1e-6 && Math.hypot(whole.x - x, whole.y - y) < 0.5;
     this.stage.fits = same;
-    setAddress({ at: same || !place.every(Number.isFinite) ? [] : [`${place[0].toFixed(4)},${place[1].toFixed(4)},${k.toFixed(3)}`] });
+    setAddress({ at: same || !place.every(Number.isFinite) ? [] : [`${place[0].toFixed(5)},${place[1].toFixed(5)},${k.toFixed(4)}`] });
+  }
+
+  /** Return where on the canvas a place is. */
+  put(place) {
+    const { k, x, y } = this.stage.transform;
+    const [u, v] = projection(place);
+    return [u * k + x, v * k + y];
+  }
+
+  /** Put a place into the middle. */
+  centre(place, k) { this.stage.go(this.#around(place, k)); }
+
+  #around(place, k) {
+    const [u, v] = projection(place);
+    return zoomIdentity.translate(this.stage.width / 2 - u * k, this.stage.height / 2 - v * k).scale(k);
   }
 
   home() { this.stage.go(this.fitting()); }

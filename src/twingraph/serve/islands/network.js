@@ -33,7 +33,7 @@ class NetworkPicture {
     const period = makePeriod(this.filters, this.graph.bonds, this.say);
     const row = Object.assign(document.createElement("div"), { className: "under" });
     row.append(...(period ? [period] : []), this.output);
-    this.root.after(row);
+    if (!this.root.classList.contains("alone")) this.root.after(row);
     this.#listenToPartners();
     this.count();
     this.stretch();
@@ -100,7 +100,7 @@ class NetworkPicture {
     const at = [(width / 2 - x) / k, (height / 2 - y) / k];
     const same = Math.abs(zoom - 1) < 1e-6 && Math.hypot(...at) * k < 0.5;
     this.stage.fits = same;
-    setAddress({ at: same ? [] : [`${at[0].toFixed(4)},${at[1].toFixed(4)},${zoom.toFixed(3)}`] });
+    setAddress({ at: same ? [] : [`${at[0].toFixed(5)},${at[1].toFixed(5)},${zoom.toFixed(4)}`] });
   }
 
   home() { this.whole(); }

@@ -55,6 +55,11 @@ class Bond:
     topics: tuple[str, ...]
 
 
+def earliest_first(bond: Bond) -> tuple[bool, str, str]:
+    """Return what to sort agreements by: the day they begin, what has none last."""
+    return bond.first is None, bond.first or "", bond.iri
+
+
 @dataclass(frozen=True)
 class Atlas:
     """Agreements, their parties and the names of all by IRI, each in the order of the IRIs."""
@@ -72,6 +77,11 @@ class Atlas:
             for party in bond.parties:
                 found[party].append(bond)
         return {iri: tuple(bonds) for iri, bonds in found.items()}
+
+    @cached_property
+    def in_order(self) -> tuple[Bond, ...]:
+        """All agreements, the earliest first, what has no date last."""
+        return tuple(sorted(self.bonds.values(), key=earliest_first))
 
     @cached_property
     def countries(self) -> Mapping[str, tuple[Place, ...]]:

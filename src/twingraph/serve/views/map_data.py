@@ -13,6 +13,9 @@ from twingraph.serve.views.pairs import Pair, pair_up
 from twingraph.serve.views.selection import Selection, select
 from twingraph.serve.views.sphere import Point, middle_of
 
+MOST_ARCS = 2_000
+"""Arcs that a picture of everything shows; of more, it shows countries with counts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -64,12 +67,13 @@ def read_map(atlas: Atlas, asked: Selection, *, every_arc: bool = False) -> MapD
     """Return what the map shows: arcs of what is asked of a city or country, else countries with counts.
 
     Args:
-        every_arc: Arcs in any case, for a picture of everything.
+        every_arc: Arcs of everything, as long as they can be told apart.
     """
     bonds = select(atlas, asked)
     arcs = [pair for pair in pair_up(bonds) if all(is_placed(atlas, iri) for iri in (pair.one, pair.two))]
     placed = {bond.iri for pair in arcs for bond in pair.bonds}
-    by_city = every_arc or bool(asked.cities or asked.countries)
+    is_small = every_arc and len(arcs) <= MOST_ARCS
+    by_city = is_small or bool(asked.cities or asked.countries)
     return MapData(
         bonds=tuple(bonds),
         spots=tuple(_spots(atlas, arcs)) if by_city else (),

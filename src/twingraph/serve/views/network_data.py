@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from twingraph.network_layout import lay_out, rings
-from twingraph.serve.views.atlas import Atlas, Bond
+from twingraph.serve.views.atlas import Atlas, Bond, earliest_first
 from twingraph.serve.views.compact import Shortener, common
 from twingraph.serve.views.pairs import Pair, pair_up
 
@@ -103,7 +103,7 @@ def _degree(atlas: Atlas, iri: str) -> complex:
 def _bonds_of(pairs: Iterable[Pair]) -> tuple[Bond, ...]:
     """Return the agreements of *pairs*, each once, the earliest first."""
     found = {bond.iri: bond for pair in pairs for bond in pair.bonds}
-    return tuple(sorted(found.values(), key=lambda bond: (bond.first is None, bond.first or "", bond.iri)))
+    return tuple(sorted(found.values(), key=earliest_first))
 
 
 def _neighbours(pairs: Iterable[Pair]) -> dict[str, set[str]]:

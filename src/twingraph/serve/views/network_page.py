@@ -86,11 +86,16 @@ def _number(request: Request, name: str, least: int, most: int) -> int:
 
 def read_network(site: Site, asked: Asked) -> NetworkData | None:
     """Return the part of the network that is asked for, None where nothing is."""
+    if not asked.focus and not asked.whole:
+        return None
+    generation = site.atlas().generation
+    return site.networks.get(generation, asked, lambda: _read(site, asked))
+
+
+def _read(site: Site, asked: Asked) -> NetworkData:
     atlas = site.atlas()
     if asked.focus:
         return read_around(select(atlas, asked.selection), asked.focus, asked.depth, asked.partners)
-    if not asked.whole:
-        return None
     places = site.places.get(atlas.generation, "", lambda: place_all(atlas))
     return read_whole(select(atlas, asked.selection), places, asked.partners)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from twingraph.iris import CONCEPTS, expand
 from twingraph.serve.problem import Problem
+from twingraph.serve.views.atlas import earliest_first
 
 if TYPE_CHECKING:
     from twingraph.serve.views.atlas import Atlas, Bond
@@ -107,11 +108,12 @@ def _year(name: str, values: list[str]) -> int | None:
 
 def select(atlas: Atlas, asked: Selection) -> list[Bond]:
     """Return the agreements that are asked for, the earliest first, what has no date last."""
-    offered: Iterable[Bond] = atlas.bonds.values()
-    if asked.cities:
-        offered = atlas.bonds_of.get(asked.cities[0], ())
-    found = [bond for bond in offered if is_selected(bond, asked, atlas)]
-    return sorted(found, key=lambda bond: (bond.first is None, bond.first or "", bond.iri))
+    if asked.is_empty:
+        return list(atlas.in_order)
+    if not asked.cities:
+        return [bond for bond in atlas.in_order if is_selected(bond, asked, atlas)]
+    found = [bond for bond in atlas.bonds_of.get(asked.cities[0], ()) if is_selected(bond, asked, atlas)]
+    return sorted(found, key=earliest_first)
 
 
 def is_selected(bond: Bond, asked: Selection, atlas: Atlas) -> bool:

@@ -35,8 +35,16 @@ export class Filters {
     this.set({ kinds: kinds.size === all.length ? new Set() : kinds });
   }
 
-  /** Write the address without a new entry in the history. */
+  /** Write the address, at most three times a second: browsers refuse more. */
   write() {
+    clearTimeout(this.writing);
+    const wait = 300 - (performance.now() - (this.written ?? -300));
+    if (wait > 0) this.writing = setTimeout(() => this.#write(), wait);
+    else this.#write();
+  }
+
+  #write() {
+    this.written = performance.now();
     const years = this.data.years;
     setAddress({
       since: this.since && this.since > years[0] ? [this.since] : [],

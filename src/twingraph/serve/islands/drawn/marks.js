@@ -59,7 +59,7 @@ export function writeLabels(ctx, items, size, colours, grid, most = 150) {
     item.wide ??= ctx.measureText(item.text).width;
     if (place(item, type, grid)) {
       written += 1;
-      halo(ctx, item.text, item.at[0], item.y, colours);
+      halo(ctx, item.text, ...item.at, colours);
     }
   }
   return written;
@@ -71,11 +71,13 @@ function place(item, type, grid) {
   for (const side of sides) {
     const left = item.x + side;
     if (grid.take(left, item.y - type * 0.55, left + item.wide + 1, item.y + type * 0.55)) {
-      item.at = [left];
+      item.at = [left, item.y];
       return true;
     }
   }
-  return false;
+  if (!item.bold || !item.first) return false;
+  item.at = [item.x - item.wide / 2, item.y - item.r - type]; // the middle has its name in any case
+  return true;
 }
 
 function halo(ctx, text, x, y, colours) {

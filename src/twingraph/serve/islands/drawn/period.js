@@ -6,38 +6,65 @@ export function makePeriod(filters, bonds, say) {
   if (!first || first === last) return null;
   const box = element("fieldset", { className: "period" });
   box.append(element("legend", { textContent: say("period") }));
-  const from = pair(say("from"), filters.since ?? first, first, last);
-  const until = pair(say("until"), filters.until ?? last, first, last);
   const track = element("div", { className: "track" });
-  track.append(chart(bonds, first, last), from.range, until.range);
-  box.append(from.label, track, until.label);
-  const apply = (low, high) => {
-    [low, high] = [Math.min(low, high), Math.max(low, high)];
-    for (const [field, value] of [[from, low], [until, high]]) field.number.value = field.range.value = value;
-    shade(track, (low - first) / (last - first), (high - first) / (last - first));
+  const ends = [[say("from"), "low", filters.since ?? first], [say("until"), "high", filters.until ?? last]].map(
+    ([name, side, value]) => makeEnd(name, side, Math.min(Math.max(value, first), last), [first, last]));
+  track.append(chart(bonds, first, last), ...ends.map(({ handle }) => handle));
+  box.append(ends[0].label, track, ends[1].label);
+  const apply = () => {
+    const [low, high] = ends.map(({ value }) => value);
+    for (const end of ends) show(end, track, [first, last]);
     filters.set({ since: low > first ? low : null, until: high < last ? high : null });
   };
-  const listen = (name) => apply(clamp(from[name].value, first, first, last), clamp(until[name].value, last, first, last));
-  for (const field of [from, until]) {
-    field.range.addEventListener("input", () => listen("range"));
-    field.number.addEventListener("change", () => listen("number"));
-  }
-  shade(track, (from.range.value - first) / (last - first), (until.range.value - first) / (last - first));
+  ends.forEach((end, i) => {
+    end.set = (year) => {
+      const wanted = Math.round(year);
+      if (Number.isFinite(wanted)) end.value = i ? Math.max(ends[0].value, Math.min(wanted, last)) : Math.min(ends[1].value, Math.max(wanted, first));
+      apply();
+    };
+    listen(end, track, [first, last]);
+    show(end, track, [first, last]);
+  });
   if (filters.data.undated) box.append(undatedBox(filters, say));
   return box;
 }
 
 const element = (name, properties) => Object.assign(document.createElement(name), properties);
 
-const clamp = (value, otherwise, low, high) => Math.min(high, Math.max(low, Math.round(Number(value)) || otherwise));
-
-function pair(name, value, min, max) {
+function makeEnd(name, side, value, [min, max]) {
   const label = element("label", { textContent: `${name} ` });
-  const number = element("input", { type: "number", min, max, value, inputMode: "numeric" });
-  const range = element("input", { type: "range", min, max, value });
-  range.setAttribute("aria-label", name);
+  const number = element("input", { type: "number", min, max, inputMode: "numeric" });
   label.append(number);
-  return { label, number, range };
+  const handle = element("span", { className: `handle ${side}`, tabIndex: 0, role: "slider" });
+  const about = { role: "slider", "aria-label": name, "aria-valuemin": min, "aria-valuemax": max };
+  for (const [key, text] of Object.entries(about)) handle.setAttribute(key, text);
+  return { label, number, handle, side, value };
+}
+
+function show({ number, handle, side, value }, track, [first, last]) {
+  number.value = value;
+  handle.setAttribute("aria-valuenow", value);
+  track.style.setProperty(`--${side}`, (value - first) / (last - first));
+}
+
+function listen(end, track, [first, last]) {
+  const steps = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10, Home: first - last, End: last - first };
+  end.number.addEventListener("change", () => end.set(Number(end.number.value) || NaN));
+  end.handle.addEventListener("keydown", (event) => {
+    if (!(event.key in steps)) return;
+    event.preventDefault();
+    end.set(end.value + steps[event.key]);
+  });
+  end.handle.addEventListener("pointerdown", (event) => {
+    event.preventDefault();
+    end.handle.focus();
+    end.handle.setPointerCapture(event.pointerId);
+  });
+  end.handle.addEventListener("pointermove", (event) => {
+    if (!end.handle.hasPointerCapture(event.pointerId)) return;
+    const box = track.getBoundingClientRect();
+    end.set(first + ((event.clientX - box.left - 12) / (box.width - 24)) * (last - first));
+  });
 }
 
 function undatedBox(filters, say) {
@@ -60,9 +87,4 @@ function chart(bonds, first, last) {
   path.setAttribute("d", counts.map((n, i) => `M${i + 0.12} 1V${1 - Math.sqrt(n / most)}h0.76V1Z`).join(""));
   svg.append(path);
   return svg;
-}
-
-function shade(track, low, high) {
-  track.style.setProperty("--low", low);
-  track.style.setProperty("--high", high);
 }

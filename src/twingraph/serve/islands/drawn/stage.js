@@ -83,7 +83,7 @@ export class Stage {
   drawSoon() {
     this.frame ??= requestAnimationFrame(() => {
       this.frame = null;
-      if (this.moving && this.cost > SLOW && performance.now() - this.painted.at < this.cost * 5) this.#shift();
+      if (this.moving && this.cost > SLOW && performance.now() - this.painted.at < this.cost * 8) this.#shift();
       else this.draw();
     });
   }

@@ -4,10 +4,12 @@ import { groupOf } from "../drawn/colours.js";
 import { LabelGrid, addMark, writeLabels } from "../drawn/marks.js";
 import { trace } from "./shapes.js";
 
+const STRONGEST = 250; // ties of all countries: more hide the land
+
 /** Paint the map. */
 export function paintMap(ctx, stage, { land, scene, hit, data }) {
   paintGround(ctx, stage, land, hit);
-  if (scene.byCountry) paintTies(ctx, stage, scene);
+  if (scene.byCountry) paintTies(ctx, stage, scene, hit?.spot ?? hit);
   else paintArcs(ctx, stage, scene, data);
   if (hit?.ways) paintHit(ctx, stage, hit, data, scene);
   paintSpots(ctx, stage, scene, hit);
@@ -29,6 +31,9 @@ function paintGround(ctx, stage, land, hit) {
   shape(land.land);
   ctx.fillStyle = colours.land;
   ctx.fill();
+  ctx.strokeStyle = colours.border;
+  ctx.lineWidth = 0.6;
+  ctx.stroke();
   if (hit?.shape) {
     shape(land.outline(hit));
     ctx.strokeStyle = colours.soft;
@@ -41,13 +46,15 @@ function paintGround(ctx, stage, land, hit) {
   ctx.stroke();
 }
 
-function paintTies(ctx, stage, scene) {
+function paintTies(ctx, stage, scene, hit) {
   ctx.strokeStyle = stage.colours.accent;
   ctx.lineCap = "round";
-  const shown = scene.lines.filter((line) => line.count && line.ways.length).sort((a, b) => a.count - b.count);
-  ctx.globalAlpha = shown.length > 400 ? 0.16 : 0.34;
+  const ranked = scene.lines.filter((line) => line.count && line.ways.length).sort((a, b) => a.count - b.count);
+  const own = ranked.filter(({ one, two }) => hit && (one === hit || two === hit));
+  const shown = own.length ? own : ranked.slice(-STRONGEST); // of a country that is pointed at, all
+  ctx.globalAlpha = shown.length > 120 ? 0.22 : 0.34;
   for (const line of shown) {
-    ctx.lineWidth = widthOf(line, shown.at(-1).count);
+    ctx.lineWidth = widthOf(line, ranked.at(-1).count);
     ctx.beginPath();
     trace(ctx, line.ways, stage);
     ctx.stroke();
@@ -121,7 +128,8 @@ function paintHit(ctx, stage, hit, data, scene) {
 
 /** Return the radius of a spot. */
 export function radiusOf(spot, scene, stage) {
-  if (scene.byCountry) return Math.min(4 + 1.9 * Math.sqrt(spot.count), 26) * (stage.width < 500 ? 0.8 : 1);
+  const most = Math.max(scene.most, 80);
+  if (scene.byCountry) return (3.5 + 22 * Math.sqrt(spot.count / most)) * (stage.width < 500 ? 0.75 : 1);
   return Math.min(2.4 + 1.1 * Math.sqrt(spot.count), 9);
 }
 
@@ -160,9 +168,11 @@ function paintCounts(ctx, stage, items) {
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
   ctx.fillStyle = stage.colours.card;
+  const free = new LabelGrid(stage.width, stage.height);
   for (const spot of items) {
-    if (spot.r < 9) continue;
     ctx.font = `650 ${spot.r > 14 ? 13 : 11}px ${stage.colours.font}`;
+    const half = ctx.measureText(String(spot.count)).width / 2;
+    if (spot.r < half + 1.5 || !free.take(spot.x - half, spot.y - 7, spot.x + half, spot.y + 7)) continue;
     ctx.fillText(String(spot.count), spot.x, spot.y + 0.5);
   }
 }

@@ -5,7 +5,7 @@ import { arc, projection } from "./shapes.js";
 
 /** Return the things of a map: { spots, lines, bonds }; a spot is a city or a country. */
 export function readScene(data, addresses, say) {
-  return data.cities.length ? cityScene(data, addresses, say) : countryScene(data, say);
+  return data.cities.length ? cityScene(data, addresses, say) : countryScene(data, addresses.root, say);
 }
 
 function cityScene(data, addresses, say) {
@@ -27,17 +27,17 @@ function cityLine(data, bond, one, two, say) {
   return `${one.name} – ${two.name}\n${data.kinds[bond.kind][1]}, ${say.years(bond)}${planned}`;
 }
 
-function countryScene(data, say) {
+function countryScene(data, root, say) {
   const region = new Intl.DisplayNames([document.documentElement.lang], { type: "region" });
   const spots = data.countries.map(([code, name, longitude, latitude, cities]) => ({
-    ...spot(name === code ? region.of(code) : name, [longitude, latitude]), code, href: choose(code),
+    ...spot(name === code ? region.of(code) : name, [longitude, latitude]), code, href: choose(root, code),
     more: say.count("city", "cities", cities),
   }));
   const lines = data.ties.map((row) => {
     const [one, two] = [spots[row[0]], spots[row[1]]];
     const bonds = readCounts(row.slice(2));
     const name = one === two ? `${one.name}, ${say("within")}` : `${one.name} – ${two.name}`;
-    const line = { one, two, bonds, ways: one === two ? [] : arc(one.place, two.place, 0), href: choose(one.code, two.code) };
+    const line = { one, two, bonds, ways: one === two ? [] : arc(one.place, two.place, 0), href: choose(root, one.code, two.code) };
     return Object.assign(line, { name: () => `${name}\n${say.count("agreement", "agreements", line.count)}` });
   });
   return { spots, lines, bonds: readCounts(data.all), all: readCounts(data.all), byCountry: true };
@@ -57,13 +57,13 @@ function spot(name, place) {
   return { name, text: name, place, u, v, count: 0 };
 }
 
-/** Return the address of the same map with countries chosen. */
-function choose(...codes) {
+/** Return the address of the map with countries chosen, and filtered as this one. */
+function choose(root, ...codes) {
   return () => {
     const url = new URL(location.href);
     for (const name of ["country", "at"]) url.searchParams.delete(name);
     for (const code of new Set(codes)) url.searchParams.append("country", code);
-    return url.pathname.replace("/embed/", "/") + url.search;
+    return `${root}/map${url.search}`;
   };
 }
 
@@ -77,5 +77,6 @@ export function countShown(scene, filters) {
     for (const end of new Set([line.one, line.two])) end.count += line.count;
     if (line.count) seen.add(line.href);
   }
+  scene.most = Math.max(...scene.spots.map(({ count }) => count));
   return scene.all ? scene.all.reduce((sum, bond) => sum + (filters.shows(bond) ? bond.n : 0), 0) : seen.size;
 }

@@ -90,7 +90,7 @@ function paintMarks(ctx, stage, lines, data, near) {
 
 /** Return the radius of a node. */
 export function radiusOf(node, focus, stage, count) {
-  if (count > 600) return Math.min(0.7 + 0.55 * Math.sqrt(node.partners), 9) * Math.min(Math.max(stage.scale, 1) ** 0.4, 3);
+  if (count > 600) return Math.min(0.5 + 0.5 * Math.sqrt(node.partners), 9) * Math.min(Math.max(stage.scale, 1) ** 0.4, 3);
   return node === focus ? 11 : Math.min(4.5 + 0.8 * Math.sqrt(node.partners), 9);
 }
 
@@ -148,7 +148,8 @@ function paintNames(ctx, stage, graph, focus, hit, near) {
   const middle = focus?.x ?? width / 2;
   for (const node of items) {
     node.left = few && node !== focus && node.x < middle - 4;
-    node.bold = node === focus || node === hit;
+    node.first = node === focus;
+    node.bold = node.first || node === hit;
     if (node.bold) node.wide = undefined;
   }
   writeLabels(ctx, items, few ? 12.5 : 12, stage.colours, grid, few ? 140 : width < 500 ? 14 : 40);
