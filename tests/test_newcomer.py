@@ -67,8 +67,11 @@ def _to_the_words(page: Page, film: Film) -> None:
 
 
 def _to_the_network(page: Page, film: Film) -> None:
-    page.go_back()
-    page.goto(page.url.partition("/id/")[0] + "/pair/duesseldorf-2934246/moscow-524901")
+    page.keyboard.press("/")
+    page.keyboard.type("Düsseldorf und Moskau")
+    page.keyboard.press("Enter")
+    page.locator("main a[href^='/pair/']").first.click()
+    page.wait_for_url("**/pair/duesseldorf-2934246/moscow-524901")
     assert "Moskau" in page.locator("h1").inner_text()
     film.take("pair")
     page.locator(".onward").get_by_role("link", name="Netz").click()

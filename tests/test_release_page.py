@@ -96,6 +96,10 @@ def test_from_the_number_to_the_fact_and_back(browser: Browser, url: str, script
         if scripts:
             assert focused(page) == fact.removeprefix("fact-")
             assert 0 <= top_of(page, focused(page)) < 844
+            lit = page.locator(
+                f".marked.same[data-facts~='{page.locator(f'#{fact}').get_attribute('data-fact')}']"
+            )
+            assert lit.count() >= 1
             page.go_back()
             assert page.url.endswith(f"#{fact}")
         assert not wrong

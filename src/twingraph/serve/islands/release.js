@@ -13,6 +13,14 @@ function show(target) {
   if (fact) for (const [one, numbers] of marks) one.classList.toggle("same", numbers.includes(fact.dataset.fact));
 }
 
+/** Light up all the words that the address leads to: a fact's words may be cut by the marks of others. */
+function showTarget() {
+  const fact = document.getElementById(`fact-${location.hash.slice(1)}`);
+  if (fact) show(fact);
+}
+
 for (const type of ["pointerover", "focusin"]) document.addEventListener(type, (event) => show(event.target));
 document.addEventListener("pointerleave", clear);
+window.addEventListener("hashchange", showTarget);
+showTarget();
 document.querySelector("article.release")?.setAttribute("data-ready", "true");
