@@ -97,7 +97,7 @@ def test_from_the_number_to_the_fact_and_back(browser: Browser, url: str, script
             assert focused(page) == fact.removeprefix("fact-")
             assert 0 <= top_of(page, focused(page)) < 844
             lit = page.locator(
-                f".marked.same[data-facts~='{page.locator(f'#{fact}').get_attribute('data-fact')}']"
+                f".marked.led[data-facts~='{page.locator(f'#{fact}').get_attribute('data-fact')}']"
             )
             assert lit.count() >= 1
             page.go_back()

@@ -13,10 +13,10 @@ function show(target) {
   if (fact) for (const [one, numbers] of marks) one.classList.toggle("same", numbers.includes(fact.dataset.fact));
 }
 
-/** Light up all the words that the address leads to: a fact's words may be cut by the marks of others. */
+/** Mark all the words that the address leads to, for they may be cut by the marks of other facts. */
 function showTarget() {
-  const fact = document.getElementById(`fact-${location.hash.slice(1)}`);
-  if (fact) show(fact);
+  const number = document.getElementById(`fact-${location.hash.slice(1)}`)?.dataset.fact;
+  for (const [one, numbers] of marks) one.classList.toggle("led", numbers.includes(number));
 }
 
 for (const type of ["pointerover", "focusin"]) document.addEventListener(type, (event) => show(event.target));
