@@ -195,3 +195,23 @@ def _luminance(colour: str) -> float:
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+_HIDDEN = """() => { const probe = document.createElement("i"); probe.style.color = "Canvas";
+    document.body.append(probe); const paper = getComputedStyle(probe).color; probe.remove();
+    const words = (element) => [...element.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
+    return [...document.querySelectorAll("body *")].filter((element) => {
+      const style = getComputedStyle(element);
+      return words(element) && element.checkVisibility() && style.forcedColorAdjust === "auto"
+        && style.color === paper; }).map((element) => element.outerHTML.slice(0, 90)); }"""
+
+
+@pytest.mark.parametrize("path", ["/", CITY, "/query", "/queries/renewal_gaps", "/network"])
+def test_no_word_has_the_colour_of_the_paper_where_colours_are_forced(
+    browser: Browser, sample_url: str, path: str
+) -> None:
+    context = browser.new_context(forced_colors="active", locale="de-DE", bypass_csp=True)
+    page = context.new_page()
+    page.goto(sample_url + path, wait_until="load")
+    assert page.evaluate(_HIDDEN) == []
+    context.close()

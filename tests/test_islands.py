@@ -168,7 +168,7 @@ def test_tags_name_script_styles_and_what_is_imported(tmp_path: Path) -> None:
     bundles = Bundles(tmp_path)
     assert bundles.tags("map", "/under").splitlines() == [
         '<link rel="stylesheet" href="/under/static/islands/map-22222222.css">',
-        '<link rel="modulepreload" href="/under/static/islands/zoom-33333333.js">',
+        '<script type="module" src="/under/static/islands/zoom-33333333.js"></script>',
         '<script type="module" src="/under/static/islands/map-11111111.js"></script>',
     ]
     at_once = bundles.tags("map", "", {"label": 'a "b"'})

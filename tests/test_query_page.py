@@ -291,7 +291,7 @@ def test_at_the_time_limit_the_rows_so_far_remain_with_advice(
     url = serve(sample_store, Settings(timeout=1.5, max_rows=10_000_000))
     with open_page(browser) as page:
         open_query(page, url)
-        assert "1 Sekunden" in page.locator("#limits").inner_text()
+        assert "1.5 Sekunden" in page.locator("#limits").inner_text()
         run(page, TRICKLE)
         assert "Am Zeitlimit beendet" in page.locator(".missing").inner_text()
         assert rows(page) > 0

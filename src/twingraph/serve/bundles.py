@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 FOLDER = "islands"
+_SCRIPT = Markup('<script type="module" src="{}"></script>')
 _HASHED = re.compile(rf"{FOLDER}/[\w.-]+-[\w-]{{8}}\.\w+")
 
 
@@ -42,10 +43,9 @@ class Bundles:
         needed = self._needed(chunk)
         styles = dict.fromkeys(name for part in (*needed, chunk) for name in part.get("css", ()))
         tags = [Markup('<link rel="stylesheet" href="{}">').format(at + name) for name in styles]
-        tags += [Markup('<link rel="modulepreload" href="{}">').format(at + part["file"]) for part in needed]
-        return Markup("\n").join(
-            [*tags, Markup('<script type="module" src="{}"></script>').format(at + chunk["file"])]
-        )
+        # What is imported is fetched at once by naming it; a link would be fetched without scripts too.
+        tags += [_SCRIPT.format(at + part["file"]) for part in (*needed, chunk)]
+        return Markup("\n").join(tags)
 
     def _needed(self, chunk: dict[str, Any]) -> list[dict[str, Any]]:
         """Return what a chunk imports, and what that imports, each once."""

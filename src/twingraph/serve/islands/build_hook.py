@@ -32,7 +32,9 @@ _WHEELS = {"linux": ("x86_64", "aarch64"), "darwin": ("x86_64", "arm64"), "win32
 _SOURCES = ("*.js", "*.css", "*.json", "*.md", "build_hook.py", "*/*.js", "*/*.css")
 _QUIET = {"audit": "false", "fund": "false", "update_notifier": "false", "loglevel": "error"}
 _NPM = {**_QUIET, "ignore_scripts": "true", "fetch_retry_mintimeout": "1000"}
-_DEAD = re.compile(r"E(?:CONNREFUSED|CONNRESET|NOTFOUND|AI_AGAIN|TIMEDOUT|NETUNREACH|HOSTUNREACH)|ENOTCACHED")
+_DEAD = re.compile(
+    r"E(?:CONNREFUSED|CONNRESET|NOTFOUND|AI_AGAIN|TIMEDOUT|NETUNREACH|HOSTUNREACH)|ENOTCACHED|\w*_CERT\w*"
+)
 
 
 class BundlingError(Exception):

@@ -104,7 +104,7 @@ function refuse(error) {
 // Marks the place, and returns a button where there is a cure that can be applied.
 function cure(problem, message) {
   const from = editor.place(problem.line, problem.column);
-  const to = Math.min(editor.text().length, from + (problem.found?.length ?? 1));
+  const to = from + (/^\S+/.exec(editor.text().slice(from))?.[0].length ?? 0);
   editor.problem({ from, to, severity: "error", message });
   const changes = changeOf(problem, from);
   if (!changes) return [];
@@ -153,7 +153,10 @@ async function begin() {
   const describedBy = "limits";
   const label = document.querySelector("label[for=query]");
   editor = makeEditor(at("query"), { nonce, schema, labels, t, label: label.textContent, describedBy }, {
-    change: (text) => result.outdate(shown !== null && text !== shown),
+    change: (text) => {
+      result.outdate(shown !== null && text !== shown);
+      at("wrong").querySelector("button")?.remove(); // it knows places of the text as it was
+    },
     run: () => run(),
   });
   label.addEventListener("click", () => editor.focus());

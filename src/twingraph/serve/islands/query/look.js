@@ -17,7 +17,8 @@ const floating = { background: "var(--card)", color: "var(--ink)", border: "1px 
 export const look = EditorView.theme({
   "&": { background: "var(--card)", color: "var(--ink)", border: "1px solid var(--soft)", borderRadius: "var(--round)", fontSize: "0.9rem" },
   "&.cm-focused": { outline: "3px solid var(--accent)", outlineOffset: "2px" },
-  ".cm-scroller": { fontFamily: "var(--code)", lineHeight: "1.55", overflow: "auto", minHeight: "19rem", maxHeight: "30rem" },
+  ".cm-scroller": { fontFamily: "var(--code)", lineHeight: "1.55", overflow: "auto", maxHeight: "30rem" },
+  ".cm-content, .cm-gutter": { minHeight: "19rem" },
   ".cm-content": { caretColor: "var(--ink)", paddingBlock: "0.6rem" },
   ".cm-gutters": { background: "var(--paper)", color: "var(--soft)", border: "0", borderRight: "1px solid var(--line)", borderRadius: "var(--round) 0 0 var(--round)" },
   ".cm-activeLine, .cm-activeLineGutter": { background: "color-mix(in srgb, var(--line) 35%, transparent)" },
