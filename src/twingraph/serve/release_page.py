@@ -1,10 +1,9 @@
-"""The page of a release: its text, with every span that a fact rests on marked."""
+"""The page of a release: its text, with every span that a fact rests on marked, and the facts."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -13,6 +12,7 @@ from twingraph.iris import compact
 from twingraph.model import Span
 from twingraph.serve.ask import Row, Term, ask_page, ask_rows, read_labels, short_name
 from twingraph.serve.evidence import anchor_of
+from twingraph.serve.release_text import Marks, mark_text, number_passages
 from twingraph.serve.words import Words
 
 if TYPE_CHECKING:
@@ -20,16 +20,6 @@ if TYPE_CHECKING:
 
 _OWNERS = {"tg:signatory": "Signature", "org:member": "Membership"}
 _HIDDEN = ("rdf:type", "rdfs:label", "foaf:name")
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A stretch of the text; ``link`` is a fact that rests on it, ``starts`` are those that begin here."""
-
-    text: str
-    marked: bool
-    link: str | None
-    starts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +38,22 @@ def release_context(store: Dataset, iri: str, words: Words) -> dict[str, Any]:
     identifier = about["dcterms:identifier"].value if "dcterms:identifier" in about else ""
     text = store.text(identifier)
     claims = _claims(statements)
-    listed = {claim.anchor for shown in claims.values() for claim in shown}
+    listed = [claim.anchor for shown in claims.values() for claim in shown]
+    spans, is_changed = _read_spans(statements, text or "")
+    marks = Marks(spans, listed, _read_unexplained(store, iri, text or ""))
+    passages = number_passages(marks)
     iris = {t.value for row in statements for t in row.values() if isinstance(t, ox.NamedNode)}
     labels = read_labels(store, iris, words.language)
     return {
         "iri": iri,
         "about": about,
         "title": about.get("dcterms:title", ox.Literal(identifier or short_name(iri))),
-        "paragraphs": mark_text(text, statements, listed) if text is not None else None,
+        "paragraphs": mark_text(text, marks) if text is not None else None,
+        "is_changed": text is not None and is_changed,
+        "unexplained": len(marks.unexplained),
         "claims": claims,
+        "places": {anchor: place for place, anchor in enumerate(listed)},
+        "notes": {anchor: passages[min(spans[anchor])].number for anchor in listed if anchor in spans},
         "labels": _node_labels(statements, labels, words) | labels,
         "formats": ("turtle", "jsonld", "ntriples", "rdfxml"),
     }
@@ -81,29 +78,28 @@ def _node_labels(
     return found
 
 
-def mark_text(text: str, statements: Sequence[Row], listed: Collection[str]) -> list[list[Segment]]:
-    """Return the lines of *text* as segments, cut wherever the span of a statement begins or ends.
+def _read_spans(statements: Sequence[Row], text: str) -> tuple[dict[str, list[Span]], bool]:
+    """Return the words of each statement that stand where it says, and whether any stand there no more."""
+    spans: dict[str, list[Span]] = {}
+    is_changed = False
+    for row in statements:
+        span = Span(int(row["start"].value), int(row["end"].value))
+        if text[span.start : span.end] == row["exact"].value:
+            spans.setdefault(anchor_of(row["statement"].value), []).append(span)
+        else:
+            is_changed = True
+    return spans, is_changed
 
-    Args:
-        listed: Anchors of the statements that a mark can lead to.
-    """
-    spans = sorted(
-        (Span(int(r["start"].value), int(r["end"].value)), anchor_of(r["statement"].value))
-        for r in statements
+
+def _read_unexplained(store: Dataset, iri: str, text: str) -> list[Span]:
+    """Return the sentences with a trigger word that no rule explained."""
+    rows = ask_rows(
+        store,
+        f"SELECT ?start ?end ?exact {{ GRAPH ?g {{ {ox.NamedNode(iri)} tg:unexplained ?span . "
+        "?span oa:start ?start ; oa:end ?end ; oa:exact ?exact } }",
     )
-    cuts = {0, len(text)} | {edge for span, _ in spans for edge in (span.start, span.end) if edge < len(text)}
-    edges = sorted(cuts | {at + 1 for at, character in enumerate(text) if character == "\n"})
-    seen: set[str] = set()
-    lines: list[list[Segment]] = [[]]
-    for start, end in pairwise(edges):
-        inside = [anchor for span, anchor in spans if span.start <= start and end <= span.end]
-        starts = tuple(dict.fromkeys(anchor for anchor in inside if anchor not in seen))
-        seen.update(starts)
-        link = next((anchor for anchor in reversed(inside) if anchor in listed), None)
-        lines[-1].append(Segment(text[start:end].rstrip("\r\n"), bool(inside), link, starts))
-        if text[start:end].endswith("\n"):
-            lines.append([])
-    return lines
+    spans = {Span(int(row["start"].value), int(row["end"].value)): row["exact"].value for row in rows}
+    return sorted(span for span, words in spans.items() if text[span.start : span.end] == words)
 
 
 def _claims(statements: Sequence[Row]) -> dict[str, list[Claim]]:
