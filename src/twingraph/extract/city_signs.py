@@ -15,8 +15,8 @@ _TOWN_BEFORE = re.compile(
     r"(?:(?i:partnerschaft|freundschaft|vertrag|abkommen|vereinbarung|jumelage|partenariat|twinning|"
     r"twinned|partnership|agreement|verschwistert)\w* "
     r"(?:mit|avec|with) |\b(?:Stadt|Städte|Gemeinde|Gemeinden|Hauptstadt|Landeshauptstadt|Partnerstadt|"
-    r"Partnerstädten?|Partnergemeinden?|Partnerkommunen?|Hansestadt|"
-    r"Universitätsstadt|Hafenstadt|Großstadt|Kleinstadt|Metropole|Kommunen?|Ort|Ortschaft|"
+    r"Partnerstädten?|Partnergemeinden?|Partnerkommunen?|"
+    r"[A-ZÄÖÜ][a-zäöüß]{2,}stadt|Metropole|Kommunen?|Ort|Ortschaft|"
     r"Marktgemeinde|Schwesterstadt|Freundschaftsstadt|"
     r"[Cc]ity of|[Tt]own of|village of|cities of|towns of|mayors? of|sister city|twin town|partner city|"
     r"borough of|"
@@ -147,7 +147,24 @@ def names_country(after: str, lexicon: Lexicon) -> bool:
     match = _COUNTRY.match(after.split("\n")[0])
     name = match["name"].strip() if match else ""
     told = name.title() if name.isupper() and len(name) > 3 else name
-    return told in lexicon.country_names or told in lexicon.regions or told in lexicon.states
+    if told in lexicon.country_names or told in lexicon.regions or told in lexicon.states:
+        return True
+    words = name.lower().split()
+    if len(words) > 1 and any(lexicon.country_of_adjective(w) for w in words if len(w) > _ADJECTIVE):
+        return True
+    return _REGION_AFTER.match(after) is not None
+
+
+_ADJECTIVE = 4
+"""Letters that an adjective of a country has at least, so that no article is taken for one."""
+
+_REGION_AFTER = re.compile(
+    r"(?:,| \()? ?(?:(?i:in|im|en|dans|au|aux|on|auf|an|am|sur|from|aus)(?: der| dem| den| the| la| le| l[’'])? ?)?"
+    r"(?:[A-ZÀ-Þ][\w’-]+ ){0,2}"
+    r"(?:(?:r|R)egion|[Rr]égion|[Oo]blast|[Pp]rovince|[Pp]rovinz|[Dd]épartement|[Cc]ounty|[Pp]refecture|[Pp]räfektur|"
+    r"Woiwodschaft|[Vv]oivodeship|Bezirk|Landkreis|Kanton|[Cc]anton|Bundesstaat|Gouvernement|Komitat|Gebiet)\b"
+)
+"""What says of a name that it lies in a region: ", in the Sumy region", "(Département Manche)"."""
 
 
 _PERSON_BEFORE = re.compile(
@@ -180,9 +197,15 @@ _ARTICLE_BEFORE = re.compile(r"\b(?:[Aa]u|[Dd]u|[Ll]e|[Ll]a|[Ee]n) $")
 
 def _is_country_adjective(before: str, lexicon: Lexicon) -> bool:
     """True where the last word is an adjective of a country: "dem nicaraguanischen "."""
-    words = before.split()
-    last = words[-1].lower() if words and before.endswith(" ") else ""
-    return len(last) > 4 and lexicon.country_of_adjective(last) is not None
+    words = before.replace("’", "’ ").replace("'", "' ").lower().split()
+    if not words or not before.endswith((" ", "’", "'")):
+        return False
+    near = words[-3:-1] if words[-1] in _OF else words[-1:]
+    return any(len(w) > _ADJECTIVE and lexicon.country_of_adjective(w) is not None for w in near)
+
+
+_OF = frozenset({"de", "d’", "d'", "of", "von"})
+"""What may stand between an adjective of a country and a town: "l’île grecque de Skyros"."""
 
 
 def _sign(document: Document, candidate: Candidate, gazetteer: Gazetteer, lexicon: Lexicon) -> float:
@@ -277,13 +300,16 @@ def _is_town(
     if candidate.name in lexicon.first_names:
         return sign >= 2 or (sign >= 1 and main)
     if not main:
-        return sign >= 2 or (sign >= 1 and population >= _SMALL)
+        foreign = len(candidate.ids) == 1 and len(candidate.name) >= _TELLING and sign >= _LIKELY
+        return sign >= 2 or ((sign >= 1 or foreign) and population >= _SMALL)
     named_enough = sign >= 0.5 and (count > 1 or population >= _TOWNLET)
     known = population >= _SMALL or sign >= 1 or named_enough or candidate.form == "genitive"
     return known or _is_telling(candidate, population, lexicon)
 
 
 _TELLING = 6
+_LIKELY = 0.5
+"""Sign of a preposition: enough for a long name of one town alone, spelled as another language does."""
 
 
 def _is_telling(candidate: Candidate, population: int, lexicon: Lexicon) -> bool:

@@ -244,7 +244,11 @@ def read_document(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) ->
     taken = names + [(p.start, p.end) for p in projects]
     institutions = find_institutions(document, lexicon, cities, taken)
     # a county's town is part of its name even at the end: "Landkreis Fulda" does not name the town
-    counties = ((i.start, i.end + bool(_REGION.search(i.name))) for i in institutions)
+    counties = (
+        (i.start, i.end + bool(_REGION.search(i.name)))
+        for i in institutions
+        if not (_TOWN_COUNCIL.search(i.name) and i.name == document.release.issuer)
+    )
     bounds = [*((p.start, p.end) for p in projects), *counties]
     towns = without_parts_of_names(cities, bounds)
     if len(towns) < len(cities):

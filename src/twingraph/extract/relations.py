@@ -9,6 +9,7 @@ from twingraph.extract.bare_nouns import Table, add_bare_nouns, is_circle
 from twingraph.extract.beginnings import add_beginnings, add_ends
 from twingraph.extract.focus import Focus
 from twingraph.extract.hits import find_hits, is_planned_at
+from twingraph.extract.near_bonds import add_near_bonds
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Link, Party, Relationship, Words
 
@@ -25,6 +26,7 @@ def find_relationships(reading: Reading, links: list[Link], focus: Focus) -> lis
             for parties in _pairs(link, reading):
                 table.add(_kind(link), parties, link)
     add_bare_nouns(reading, table, focus, {link.noun for link in links})
+    add_near_bonds(reading, table)
     kept = _settled(reading, _without_echoes(table.relationships))
     add_beginnings(reading, kept, focus)
     _add_statuses(reading, kept)
