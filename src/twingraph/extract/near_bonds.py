@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from twingraph.extract.bare_nouns import Table
 from twingraph.extract.hits import Hit, find_hits
 from twingraph.extract.links import is_abroad, is_rumour, links_of
 from twingraph.extract.reading import Reading
-from twingraph.extract.records import Link, party_of
+from twingraph.extract.records import Link, Words, party_of
 
 
 def add_near_bonds(reading: Reading, table: Table) -> None:
@@ -20,8 +21,10 @@ def add_near_bonds(reading: Reading, table: Table) -> None:
     if not reading.speaks_of_twinning or reading.home_party is None:
         return
     for index in reading.skeletons:
-        for link in _links(reading, index):
-            if not table.holds(link.parties) and not is_rumour(reading, link):
+        told = {p for r in table.relationships if index in r.sentences for p in r.parties}
+        for link in (*_links(reading, index), *_members(reading, index)):
+            others = link.parties - {reading.home_party}
+            if not table.holds(link.parties) and not others & told and not is_rumour(reading, link):
                 table.add(link.noun.kind if link.noun else "twinning", link.parties, link)
 
 
@@ -32,6 +35,31 @@ def _links(reading: Reading, index: int) -> Iterator[Link]:
             for link in links_of(reading, hit):
                 if all(p == reading.home_party or is_abroad(reading, p) for p in link.parties):
                     yield link
+
+
+_PLURAL = re.compile(r"städten?$|gemeinden$|kommunen$|orten?$|ies$|towns$|villages$|villes|communes|jumelles$", re.I)
+_NOT_SO = re.compile(
+    r"\b(?:nicht|kein\w*|weder|außer|ausser|statt|neither|not|nor|no|except|without|ni|pas|aucune?|hors|sauf)\b", re.I
+)
+_PLANS = re.compile(r"\b(?:[Gg]eplant|[Aa]ntrag|[Kk]andidat|[Bb]ewerb|candidat|planned|proposed|projet|en vue)\w*")
+_OTHERS = re.compile(
+    r"\b(?:deren|dessen|dortigen?|whose|their own|leurs|Partnerstädte(?:n)? von|twin towns of)\b"
+)
+
+
+def _members(reading: Reading, index: int) -> Iterator[Link]:
+    """Yield a link for each town abroad of a sentence that speaks of "the partner towns"."""
+    skeleton = reading.skeletons[index]
+    nouns = [m.record for m in skeleton.every("T") if _PLURAL.search(m.record.text)]
+    unsure = any(p.search(skeleton.text) for p in (_NOT_SO, _OTHERS, _PLANS))
+    if not nouns or unsure or reading.has_cue("wish", index):
+        return
+    home = reading.home_party
+    assert home is not None
+    for town in skeleton.every("C"):
+        if is_abroad(reading, party_of(town)) and party_of(town) != home:
+            words = Words(town.start, town.end, "near-plural", 0.7)
+            yield Link(frozenset({home, party_of(town)}), nouns[0], words, index)
 
 
 def _is_of_others(reading: Reading, hit: Hit) -> bool:

@@ -98,12 +98,12 @@ def find_nouns(document: Document, lexicon: Lexicon) -> list[AgreementNoun]:
 
 def _replaced(document: Document, nouns: list[AgreementNoun]) -> list[AgreementNoun]:
     """Mark a paper that ran out as an earlier one, where the release goes on about a new one."""
-    last = max((n.start for n in nouns if "new" in n.flags), default=-1)
+    papers = [n for n in nouns if n.group in _PAPERS and "previous" not in n.flags]
+    old = {n.start for n in papers if _ran_out(document, n)}
+    if not any("new" in n.flags and n.start not in old for n in papers):
+        return nouns
     return [
-        replace(noun, flags=(noun.flags | {"previous"}) - {"new"})
-        if noun.start < last and noun.group in _PAPERS and _ran_out(document, noun)
-        else noun
-        for noun in nouns
+        replace(n, flags=(n.flags | {"previous"}) - {"new"}) if n.start in old else n for n in nouns
     ]
 
 
@@ -163,6 +163,8 @@ def _flags(document: Document, start: int, end: int, lexicon: Lexicon) -> frozen
     }
     if cue_pattern(lexicon, language, "ended").search(near):
         flags.add("ended")
+    if _ELLIPTIC_NEW.match(document.text, start, end):
+        flags.add("new")
     if _ELLIPTIC.match(document.text, start, end):
         flags = (flags | {"previous"}) - {"new"}
     if _REPLACED_BEFORE[language].search(before):
@@ -197,7 +199,12 @@ _TIME = re.compile(
 )
 """Words for time that hold a word for "earlier": the paper signed last Friday is not the last paper."""
 
-_ELLIPTIC = re.compile(r"(?:la|le|the|die|der|das) (?:préc|previous|old|vor|bisher|alte|letzte)", re.I)
+_ELLIPTIC_NEW = re.compile(r"eine? neue|a (?:new|fresh|second) one|une? nouve", re.I)
+_ELLIPTIC = re.compile(
+    r"(?:la|le|the|die|der|das) (?:préc|previous|old|last|earlier|original|first|expired|vor|bisher|alte|letzte)|"
+    r"one$|celle|celui|vorgänger",
+    re.I,
+)
 """A noun left out: "la précédente, signée en 2011"."""
 
 _PHRASE_START = re.compile(
@@ -207,6 +214,9 @@ _PHRASE_START = re.compile(
 _RAN_OUT = re.compile(
     r"[^.;:]{0,70}?\b(?:avait pris fin|a pris fin|était (?:arrivée? à échéance|échue?)|(?:avait|a) expiré|"
     r"had (?:expired|lapsed|run out|ended|come to an end)|expired|lapsed|ran out|"
+    r"came to an end|ended|run until|ran until|s[’']était (?:arrêtée?|achevée?)|s[’']est achevée?|"
+    r"(?:ausgelaufen|abgelaufen|erloschen|geendet|ausgeschöpft) (?:war|ist|hatte|sei)|"
+    r"(?:deren|dessen) (?:Laufzeit|Geltung\w*|Frist) [^.;,]{0,40}(?:endete|geendet|auslief|ablief)|"
     r"war (?:\w+ |\d+\. ){0,5}(?:ausgelaufen|abgelaufen)|lief (?:\w+ |\d+\. ){0,5}(?:aus|ab)\b)"
 )
 """Behind a paper of before: "la convention … avait pris fin en 2021"."""
