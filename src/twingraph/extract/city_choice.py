@@ -6,6 +6,7 @@ import math
 import re
 
 from twingraph.extract.city_names import Candidate
+from twingraph.extract.country_states import STATE_COUNTRIES
 from twingraph.extract.layout import Document
 from twingraph.lexicon import Gazetteer, Lexicon
 
@@ -19,19 +20,6 @@ _CAR_CODES = {
     "RO": "RO", "RUS": "RU", "S": "SE", "SLO": "SI", "UA": "UA", "UK": "GB", "USA": "US",
 }  # fmt: skip
 """Codes on cars, as releases put them behind a town -> ISO codes."""
-
-_STATES_OF = {
-    **dict.fromkeys(
-        "Alabama Alaska Arizona Arkansas California Colorado Connecticut Delaware Florida Idaho Illinois Indiana "
-        "Iowa Kansas Kentucky Louisiana Maine Maryland Massachusetts Michigan Minnesota Mississippi Missouri "
-        "Montana Nebraska Nevada Ohio Oklahoma Oregon Pennsylvania Tennessee Texas Utah Vermont Virginia "
-        "Washington Wisconsin Wyoming".split(), "US",
-    ),
-    **dict.fromkeys(("North Carolina", "South Carolina", "New Jersey", "New Mexico", "New Hampshire"), "US"),
-    **dict.fromkeys(("New South Wales", "Queensland", "Victoria", "Tasmania"), "AU"),
-    **dict.fromkeys(("Ontario", "Alberta", "British Columbia", "Manitoba", "Saskatchewan", "Québec"), "CA"),
-}  # fmt: skip
-"""States that stand behind a town -> their country."""
 
 _TOLD = 0.8
 """How much it counts that the release names a country anywhere; of the issuer's town it tells nothing."""
@@ -101,6 +89,6 @@ def _countries_near(document: Document, mention: Candidate, lexicon: Lexicon) ->
         heads = [h.title() if h.isupper() and len(h) > 3 else h for h in heads]
         names = [" ".join(heads[:n]).strip(".,") for n in range(1, len(heads) + 1)]
         found |= {lexicon.country_names.get(name) for name in names}
-        found |= {_STATES_OF.get(name) for name in names}
+        found |= {STATE_COUNTRIES.get(name) for name in names}
     found |= {lexicon.country_of_adjective(word) for word in re.findall(r"[\w-]+", before.lower())[-4:]}
     return {code for code in found if code}

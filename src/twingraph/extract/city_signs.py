@@ -8,6 +8,7 @@ from collections.abc import Container
 
 from twingraph.extract.city_choice import country_code
 from twingraph.extract.city_names import Candidate
+from twingraph.extract.country_signs import is_behind_adjective, names_country
 from twingraph.extract.layout import Document
 from twingraph.lexicon import Gazetteer, Lexicon
 
@@ -135,38 +136,6 @@ _COUNCIL_BEFORE = re.compile(
 )
 """Bodies and houses that bear their town's name behind them: "Gemeinderat Lyss"."""
 
-_COUNTRY = re.compile(
-    r"\s?(?:[(,/–-]\s?(?:(?:in|en|im|auf|on|au|aux)(?: der| dem| the| la| Grand-Duché de)? )?|(?:in|en|"
-    r"im|auf|on)(?: der| dem| the| la)? )"
-    r"(?P<name>(?:l[’'])?[A-ZÉÖ][\w .’-]+?)(?=[),;:.]|$| ?–| (?:[a-z]|[A-Z]{2}))"
-)
-
-
-def names_country(after: str, lexicon: Lexicon) -> bool:
-    """True where a country or region follows: "Löbau (Deutschland)", "Vitré, en Bretagne"."""
-    match = _COUNTRY.match(after.split("\n")[0])
-    name = match["name"].strip() if match else ""
-    told = name.title() if name.isupper() and len(name) > 3 else name
-    if told in lexicon.country_names or told in lexicon.regions or told in lexicon.states:
-        return True
-    words = name.lower().split()
-    if len(words) > 1 and any(lexicon.country_of_adjective(w) for w in words if len(w) > _ADJECTIVE):
-        return True
-    return _REGION_AFTER.match(after) is not None
-
-
-_ADJECTIVE = 4
-"""Letters that an adjective of a country has at least, so that no article is taken for one."""
-
-_REGION_AFTER = re.compile(
-    r"(?:,| \()? ?(?:(?i:in|im|en|dans|au|aux|on|auf|an|am|sur|from|aus)(?: der| dem| den| the| la| le| l[’'])? ?)?"
-    r"(?:[A-ZÀ-Þ][\w’-]+ ){0,2}"
-    r"(?:(?:r|R)egion|[Rr]égion|[Oo]blast|[Pp]rovince|[Pp]rovinz|[Dd]épartement|[Cc]ounty|[Pp]refecture|[Pp]räfektur|"
-    r"Woiwodschaft|[Vv]oivodeship|Bezirk|Landkreis|Kanton|[Cc]anton|Bundesstaat|Gouvernement|Komitat|Gebiet)\b"
-)
-"""What says of a name that it lies in a region: ", in the Sumy region", "(Département Manche)"."""
-
-
 _PERSON_BEFORE = re.compile(
     r"\b(?:[Mm]ayor|[Cc]ouncill?(?:or|man|woman)|Cllr\.?|[Cc]ommissioner|[Pp]rovost|[Aa]lderman|Mr\.?|"
     r"Mrs\.?|Ms\.?|"
@@ -195,19 +164,6 @@ _ARTICLE_BEFORE = re.compile(r"\b(?:[Aa]u|[Dd]u|[Ll]e|[Ll]a|[Ee]n) $")
 """French towns take "à" and no article: "au Québec" is the province, "la Vienne" the river."""
 
 
-def _is_country_adjective(before: str, lexicon: Lexicon) -> bool:
-    """True where the last word is an adjective of a country: "dem nicaraguanischen "."""
-    words = before.replace("’", "’ ").replace("'", "' ").lower().split()
-    if not words or not before.endswith((" ", "’", "'")):
-        return False
-    near = words[-3:-1] if words[-1] in _OF else words[-1:]
-    return any(len(w) > _ADJECTIVE and lexicon.country_of_adjective(w) is not None for w in near)
-
-
-_OF = frozenset({"de", "d’", "d'", "of", "von"})
-"""What may stand between an adjective of a country and a town: "l’île grecque de Skyros"."""
-
-
 def _sign(document: Document, candidate: Candidate, gazetteer: Gazetteer, lexicon: Lexicon) -> float:
     """Return how clearly the words around say that this is a town: 2 for sure, 1 likely, 0 nothing."""
     first = max(0, candidate.start - 40)
@@ -217,7 +173,7 @@ def _sign(document: Document, candidate: Candidate, gazetteer: Gazetteer, lexico
     if document.search_in(_TOWN_BEFORE, line, candidate.start) and before.strip():
         return 2.0
     council = document.search_in(_COUNCIL_BEFORE, first, candidate.start)
-    if country_code(after) or _is_country_adjective(before, lexicon) or council:
+    if country_code(after) or is_behind_adjective(before, lexicon) or council:
         return 2.0
     behind = document.text[candidate.end : candidate.end + 40]
     if names_country(behind, lexicon) or _APPOSITION.match(behind):

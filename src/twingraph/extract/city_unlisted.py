@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from twingraph.extract.city_signs import names_country
+from twingraph.extract.country_signs import names_country
 from twingraph.extract.layout import Document
 from twingraph.lexicon import Gazetteer, Lexicon
 
@@ -18,13 +18,14 @@ _NAME = (
 )
 _NAME_RUN = r"(?P<name>[A-ZÀ-Þ][\w’'-]*[a-zß-ÿ](?: (?:[A-ZÀ-Þ][\w’-]+|de|del|am|an der|sur|en|la)){0,3})"
 _ISSUER = re.compile(
-    r"(?:[A-ZÄÖÜ]?[a-zäöüß]*[Ss]tadt|[A-ZÄÖÜ]?[a-zäöüß]*[Gg]emeinde|Markt|Stadtverwaltung|Gemeindeverwaltung|"
+    r"(?:[A-ZÄÖÜ]?[a-zäöüß]*[Ss]tadt|[A-ZÄÖÜ]?[a-zäöüß]*[Gg]emeinde|Markt|(?:Stadt|Gemeinde)verwaltung|"
     r"Bezirksamt|Rathaus|Gemeindeamt|Marktgemeindeamt|Ville de|Commune de|Mairie de|"
     r"Administration communale de|Municipalité de|Municipio de|Comune di|City of|Town of|Village of|"
     r"Township of|Municipality of|Borough of) " + _NAME
 )
 _COUNCIL_OF = re.compile(
-    r"(?:The )?" + _NAME.replace("(?![\\w-])", "")
+    r"(?:The )?"
+    + _NAME.replace("(?![\\w-])", "")
     + r"(?: and District)? (?:City|Town|Village|Parish|Community|Borough) Council$"
 )
 """An issuing council that bears the name of a town behind which the gazetteer has none: "Hay Town Council"."""
@@ -113,9 +114,8 @@ def find_paired(document: Document, gazetteer: Gazetteer) -> Iterator[tuple[int,
 _ITEM = re.compile(r"(?:^|\n)\W{0,4}" + _NAME_RUN + r"(?= ?[(,/–-] ?[A-Z])")
 """What a line of a list begins with; a town if a country follows."""
 _FROM = re.compile(
-    r"\b(?:aus|in|nach|from|to|of|de|à|d[’']|mit|with|avec|zu|and|und|et|entre|between|zwischen|für|for|pour) ?"
-    + _NAME_RUN
-    + r"(?= ?(?:\(|, )| (?:in|en|im|auf|on|au|aux|dans) )"
+    r"\b(?:aus|in|nach|from|to|of|de|à|d[’']|mit|with|avec|zu|and|und|et|entre|between|zwischen|für|for|"
+    r"pour) ?" + _NAME_RUN + r"(?= ?(?:\(|, )| (?:in|en|im|auf|on|au|aux|dans) )"
 )
 
 
@@ -150,7 +150,8 @@ def _behind_adjective(lexicon: Lexicon) -> re.Pattern[str]:
     stems = "|".join(re.escape(stem) for stem, _ in lexicon.country_adjectives)
     german = rf"(?:(?:aus|in|nach|mit|von|bei|zu) dem|im|vom|zum|ins) (?i:{stems})en? "
     titled = rf"(?i:{stems})(?:e[nrs]?)? (?:{_TOWN_NOUN}) "
-    french = rf"(?:[Vv]ille|[Cc]ommune|[Cc]ité|[Bb]ourgade|[Ll]ocalité|[Îî]le) (?i:{stems})[a-zé]{{0,4}} (?:de |d[’'])"
+    noun = "[Vv]ille|[Cc]ommune|[Cc]ité|[Bb]ourgade|[Ll]ocalité|[Îî]le"
+    french = rf"(?:{noun}) (?i:{stems})[a-zé]{{0,4}} (?:de |d[’'])"
     return re.compile(rf"\b(?:{german}|{titled}|{french}){_NAME}")
 
 

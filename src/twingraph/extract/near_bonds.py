@@ -37,11 +37,17 @@ def _links(reading: Reading, index: int) -> Iterator[Link]:
                     yield link
 
 
-_PLURAL = re.compile(r"städten?$|gemeinden$|kommunen$|orten?$|ies$|towns$|villages$|villes|communes|jumelles$", re.I)
-_NOT_SO = re.compile(
-    r"\b(?:nicht|kein\w*|weder|außer|ausser|statt|neither|not|nor|no|except|without|ni|pas|aucune?|hors|sauf)\b", re.I
+_PLURAL = re.compile(
+    r"städten?$|gemeinden$|kommunen$|orten?$|ies$|towns$|villages$|villes|communes|jumelles$", re.I
 )
-_PLANS = re.compile(r"\b(?:[Gg]eplant|[Aa]ntrag|[Kk]andidat|[Bb]ewerb|candidat|planned|proposed|projet|en vue)\w*")
+_NOT_SO = re.compile(
+    r"\b(?:nicht|kein\w*|weder|außer|ausser|statt|neither|not|nor|no|except|without|ni|pas|aucune?|hors|"
+    r"sauf)\b",
+    re.I,
+)
+_PLANS = re.compile(
+    r"\b(?:[Gg]eplant|[Aa]ntrag|[Kk]andidat|[Bb]ewerb|candidat|planned|proposed|projet|en vue)\w*"
+)
 _OTHERS = re.compile(
     r"\b(?:deren|dessen|dortigen?|whose|their own|leurs|Partnerstädte(?:n)? von|twin towns of)\b"
 )

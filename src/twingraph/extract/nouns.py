@@ -102,9 +102,7 @@ def _replaced(document: Document, nouns: list[AgreementNoun]) -> list[AgreementN
     old = {n.start for n in papers if _ran_out(document, n)}
     if not any("new" in n.flags and n.start not in old for n in papers):
         return nouns
-    return [
-        replace(n, flags=(n.flags | {"previous"}) - {"new"}) if n.start in old else n for n in nouns
-    ]
+    return [replace(n, flags=(n.flags | {"previous"}) - {"new"}) if n.start in old else n for n in nouns]
 
 
 _PAPERS = frozenset({"instrument", "weak_instrument", "founding", "weak_founding", "renewal"})
@@ -201,7 +199,8 @@ _TIME = re.compile(
 
 _ELLIPTIC_NEW = re.compile(r"eine? neue|a (?:new|fresh|second) one|une? nouve", re.I)
 _ELLIPTIC = re.compile(
-    r"(?:la|le|the|die|der|das) (?:préc|previous|old|last|earlier|original|first|expired|vor|bisher|alte|letzte)|"
+    r"(?:la|le|the|die|der|das) (?:préc|previous|old|last|earlier|original|first|expired|vor|bisher|"
+    r"alte|letzte)|"
     r"one$|celle|celui|vorgänger",
     re.I,
 )

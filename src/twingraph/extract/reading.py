@@ -46,6 +46,11 @@ _DISTANCE = re.compile(
 )
 _TOWN_COUNCIL = re.compile(r"\b(?:City|Town|District|Borough|Village|Parish) Council$")
 """A council that speaks for the town it is named after."""
+_OWN_HOUSE = re.compile(
+    r" (?:Museum|University|College|School|High School|Academy|Library|Hospital|Theatre|Theater|Orchestra|"
+    r"Water Board|Water|Gallery|Port Authority|Zoo|Fire Service|Fire Department|Choir|Utilities)$"
+)
+"""Houses that bear a town's name and sign for themselves."""
 _LONG_HEADING = 90
 _PLAIN = frozenset({"relationship", "partner", "founding", "renewal"})
 """Groups of nouns that mean a city partnership wherever they stand."""
@@ -159,7 +164,9 @@ class Reading:
         return tuple(sorted(found, key=lambda t: (t.start, -t.end)))
 
     def _is_house(self, institution: InstitutionMention) -> bool:
-        """True for an organisation whose name does not begin with a town: those stay towns."""
+        """True for an organisation, unless its name begins with a town that it may speak for: those stay towns."""
+        if self.language == "en" and _OWN_HOUSE.search(institution.name):
+            return True
         return not self.towns_along.between(institution.start, institution.start + 1)
 
     @cached_property

@@ -45,6 +45,11 @@ class Link:
     since: Since | None = None
 
 
+def is_of_houses(link: Link) -> bool:
+    """True for a link of two organisations that are no regions: museums, schools, waterworks."""
+    return link.words.rule.startswith(("link-house", "houses-"))
+
+
 @dataclass
 class Relationship:
     """A lasting link of one kind, with all that the release says of it."""

@@ -11,7 +11,7 @@ from twingraph.extract.focus import Focus
 from twingraph.extract.hits import find_hits, is_planned_at
 from twingraph.extract.near_bonds import add_near_bonds
 from twingraph.extract.reading import Reading
-from twingraph.extract.records import Link, Party, Relationship, Words
+from twingraph.extract.records import Link, Party, Relationship, Words, is_of_houses
 
 _GROUPS = frozenset({"relationship", "partner", "founding", "renewal"})
 
@@ -45,6 +45,8 @@ def _is_of_towns(reading: Reading, link: Link) -> bool:
 
 def _kind(link: Link) -> str:
     """Return what a link is: as its noun says, else a twinning, or the cooperation that a verb tells."""
+    if is_of_houses(link) and link.noun is not None and link.noun.is_weak:
+        return "cooperation"
     if link.noun is not None:
         return link.noun.kind
     return "cooperation" if link.words.rule.startswith(_WORKS) else "twinning"
@@ -72,6 +74,8 @@ def _is_weak_bond(reading: Reading, link: Link, *, clear: bool) -> bool:
     """
     if link.noun is None or link.noun.group != "weak_relationship":
         return False
+    if is_of_houses(link):
+        return not reading.skeletons[link.sentence].every("AFV")
     if link.noun.kind == "cooperation":
         return _is_lasting_cooperation(reading, link)
     if link.since is not None or _TOLD.search(link.words.rule) or (clear and link.words.rule == "link-with"):
