@@ -39,7 +39,7 @@ _STRICT_PREPOSITION = re.compile(r"\b(?:in|nach|aus|zwischen|from|near|between|�
 
 _THING_AFTER = re.compile(
     r"^[ -](?:Ring|Straße|Str\.|Strasse|Allee|Platz|Tor|Weg|Damm|Chaussee|Brücke|Ufer|Kreuz|Street|"
-    r"Road|Avenue|Lane|Way|Drive|Würstchen|Schnitzel|Prefecture|Oblast|Voivodeship|Governorate)\b"
+    r"Road|Avenue|Lane|Way|Drive|Würstchen|Schnitzel|[Rr]egion|oblast|province|prefecture|Prefecture|Oblast|Voivodeship|Governorate)\b"
 )
 
 _DETERMINED = re.compile(
@@ -146,11 +146,14 @@ _PERSON_BEFORE = re.compile(
 
 
 _NAMED_AFTER = re.compile(
+    r"\b(?:[Pp]réfecture|[Pp]rovince|[Rr]égion|[Dd]épartement|[Oo]blast|[Vv]oïvodie|[Gg]ouvernorat|[Ww]ilaya|"
+    r"[Pp]räfektur|[Pp]rovinz|Woiwodschaft|[Pp]refecture of|[Pp]rovince of|[Rr]egion of|[Oo]blast of|"
+    r"[Vv]oivodeship of|[Ss]tate of)(?: d[eu]| la| le)* ?(?:[dl][’'])?$|"
     r"\b(?:[Ll]ycée|[Cc]ollège|[Éé]cole|[Rr]ue|[Pp]lace|[Aa]venue|[Bb]oulevard|[Qq]uai|[Pp]ont|[Gg]are|"
     r"[Cc]linique|[Pp]orte|[Tt]our|[Cc]hapelle|"
     r"[Gg]locken von|[Kk]irche|[Éé]glise|[Cc]hurch of|[Cc]loches de|bells of)(?: d[eu]s?| la| le)? $"
 )
-"""Schools, streets and churches bear names that are towns' too."""
+"""Regions, schools, streets and churches bear names that are towns' too."""
 
 _STATE_BEFORE = re.compile(r"[A-ZÀ-Þ][\w’-]+(?:(?:,| in| en| im) | \()$")
 

@@ -22,16 +22,16 @@ def add_near_bonds(reading: Reading, table: Table) -> None:
         return
     for index in reading.skeletons:
         told = {p for r in table.relationships if index in r.sentences for p in r.parties}
-        for link in (*_links(reading, index), *_members(reading, index)):
+        for link in (*_links(reading, table, index), *_members(reading, index)):
             others = link.parties - {reading.home_party}
             if not table.holds(link.parties) and not others & told and not is_rumour(reading, link):
                 table.add(link.noun.kind if link.noun else "twinning", link.parties, link)
 
 
-def _links(reading: Reading, index: int) -> Iterator[Link]:
+def _links(reading: Reading, table: Table, index: int) -> Iterator[Link]:
     """Yield the links that rules of the kind "near" read in a sentence, with towns abroad alone."""
     for hit in find_hits(reading, index, "near"):
-        if not _is_of_others(reading, hit):
+        if not _is_of_others(reading, table, hit):
             for link in links_of(reading, hit):
                 if all(p == reading.home_party or is_abroad(reading, p) for p in link.parties):
                     yield link
@@ -68,8 +68,9 @@ def _members(reading: Reading, index: int) -> Iterator[Link]:
             yield Link(frozenset({home, party_of(town)}), nouns[0], words, index)
 
 
-def _is_of_others(reading: Reading, hit: Hit) -> bool:
-    """True where a further town abroad stands before the match, whose bond it may be."""
+def _is_of_others(reading: Reading, table: Table, hit: Hit) -> bool:
+    """True where a further town stands before the match, tied to the issuing one by nothing: it may be its."""
+    home = reading.home_party
     before = (m for m in hit.skeleton.every("C") if m.start < hit.start)
-    strange = {party_of(m) for m in before} - {reading.home_party}
+    strange = {p for p in map(party_of, before) if home and p != home and not table.holds(frozenset({home, p}))}
     return bool(strange) and not hit.skeleton.every("T")

@@ -172,6 +172,8 @@ def _flags(document: Document, start: int, end: int, lexicon: Lexicon) -> frozen
         document.text, before, end, sentence.end, language
     ):
         flags.add("denied")
+    if _ASKED.search(told) and _ANSWERED.match(document.text, sentence.end):
+        flags.add("denied")
     if cue_pattern(lexicon, language, "wish").search(before[-45:]):
         flags.add("denied")
     if (
@@ -241,7 +243,7 @@ _DENIED_BEFORE = re.compile(
 )
 _DENIED_AFTER = {
     "de": re.compile(
-        r"^[^.;,:]{0,60}\b(?:nicht|noch nicht|niemals|nie|verzichte\w*)\b(?! nur| mehr| länger)"
+        r"^(?:, [^,.;]{2,80},)?[^.;,:]{0,60}\b(?:nicht|noch nicht|niemals|nie|verzichte\w*)\b(?! nur| mehr| länger)"
     ),
     "en": re.compile(
         r"^[^.;,:]{0,30}\b(?:is|was|are|were|has|have|will|would|does|did) (?:not|never)\b|"
@@ -250,6 +252,15 @@ _DENIED_AFTER = {
     "fr": re.compile(r"^[^.;,:]{0,30}\b(?:ne|n[’'])\s?\w+ (?:pas|jamais)\b"),
 }
 
+
+_ASKED = re.compile(r"\?|\bwhether\b|\bob\b|\bif we\b|\bsi (?:nous|on|la|le|l[’'])")
+_ANSWERED = re.compile(
+    r"[\s\"“”„«»‹›‚‘’—–-]*(?:No\b|Nein\b|Non\b|Keineswegs|Not at all|Pas du tout|Mitnichten|"
+    r"(?:We|They|It|There|Wir|Das|Es|Davon|Ce|Nous|On|Il)(?: kann)? "
+    r"(?:(?:are|is|was|isn[’']t|aren[’']t|ist|sind|wird|sei) ?(?:not|nicht|n[’']t|keine)|isn[’']t|aren[’']t|"
+    r"(?:n[’']|ne )\w+ (?:pas|rien)))"
+)
+"""A question that somebody puts, and the words that open an answer in the negative."""
 
 _BUT = re.compile(
     r"\b(?:nicht|not|pas)\b[^.;]{0,80}\b(?:sondern|but|mais)\b|"

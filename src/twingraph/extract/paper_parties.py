@@ -69,7 +69,8 @@ def _linked_houses(paper: Paper, links: list[Link]) -> frozenset[Party]:
         return frozenset()
     first = paper.windows[0]
     near = (k for k in links if 0 <= first.sentence - k.sentence <= _TWO and k.words.start < first.noun.start)
-    return next((k.parties for k in near if is_of_houses(k)), frozenset())
+    bonds = (k for k in near if is_of_houses(k) and k.noun and k.noun.group.endswith("relationship"))
+    return next((k.parties for k in bonds), frozenset())
 
 
 _BOTH_HOUSES = re.compile(
