@@ -31,7 +31,8 @@ _TOWN_BEFORE = re.compile(
 _PLACE_PREPOSITION = re.compile(
     r"\b(?:[Ii]n|[Nn]ach|[Aa]us|[Vv]on|[Zz]wischen|bei|über|[Mm]it|[Zz]u|um|and|und|sowie|et|[Ff]rom|to|"
     r"of|near|"
-    r"[Bb]etween|[Ww]ith|outside|at|à|À|a|de|[Aa]vec|vers|[Ee]ntre|depuis|en|for|für)"
+    r"[Bb]etween|[Ww]ith|outside|at|à|À|a|de|[Aa]vec|vers|[Ee]ntre|depuis|en|for|für|après|outre|sans|"
+    r"neben|außer|ohne|gegen|after|besides|unlike|sauf|hormis)"
     r" $|[dD][’']$|(?:[A-ZÄÖÜ][\w-]+, |/|–|-| · )$",
 )
 
@@ -39,7 +40,8 @@ _STRICT_PREPOSITION = re.compile(r"\b(?:in|nach|aus|zwischen|from|near|between|�
 
 _THING_AFTER = re.compile(
     r"^[ -](?:Ring|Straße|Str\.|Strasse|Allee|Platz|Tor|Weg|Damm|Chaussee|Brücke|Ufer|Kreuz|Street|"
-    r"Road|Avenue|Lane|Way|Drive|Würstchen|Schnitzel|[Rr]egion|oblast|province|prefecture|Prefecture|Oblast|Voivodeship|Governorate)\b"
+    r"Road|Avenue|Lane|Way|Drive|Würstchen|Schnitzel|[Rr]egion|oblast|province|prefecture|Prefecture|"
+    r"Oblast|Voivodeship|Governorate)\b"
 )
 
 _DETERMINED = re.compile(

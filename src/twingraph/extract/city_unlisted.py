@@ -28,7 +28,7 @@ _COUNCIL_OF = re.compile(
     + _NAME.replace("(?![\\w-])", "")
     + r"(?: and District)? (?:City|Town|Village|Parish|Community|Borough) Council$"
 )
-"""An issuing council that bears the name of a town behind which the gazetteer has none: "Hay Town Council"."""
+"""An issuing council that bears the name of a town outside the gazetteer: "Hay Town Council"."""
 _CALLED = re.compile(
     r"\b(?:Partner(?:stadt|gemeinde|kommune|ort|dorf)|Schwester(?:stadt|gemeinde)|Freundschaftsstadt|"
     r"(?:sister|twin|partner)(?:ned)?[ -](?:city|town|village|municipality|community)(?: of)?|"
@@ -83,7 +83,7 @@ def find_unlisted(
 
 
 def _is_listed(name: str, gazetteer: Gazetteer) -> bool:
-    """True where the gazetteer knows a name, or what stands before what tells where it lies: "Rust am See"."""
+    """True where the gazetteer knows a name, or its first word: "Rust am See"."""
     return bool(gazetteer.find(name) or gazetteer.find(name.split(" ")[0]))
 
 
@@ -173,4 +173,16 @@ def _may_be_town(name: str, gazetteer: Gazetteer, lexicon: Lexicon) -> bool:
     everyday = any(word in lexicon.not_names or word in lexicon.country_names for word in words)
     everyday = everyday or name in lexicon.regions or name in lexicon.region_heads
     known = gazetteer.find(name) or gazetteer.find(words[0]) or name in lexicon.first_names
-    return len(name) > 3 and not (everyday or known)
+    return len(name) > 3 and not (everyday or known or _THING.search(name))
+
+
+_THING = re.compile(
+    r"(?:[Kk]reis|[Kk]ollegen?|[Pp]artnern?|[Bb]otschafter(?:in)?|[Kk]onsul(?:in|at)?|[Pp]räsident(?:en|"
+    r"in)?|[Ff]reunden?|"
+    r"[Gg]ästen?|[Vv]erein|[Vv]erband|ministerium|[Ff]ernsehen|[Mm]arkt|[Tt]eam|[Cc]hor|[Oo]rchester|"
+    r"[Aa]mt|[Rr]at|"
+    r"[Mm]inister(?:in)?|[Bb]ezirk|[Ss]taat|[Ll]and|[Vv]olk|[Ee]lternhaus|[Mm]useum|[Kk]önig|[Bb]urg|"
+    r"[Rr]egierung|"
+    r"[Uu]nternehmen|[Hh]ersteller|[Ff]irma|[Gg]emeinden?|[Pp]artnerstadt)$"
+)
+"""Nouns before which an adjective of a country stands as before a town: "mit dem russischen Landkreis"."""

@@ -9,23 +9,37 @@ from twingraph.extract.bare_nouns import Table
 from twingraph.extract.hits import Hit, find_hits
 from twingraph.extract.links import is_abroad, is_rumour, links_of
 from twingraph.extract.reading import Reading
-from twingraph.extract.records import Link, Words, party_of
+from twingraph.extract.records import Link, Relationship, Words, party_of
 
 
-def add_near_bonds(reading: Reading, table: Table) -> None:
+def add_near_bonds(reading: Reading, table: Table) -> list[Link]:
     """Add to *table* what sentences tell of towns abroad that it does not tie to the issuing one yet.
 
-    "Haarlem ist seit 1961 an unserer Seite" means a twinning in a release that speaks of twinnings, and
-    nothing elsewhere.
+    Return the links of those that it does tie, for the beginnings that they tell.  "Haarlem ist seit 1961 an
+    unserer Seite" means a twinning in a release that speaks of twinnings, and nothing elsewhere.
     """
     if not reading.speaks_of_twinning or reading.home_party is None:
-        return
+        return []
+    known: list[Link] = []
     for index in reading.skeletons:
         told = {p for r in table.relationships if index in r.sentences for p in r.parties}
         for link in (*_links(reading, table, index), *_members(reading, index)):
             others = link.parties - {reading.home_party}
+            if table.holds(link.parties) and link.since:
+                known.append(link)
             if not table.holds(link.parties) and not others & told and not is_rumour(reading, link):
                 table.add(link.noun.kind if link.noun else "twinning", link.parties, link)
+    return known
+
+
+def add_near_beginnings(relationships: list[Relationship], links: list[Link]) -> None:
+    """Take the year that stands beside a town for the beginning of its bond, where nothing else tells it."""
+    for relationship in relationships:
+        told = (k.since for k in links if k.parties == relationship.parties and k.since)
+        since = next(told, None)
+        if since and not relationship.since:
+            date, words, _ = since
+            relationship.since.append((date, words, "asserted"))
 
 
 def _links(reading: Reading, table: Table, index: int) -> Iterator[Link]:
@@ -69,8 +83,10 @@ def _members(reading: Reading, index: int) -> Iterator[Link]:
 
 
 def _is_of_others(reading: Reading, table: Table, hit: Hit) -> bool:
-    """True where a further town stands before the match, tied to the issuing one by nothing: it may be its."""
+    """True where a further town stands before the match, not tied to the issuing one: it may be its bond."""
     home = reading.home_party
     before = (m for m in hit.skeleton.every("C") if m.start < hit.start)
-    strange = {p for p in map(party_of, before) if home and p != home and not table.holds(frozenset({home, p}))}
+    strange = {
+        p for p in map(party_of, before) if home and p != home and not table.holds(frozenset({home, p}))
+    }
     return bool(strange) and not hit.skeleton.every("T")

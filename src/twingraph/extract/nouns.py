@@ -117,6 +117,11 @@ _BY_WHICH = re.compile(
     r",? (?:mit (?:der|dem|denen)|durch (?:die|das|den)|(?:by|through|with) which|par (?:laquelle|lequel)|"
     r"that|which|qui|die|das|der)\b[^.;:]{0,80}"
 )
+_OVER = re.compile(
+    r" (?:über|zur|for|on|establishing|creating|instituant|créant|portant)"
+    r"(?: (?:eine?n?|die|das|den|a|an|the|une?|le|la|Begründung einer|Aufnahme einer))?(?: [a-zäöüéè]+)? "
+)
+"""Between a paper and the relationship that it makes: "Vertrag über eine Städtepartnerschaft"."""
 _MAKES = re.compile(
     r"[^.;]{0,20}?\b(?:eingeh|eingegangen|begründe|besiegel|schlie(?:ß|ss)|geschlossen|aufnehm|"
     r"establish|found|form|creat|seal|établi|fond|scell|cré)"
@@ -128,6 +133,8 @@ def _founding(text: str, noun: AgreementNoun, following: AgreementNoun | None) -
     loose = noun.group in ("weak_instrument", "weak_founding")
     if not loose or following is None or following.group != "relationship" or following.flags & {"denied"}:
         return noun
+    if _OVER.fullmatch(text, noun.end, following.start):
+        return replace(noun, group="weak_founding", kind=following.kind)
     joined = _BY_WHICH.fullmatch(text, noun.end, following.start)
     makes = joined and (_MAKES.search(joined.group()) or _MAKES.match(text, following.end))
     return replace(noun, group="weak_founding", kind=following.kind) if makes else noun
@@ -243,7 +250,8 @@ _DENIED_BEFORE = re.compile(
 )
 _DENIED_AFTER = {
     "de": re.compile(
-        r"^(?:, [^,.;]{2,80},)?[^.;,:]{0,60}\b(?:nicht|noch nicht|niemals|nie|verzichte\w*)\b(?! nur| mehr| länger)"
+        r"^(?:, [^,.;]{2,80},)?[^.;,:]{0,60}\b(?:nicht|noch nicht|niemals|nie|verzichte\w*)\b(?! nur| "
+        r"mehr| länger)"
     ),
     "en": re.compile(
         r"^[^.;,:]{0,30}\b(?:is|was|are|were|has|have|will|would|does|did) (?:not|never)\b|"

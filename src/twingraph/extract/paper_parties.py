@@ -114,7 +114,8 @@ def _signing_houses(reading: Reading, paper: Paper) -> frozenset[Party]:
 _HOUSE_PAIR = re.compile(
     expand_macros(
         r"{H}(?:,? (?:\([^)]*\)|[^.;{H}]{2,40}),)?(?: (?:in|of|de|à|aus|von) {C})?,? (?:und|and|et|sowie) "
-        r"(?:der |die |das |dem |the |le |la |l[’']|its |ihre |sein |seine )?(?:[A-ZÄÖÜ]?[a-zäöüß]+e[nrs]? ){0,2}{H}",
+        r"(?:der |die |das |dem |the |le |la |l[’']|its |ihre |sein |seine "
+        r")?(?:[A-ZÄÖÜ]?[a-zäöüß]+e[nrs]? ){0,2}{H}",
         {},
     )
 )

@@ -46,6 +46,9 @@ _DISTANCE = re.compile(
 )
 _TOWN_COUNCIL = re.compile(r"\b(?:City|Town|District|Borough|Village|Parish) Council$")
 """A council that speaks for the town it is named after."""
+_COUNCIL = re.compile(
+    r"Council$|[Rr]at(?:s|es)?$|[Vv]erwaltung$|^[Cc]onseil (?:municipal|communal)|^(?:Stadtver|Magistr)"
+)
 _OWN_HOUSE = re.compile(
     r" (?:Museum|University|College|School|High School|Academy|Library|Hospital|Theatre|Theater|Orchestra|"
     r"Water Board|Water|Gallery|Port Authority|Zoo|Fire Service|Fire Department|Choir|Utilities)$"
@@ -164,7 +167,7 @@ class Reading:
         return tuple(sorted(found, key=lambda t: (t.start, -t.end)))
 
     def _is_house(self, institution: InstitutionMention) -> bool:
-        """True for an organisation, unless its name begins with a town that it may speak for: those stay towns."""
+        """True for an organisation, unless its name begins with a town that it may speak for."""
         if self.language == "en" and _OWN_HOUSE.search(institution.name):
             return True
         return not self.towns_along.between(institution.start, institution.start + 1)
@@ -178,6 +181,12 @@ class Reading:
     def houses_along(self) -> Along[InstitutionMention]:
         """The organisations in the order of the text."""
         return Along(self.institutions)
+
+    def strange_houses(self, index: int) -> list[InstitutionMention]:
+        """Return the organisations of a sentence that are no councils, which speak for their towns."""
+        sentence = self.document.sentences[index]
+        houses = self.houses_along.between(sentence.start, sentence.end)
+        return [h for h in houses if not _COUNCIL.search(h.name)]
 
     @cached_property
     def _towns_by_country(self) -> dict[str, set[int]]:
