@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from twingraph.serve.links import address
 from twingraph.serve.views.files import FILES
 from twingraph.serve.views.map_data import MapData, read_map, write_map
 from twingraph.serve.views.map_svg import draw_map
@@ -15,7 +16,6 @@ from twingraph.serve.views.picture_page import (
     IN_BROWSER,
     ROWS,
     Line,
-    address,
     agreement_lines,
     has_planned,
     json_answer,

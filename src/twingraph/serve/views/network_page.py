@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from twingraph.serve.links import address
 from twingraph.serve.problem import Problem
 from twingraph.serve.search import search
 from twingraph.serve.views.atlas import Atlas
@@ -16,7 +17,6 @@ from twingraph.serve.views.network_data import NetworkData, place_all, read_arou
 from twingraph.serve.views.network_svg import draw_network_svg
 from twingraph.serve.views.picture_page import (
     IN_BROWSER,
-    address,
     agreement_lines,
     has_planned,
     json_answer,
