@@ -119,7 +119,7 @@ def _context(site: Site, request: Request) -> dict[str, Any]:
 def _about(site: Site, request: Request, asked: Selection, data: MapData) -> str:
     """Return in a sentence what the map shows."""
     words, atlas = site.words(request), site.atlas()
-    names = [atlas.name(iri, words.language) for iri in asked.cities]
+    names = [atlas.name(iri, words.language) for iri in (*asked.cities, *filter(None, [asked.focus]))]
     names += [site.country(code, words.language) for code in asked.countries]
     cities = {party for bond in data.bonds for party in bond.parties if atlas.places[party].kind == "City"}
     counts = {
