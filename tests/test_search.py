@@ -59,6 +59,7 @@ def test_the_name_that_matched_is_told(sample_url: str) -> None:
         ("2019", "/agreements?signed=2019&lang=de"),
         ("Moskau – Düsseldorf", "/pair/duesseldorf-2934246/moscow-524901?lang=de"),
         ("Düsseldorf und Toulouse", "/pair/duesseldorf-2934246/toulouse-2972315?lang=de"),
+        ("Düsseldorf Moskau", "/pair/duesseldorf-2934246/moscow-524901?lang=de"),
         ("Germany and France", "/agreements?country=DE&country=FR&lang=de"),
     ],
 )

@@ -8,14 +8,14 @@ from starlette.responses import RedirectResponse, Response
 
 from twingraph.serve.arrange import AgreementRow, agreement_tables, group_facts
 from twingraph.serve.ask import Row, ask_page, read_labels
+from twingraph.serve.contradictions_page import find_about, label_all
 from twingraph.serve.describe import Panel, describe_items
 from twingraph.serve.links import address, pair_path
 from twingraph.serve.problem import Problem
 from twingraph.serve.views.files import FILES
-from twingraph.serve.views.map_page import picture_of
 from twingraph.serve.views.selection import Selection
 from twingraph.serve.views.shown import Shown, show_selection
-from twingraph.serve.views.timeline import draw_both
+from twingraph.serve.views.thing_pictures import draw_pictures
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -52,19 +52,20 @@ def _draw(site: Site, request: Request, first: Place, second: Place) -> Response
     shown, rows = show_selection(site, request, asked), _rows(site, first.iri, second.iri)
     iris = {row.agreement for row in rows}
     iris |= {value for row in rows for fact in row.facts for value in (fact.predicate, _iri(fact.value))}
+    contradicted = find_about(site, (bond.iri for bond in shown.bonds))
+    labels = read_labels(site.store, {iri for iri in iris if iri}, shown.language)
     return site.page(
         request,
         "pair.html",
-        shown=shown,
+        contradicted=contradicted,
         pair=(first, second),
         rows=rows,
         sentence=_sentence(site, request, shown, (first, second)),
         releases=_releases(site, first.iri, second.iri),
-        drawings=draw_both(shown),
         files=FILES,
-        **picture_of(site, request, asked),
+        **draw_pictures(site, request, shown),
         group_facts=group_facts,
-        labels=read_labels(site.store, {iri for iri in iris if iri}, shown.language),
+        labels=labels | label_all(site, request, contradicted),
     )
 
 
