@@ -40,6 +40,7 @@ PAGES = {
     "contradictions": "/contradictions",
     "about": "/about",
     "changes": "/changes",
+    "components": "/components",
     "missing": "/id/city/nowhere",
 }
 WIDTHS = (320, 390, 1280)
