@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import inspect
 import os
 import shutil
@@ -52,6 +53,13 @@ def sample_url(sample_store: EmbeddedStore) -> Iterator[str]:
     """The address of a server, on a real socket, of the sample."""
     with serving(sample_store, Settings()) as url:
         yield url
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_setup() -> None:
+    """Take what there is out of all later collections: each write collects, and lexicons are large."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
