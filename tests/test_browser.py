@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from browsing import open_page
 
@@ -191,3 +191,20 @@ def test_no_word_has_the_colour_of_the_paper_where_colours_are_forced(
     page.goto(sample_url + path, wait_until="load")
     assert page.evaluate(_HIDDEN) == []
     context.close()
+
+
+def test_a_kind_says_what_it_means(browser: Browser, sample_url: str) -> None:
+    with open_page(browser) as (page, wrong):
+        page.goto(f"{sample_url}/agreements")
+        hint = page.get_by_role("tooltip")
+        page.locator("td .defined", has_text="Städtepartnerschaft").first.hover()
+        expect(hint).to_have_text("Eine förmliche, auf Dauer angelegte Partnerschaft zweier Städte.")
+        page.keyboard.press("Escape")
+        expect(hint).to_be_hidden()
+        link = page.locator("td a:has(.defined)").first
+        link.focus()
+        expect(hint).to_be_visible()
+        assert link.get_attribute("aria-describedby") == hint.get_attribute("id")
+        page.locator("input[type=search]").first.focus()
+        expect(hint).to_be_hidden()
+        assert wrong == []
