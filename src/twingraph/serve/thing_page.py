@@ -22,12 +22,15 @@ from twingraph.serve.problem import Problem
 from twingraph.serve.release_page import release_context
 from twingraph.serve.results import write_graph
 from twingraph.serve.site import Site, route_path
+from twingraph.serve.views.selection import select
 from twingraph.serve.views.shown import show_selection
+from twingraph.serve.views.table import count_sources, cut_page
 from twingraph.serve.views.thing_pictures import draw_pictures, find_selection
 from twingraph.serve.words import Words
 
 _FORMATS = {"html": "text/html"} | GRAPHS
 _MOST_TRIPLES = 200_000
+_MANY = 60  # agreements that each have their words on the page of a concept
 _MOST_PAIRS = 6  # of an agreement with many parties
 
 
@@ -56,7 +59,7 @@ def _draw(site: Site, request: Request, iri: str, kind: str) -> Response:
     words = site.words(request)
     if kind == "Release":
         return _draw_release(site, request, iri)
-    thing = describe_thing(site.store, iri, kind, words.language)
+    thing = _describe(site, iri, kind, words.language)
     known = reference_facts(thing.described)
     contradicted = find_about(site, [iri]) if kind == "Agreement" else []
     return site.page(
@@ -76,6 +79,13 @@ def _draw(site: Site, request: Request, iri: str, kind: str) -> Response:
     )
 
 
+def _describe(site: Site, iri: str, kind: str, language: str) -> Described:
+    """Return what is said of a thing; of a concept with many agreements no word each."""
+    asked = find_selection(site.atlas(), iri, kind, ()) if kind == "Concept" else None
+    is_wide = asked is not None and len(select(site.atlas(), asked)) > _MANY
+    return describe_thing(site.store, iri, kind, language, panels=() if is_wide else None)
+
+
 def _draw_release(site: Site, request: Request, iri: str) -> Response:
     context = release_context(site.store, iri, site.words(request))
     pictures = _pictures(site, request, iri, "Release", context["labels"])
@@ -86,7 +96,12 @@ def _pictures(
     site: Site, request: Request, iri: str, kind: str, labels: dict[str, ox.Literal]
 ) -> dict[str, Any]:
     asked = find_selection(site.atlas(), iri, kind, labels)
-    return draw_pictures(site, request, show_selection(site, request, asked) if asked else None)
+    if asked is None:
+        return {"shown": None}
+    shown = show_selection(site, request, asked)
+    page = cut_page(shown, "", "1")
+    sources = count_sources(site.store, page.rows) if kind == "Concept" else {}
+    return {"page": page, "sources": sources, **draw_pictures(site, request, shown)}
 
 
 def _pairs(site: Site, request: Request, iri: str) -> list[tuple[str, str]]:

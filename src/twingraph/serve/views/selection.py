@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from twingraph.iris import CONCEPTS, expand
@@ -157,10 +157,11 @@ def _year(name: str, values: list[str]) -> int | None:
 
 def select(atlas: Atlas, asked: Selection) -> list[Bond]:
     """Return the agreements that are asked for, the earliest first, what has no date last."""
-    if asked.is_empty:
-        return list(atlas.in_order)
-    found = [bond for bond in _candidates(atlas, asked) if is_selected(bond, asked, atlas)]
-    if asked.focus is None and asked.partners == 1:
+    bare = replace(asked, focus=None, depth=1, partners=1)
+    found = list(_candidates(atlas, asked))
+    if not bare.is_empty:
+        found = [bond for bond in found if is_selected(bond, asked, atlas)]
+    if bare == asked:
         return found
     kept = bonds_within(found, asked.focus, asked.depth, asked.partners)
     return [bond for bond in found if bond.iri in kept]

@@ -39,8 +39,6 @@ def find_selection(atlas: Atlas, iri: str, kind: str, named: Iterable[str]) -> S
     return Selection(agreements=agreements) if 0 < len(agreements) <= _MOST_NAMED else None
 
 
-def draw_pictures(site: Site, request: Request, shown: Shown | None) -> dict[str, Any]:
-    """Return what templates need to draw map and timeline of a selection; nothing of none."""
-    if shown is None:
-        return {"shown": None}
+def draw_pictures(site: Site, request: Request, shown: Shown) -> dict[str, Any]:
+    """Return what templates need to draw map and timeline of a selection."""
     return {"shown": shown, "drawings": draw_both(shown), **picture_of(site, request, shown.asked)}
