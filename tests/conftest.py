@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import inspect
 import os
 import shutil
 import socket
@@ -10,11 +12,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 import uvicorn
 from hypothesis import settings
+from playwright.sync_api import Browser
 
 import sample
+from browsing import open_browser
 from made_writes import ONE
 from twingraph.serve.app import create_app
 from twingraph.settings import Settings
@@ -23,6 +28,11 @@ from twingraph.store.embedded import EmbeddedStore
 
 settings.register_profile("untimed", deadline=None)  # how busy the machine is proves nothing
 settings.load_profile("untimed")
+
+# The same object is the default of every request of httpx.
+vars(inspect.signature(httpx.get).parameters["timeout"].default).update(
+    connect=60, read=120, write=60, pool=60
+)
 
 _MEMORY, _ROOM = Path("/dev/shm"), 4_000_000_000
 if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM and os.access(_MEMORY, os.W_OK):
@@ -43,6 +53,20 @@ def sample_url(sample_store: EmbeddedStore) -> Iterator[str]:
     """The address of a server, on a real socket, of the sample."""
     with serving(sample_store, Settings()) as url:
         yield url
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_setup() -> None:
+    """Take what there is out of all later collections: each write collects, and lexicons are large."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless browser; starting one takes longer than most of its tests."""
+    with open_browser() as opened:
+        yield opened
 
 
 @pytest.fixture

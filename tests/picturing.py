@@ -1,36 +1,8 @@
-"""What tests of pictures share: pages that collect what goes wrong, pixels, likeness."""
+"""What tests of pictures share: pixels, likeness."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
-
-from playwright.sync_api import Browser, Page, Route
-
-from browsing import violations
-
-
-@contextmanager
-def open_page(
-    browser: Browser, width: int = 1280, height: int = 900, **more: Any
-) -> Iterator[tuple[Page, list[str]]]:
-    """Open a page; what goes wrong on it, and what it asks of elsewhere, is added to the list."""
-    context = browser.new_context(viewport={"width": width, "height": height}, locale="de-DE", **more)
-    page, wrong = context.new_page(), []
-
-    def check(route: Route) -> None:
-        if route.request.url.startswith(("http://127.0.0.1:", "blob:", "data:")):
-            route.continue_()
-        else:
-            wrong.append(route.request.url)
-            route.abort()
-
-    page.route("**/*", check)
-    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    yield page, wrong
-    context.close()
+from playwright.sync_api import Page
 
 
 def open_picture(page: Page, url: str) -> None:
@@ -88,8 +60,3 @@ def likeness(page: Page, one: str, two: str) -> float:
         [one, two],
     )
     return found
-
-
-def faults(page: Page) -> list[str]:
-    """Return what axe finds on a page."""
-    return [f"{rule}: {places[0]}" for rule, places in violations(page)]

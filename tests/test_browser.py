@@ -2,53 +2,29 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
+from browsing import open_page
+
 CITY = "/id/city/duesseldorf-2934246"
 WIDTHS = [(1280, 800), (390, 844)]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A headless browser of this machine."""
-    found = next(filter(None, map(shutil.which, _NAMES)), None)
-    if found is None and os.environ.get("CI"):
-        pytest.fail(f"CI needs a browser: one of {', '.join(_NAMES)}")
-    if found is None:
-        pytest.skip(f"no browser here: none of {', '.join(_NAMES)}")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(Path(found)), args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @contextmanager
 def _page(
     browser: Browser, size: tuple[int, int], *, scripts: bool = True, dark: bool = False
 ) -> Iterator[tuple[Page, list[str]]]:
-    """Open a page; what goes wrong on it, and what it asks of elsewhere, is added to the list."""
-    context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]},
-        java_script_enabled=scripts,
-        color_scheme="dark" if dark else "light",
-        locale="de-DE",
-    )
-    page, wrong = context.new_page(), []
-    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    # without scripts a browser breaks off the scripts that it began to load ahead
-    page.on("requestfailed", lambda r: wrong.append(r.url) if scripts or ".js" not in r.url else None)
-    page.on("request", lambda r: None if r.url.startswith("http://127.0.0.1:") else wrong.append(r.url))
-    yield page, wrong
-    context.close()
+    """Open a page; what fails to load goes to the list of what is wrong as well."""
+    scheme = "dark" if dark else "light"
+    options = {"java_script_enabled": scripts, "color_scheme": scheme}
+    with open_page(browser, *size, **options) as (page, wrong):
+        # without scripts a browser breaks off the scripts that it began to load ahead
+        page.on("requestfailed", lambda r: wrong.append(r.url) if scripts or ".js" not in r.url else None)
+        yield page, wrong
 
 
 @pytest.mark.parametrize("size", WIDTHS, ids=lambda size: str(size[0]))
@@ -215,3 +191,20 @@ def test_no_word_has_the_colour_of_the_paper_where_colours_are_forced(
     page.goto(sample_url + path, wait_until="load")
     assert page.evaluate(_HIDDEN) == []
     context.close()
+
+
+def test_a_kind_says_what_it_means(browser: Browser, sample_url: str) -> None:
+    with open_page(browser) as (page, wrong):
+        page.goto(f"{sample_url}/agreements")
+        hint = page.get_by_role("tooltip")
+        page.locator("td .defined", has_text="Städtepartnerschaft").first.hover()
+        expect(hint).to_have_text("Eine förmliche, auf Dauer angelegte Partnerschaft zweier Städte.")
+        page.keyboard.press("Escape")
+        expect(hint).to_be_hidden()
+        link = page.locator("td a:has(.defined)").first
+        link.focus()
+        expect(hint).to_be_visible()
+        assert link.get_attribute("aria-describedby") == hint.get_attribute("id")
+        page.locator("input[type=search]").first.focus()
+        expect(hint).to_be_hidden()
+        assert wrong == []

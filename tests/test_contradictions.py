@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from itertools import permutations
 from pathlib import Path
@@ -16,7 +17,7 @@ from commands import run
 from made_releases import Writer
 from test_pages import Serve
 from twingraph.contradictions import QUESTIONS, Contradiction, find_contradictions
-from twingraph.iris import compact
+from twingraph.iris import BASE, compact
 from twingraph.mapping import map_facts, map_release
 from twingraph.model import LinkedRelease
 from twingraph.query import load_query
@@ -198,3 +199,17 @@ def test_the_page_shows_both_values_and_their_words(tmp_path: Path, serve: Serve
     assert page.text.index("<strong>1990</strong>") < page.text.index("<strong>1987</strong>")
     assert "<q>1987</q>" in only.text
     assert "do not contradict each other" in none.text
+
+
+def test_an_agreement_and_its_pair_show_both_values_side_by_side(tmp_path: Path, serve: Serve) -> None:
+    with publish(tmp_path / "store", [told("a", "1987"), told("b", "1990"), told("c", "1990")]) as store:
+        url = serve(store, Settings())
+        [found] = find(store)
+        agreement = httpx.get(found.agreement.replace(BASE, f"{url}/"), headers={"Accept": "text/html"}).text
+        pair = re.search(r'href="(/pair/[^"?]+)', agreement)
+        assert pair
+        pages = [agreement, httpx.get(url + pair[1], headers={"Accept": "text/html"}).text]
+    for page in pages:
+        told_here = page[page.index('class="panel contradicted"') :]
+        assert told_here.index("<strong>1990</strong>") < told_here.index("<strong>1987</strong>")
+        assert "<q>1987</q>" in told_here

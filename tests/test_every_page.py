@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from looking import LOOKS, faults, open_browser, open_page
+from browsing import LOOKS, faults, open_page
 
 PAGES = {
     "home": "/",
@@ -40,16 +39,11 @@ PAGES = {
     "contradictions": "/contradictions",
     "about": "/about",
     "changes": "/changes",
+    "components": "/components",
     "missing": "/id/city/nowhere",
 }
 WIDTHS = (320, 390, 1280)
 SETTINGS = [(width, look) for width in WIDTHS for look in LOOKS]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 def chosen(width: int, look: str) -> list[str]:

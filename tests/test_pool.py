@@ -7,7 +7,8 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -57,12 +58,18 @@ def run(store: EmbeddedStore, work: Callable[[Pool], Awaitable[None]], limits: L
             await pool.close()
 
     before = descendants()
-    asyncio.run(with_pool())
+    run_alone(with_pool())
     for _ in range(100):
         if descendants() <= before:
             return
         time.sleep(0.05)
     pytest.fail(f"left behind: {descendants() - before}")
+
+
+def run_alone(work: Coroutine[None, None, None]) -> None:
+    """Run *work* in a thread of its own: this one may have the loop of a browser."""
+    with ThreadPoolExecutor(1) as alone:
+        alone.submit(asyncio.run, work).result()
 
 
 def descendants() -> set[int]:
@@ -207,7 +214,7 @@ def test_turns_are_fair_and_bounded() -> None:
             await turns.take("modest")
         assert (turns.running, turns.waiting) == (2, 0)
 
-    asyncio.run(work())
+    run_alone(work())
 
 
 def test_one_client_may_not_fill_the_queue() -> None:
@@ -221,4 +228,4 @@ def test_one_client_may_not_fill_the_queue() -> None:
         turns.give_back("a")
         await waiting
 
-    asyncio.run(work())
+    run_alone(work())

@@ -7,17 +7,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from looking import open_browser, open_page
+from browsing import open_page
 
 CITY, RELEASE = "/id/city/duesseldorf-2934246", "/id/release/moskau-2019"
 MAP = "/map?city=duesseldorf-2934246"
 TOOLS = "header.top, .data, .bottom nav, main form, .tabs, .theme, .tools, .open-toggle, .filters"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 import sample
+from browsing import LOOKS, faults, open_page
 from conftest import serving
-from looking import LOOKS, faults, open_browser, open_page
 from twingraph.model import Span
 from twingraph.serve.release_text import Marks, mark_text, number_passages
 from twingraph.settings import Settings
@@ -42,12 +42,6 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with serving(store, Settings(contact="town@example.org")) as address:
         yield address
     store.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 def focused(page: Page) -> str:
@@ -135,11 +129,11 @@ def test_what_no_rule_explained_can_be_shown(browser: Browser, url: str, look: s
 
 
 def test_a_mistake_is_told_with_the_id_of_the_fact(url: str) -> None:
-    page = httpx.get(url + RELEASE, headers={"Accept": "text/html"}, timeout=60).text
+    page = httpx.get(url + RELEASE, headers={"Accept": "text/html"}).text
     told = re.findall(r'href="mailto:town@example\.org\?subject=([^"&]+)', page)
     assert len(told) > 50
     assert all("moskau-2019%23ev-" in one for one in told)
-    city = httpx.get(f"{url}/id/city/moscow-524901", headers={"Accept": "text/html"}, timeout=60).text
+    city = httpx.get(f"{url}/id/city/moscow-524901", headers={"Accept": "text/html"}).text
     assert "%23ev-" in city
 
 
@@ -148,7 +142,7 @@ def test_a_text_that_changed_is_said_and_wrongly_marked_nowhere(
 ) -> None:
     texts = {**sample.texts(), "moskau-2019": "Neu. " + sample.texts()["moskau-2019"]}
     store = sample.open_store(tmp_path_factory.mktemp("changed"), sample.quads(), texts)
-    page = httpx.get(serve(store, Settings()) + RELEASE, headers={"Accept": "text/html"}, timeout=60).text
+    page = httpx.get(serve(store, Settings()) + RELEASE, headers={"Accept": "text/html"}).text
     assert "The text has changed since it was read" in page
     assert "<mark>" not in page
     assert "<h3>" in page, "the facts are still told"

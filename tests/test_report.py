@@ -9,14 +9,14 @@ import pytest
 from playwright.sync_api import Browser
 
 from commands import run
-from test_browser import WIDTHS, browser
+from test_browser import WIDTHS
 from test_evaluation import folder, scored, unchanged
 from test_pages import Outline
 from twingraph.evaluation import write_report
 from twingraph.evaluation.report import Entry, Piece, cut_text
 from twingraph.model import Span
 
-__all__ = ["browser", "folder"]  # fixtures
+__all__ = ["folder"]  # fixtures
 
 OVERLAPS = [
     pytest.param([], [("In Ulm und Kiel.", "")], id="nothing"),

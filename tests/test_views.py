@@ -17,6 +17,7 @@ from twingraph.serve.views.files import FILES
 from twingraph.serve.views.timeline import Mark, Scale, pack_lanes, stretch
 
 HTML = {"Accept": "text/html", "Accept-Language": "de"}
+AGREEMENT = "/id/agreement/communique.2019.duesseldorf-2934246.moscow-524901"
 SELECTIONS = [
     "",
     "country=DE&country=FR",
@@ -24,6 +25,8 @@ SELECTIONS = [
     "kind=cooperation",
     "since=2019",
     "signed=2019",
+    "focus=duesseldorf-2934246&depth=2",
+    "agreement=communique.2019.duesseldorf-2934246.moscow-524901",
 ]
 CITY = "/id/city/duesseldorf-2934246"
 PAIR = "/pair/duesseldorf-2934246/moscow-524901"
@@ -130,6 +133,44 @@ def test_the_pair_has_one_page(sample_url: str) -> None:
     turned = get(sample_url, "/pair/moscow-524901/duesseldorf-2934246?lang=en", 301)
     assert turned.headers["location"] == f"{PAIR}?lang=en"
     assert "@misc{" in page
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        CITY,
+        PAIR,
+        AGREEMENT,
+        "/country/DE",
+        "/topic/culture",
+        "/id/release/moskau-2019",
+        "/id/person/thomas-geisel.duesseldorf-2934246",
+    ],
+)
+def test_what_stands_for_agreements_shows_them_in_time(sample_url: str, path: str) -> None:
+    page = get(sample_url, path).text
+    timeline = page[page.index("<svg class=") if '<svg class="timeline wide"' in page else len(page) :]
+    assert timeline.count('class="life ') > 1
+    views = dict(re.findall(r'<a href="(/(\w+)\?[^"]+)">(?:Karte|Netz|Zeitleiste|Vereinbarungen)</a>', page))
+    assert {"map", "network", "timeline", "agreements"} == set(views.values())
+    assert all(get(sample_url, href.replace("&amp;", "&")) for href in views)
+
+
+def test_an_agreement_leads_to_all_between_its_parties(sample_url: str) -> None:
+    page = get(sample_url, AGREEMENT).text
+    assert f'<a href="{PAIR}">Düsseldorf – Moskau</a>' in page
+    assert 'data-source="/map/data.json?city=' in page
+
+
+def test_the_query_of_a_network_finds_what_is_drawn(sample_url: str) -> None:
+    asked = "focus=duesseldorf-2934246&depth=2"
+    drawn = get(sample_url, f"/network/data.json?{asked}").json()
+    page = get(sample_url, f"/network?{asked}").text
+    found = re.search(r'href="(/query\?[^"]+)"', page)
+    assert found
+    [query] = parse_qs(urlsplit(found[1].replace("&amp;", "&")).query)["query"]
+    rows = httpx.post(f"{sample_url}/sparql", data={"query": query}, headers={"Accept": "text/csv"})
+    assert len(rows.text.splitlines()) - 1 == drawn["total"] > 4
 
 
 def test_a_country_names_its_cities_and_partners(sample_url: str) -> None:

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from twingraph.serve.problem import Problem
 from twingraph.serve.views.files import FILES
-from twingraph.serve.views.map_page import picture_of
 from twingraph.serve.views.selection import Selection
 from twingraph.serve.views.shown import Shown, show_selection
-from twingraph.serve.views.timeline import draw_both
+from twingraph.serve.views.thing_pictures import draw_pictures
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,14 +53,12 @@ def answer_country(site: Site, request: Request) -> Response:
     return site.page(
         request,
         "country.html",
-        shown=shown,
         code=code,
         cities=cities,
         partners=partners,
         sentence=_sentence(site, request, shown, code, len(partners)),
-        drawings=draw_both(shown),
         files=FILES,
-        **picture_of(site, request, shown.asked),
+        **draw_pictures(site, request, shown),
     )
 
 

@@ -94,19 +94,22 @@ def read_kind(store: Dataset, iri: str) -> str | None:
     return kinds[0] if kinds else ("Thing" if rows else None)
 
 
-def describe_thing(store: Dataset, iri: str, kind: str, language: str) -> Described:
-    """Return what the page of a thing shows."""
-    answers = {name: ask_page(store, name, entity=iri) for name in PANELS.get(kind, _ANY)}
+def describe_thing(
+    store: Dataset, iri: str, kind: str, language: str, panels: Sequence[str] | None = None
+) -> Described:
+    """Return what the page of a thing shows, with the panels of its class where none are named."""
+    wanted = PANELS.get(kind, _ANY) if panels is None else panels
+    answers = {name: ask_page(store, name, entity=iri) for name in wanted}
     answers = {name: [row for row in rows if _readable(row, language)] for name, rows in answers.items()}
     rows = [row for answer in answers.values() for row in answer]
     evidence = read_evidence(store, {row["subject"].value for row in rows if "subject" in row} | {iri})
-    panels = [Panel(name, _items(iri, answer, evidence)) for name, answer in answers.items()]
+    filled = [Panel(name, _items(iri, answer, evidence)) for name, answer in answers.items()]
     described = tuple(ask_page(store, "thing_described", entity=iri))
     releases = tuple(ask_page(store, "thing_releases", entity=iri))
     labels = read_labels(store, _iris(iri, (*rows, *described)), language)
     label = labels.get(iri) or ox.Literal(short_name(iri))
     naming = [q for key, quotes in evidence.items() if _names(key, iri) for q in quotes]
-    kept = tuple(panel for panel in panels if panel.items)
+    kept = tuple(panel for panel in filled if panel.items)
     return Described(iri, kind, label, kept, described, releases, tuple(_one_each(naming)), labels)
 
 

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from starlette.responses import Response
 
-from twingraph.serve.search_page import address
+from twingraph.serve.links import address
 from twingraph.store.embedded import EmbeddedStore
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from twingraph.serve.search_page import address
+from twingraph.serve.links import address
 from twingraph.serve.views.map_page import picture_of
 from twingraph.serve.views.selection import Selection
 
@@ -41,9 +41,11 @@ def _examples(site: Site, request: Request) -> list[tuple[str, str]]:
         found.append((atlas.name(city, words.language), address(request, path)))
     if countries := best_countries(atlas):
         name = "–".join(site.country(code, words.language) for code in countries)
-        found.append((name, address(request, "/agreements", country=list(countries))))
+        found.append((name, address(request, "/agreements", [("country", code) for code in countries])))
     if year := best_year(atlas):
-        found.append((words("home.signed", year=str(year)), address(request, "/agreements", signed=year)))
+        found.append(
+            (words("home.signed", year=str(year)), address(request, "/agreements", [("signed", str(year))]))
+        )
     return found
 
 

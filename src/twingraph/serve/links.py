@@ -1,10 +1,16 @@
-"""IRIs of the graph <-> paths of this server."""
+"""IRIs of the graph <-> paths of this server, and addresses that lead there."""
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlsplit
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode, urlsplit
 
 from twingraph.iris import BASE, CONCEPTS
+from twingraph.serve.words import LANGUAGES
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
 
 VOCABULARY = ("ns", *CONCEPTS)
 SAFE = "/:@!$&'()*+,;=-._~"
@@ -50,3 +56,21 @@ def web_address(iri: str) -> str | None:
     except ValueError:
         return None
     return iri if parts.scheme in ("http", "https") and parts.hostname else None
+
+
+def address(request: Request, path: str, parameters: Iterable[tuple[str, str]] = ()) -> str:
+    """Return an address on this server for an encoded *path* that keeps the language asked for."""
+    asked = request.query_params.get("lang")
+    given = [*parameters, *([("lang", asked)] if asked in LANGUAGES else [])]
+    root: str = request.scope.get("root_path", "")
+    return root + path + ("?" + urlencode(given) if given else "")
+
+
+def pair_path(first: str, second: str) -> str:
+    """Return the path of the page of two parties, encoded once, given their IRIs in any order.
+
+    >>> pair_path("https://e.example/id/city/b-2", "https://e.example/id/city/a-1")
+    '/pair/a-1/b-2'
+    """
+    a, b = sorted(iri.rpartition("/")[2] for iri in (first, second))
+    return "/pair/" + "/".join(quote(name, safe=SAFE.replace("/", "")) for name in (a, b))

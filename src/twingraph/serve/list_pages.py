@@ -10,6 +10,7 @@ from starlette.responses import Response
 from twingraph.iris import RELATIONSHIPS, expand
 from twingraph.serve.ask import ask_rows, values_of
 from twingraph.serve.problem import Problem
+from twingraph.serve.views.pairs import is_planned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +25,6 @@ PAGE = 500
 """Cities of a page."""
 
 _LASTING = {expand(f"kind:{name}") for name in RELATIONSHIPS}
-_PLANNED = expand("status:planned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def list_cities(site: Site, request: Request) -> Response:
 
 def _row(atlas: Atlas, iri: str) -> CityRow:
     bonds = atlas.bonds_of.get(iri, ())
-    lasting = [bond for bond in bonds if _LASTING & set(bond.kinds) and _PLANNED not in bond.statuses]
+    lasting = [bond for bond in bonds if _LASTING & set(bond.kinds) and not is_planned(bond)]
     partners = {party for bond in lasting for party in bond.parties if atlas.places[party].kind == "City"}
     return CityRow(iri, atlas.places[iri].country, len(partners - {iri}), len(bonds))
 

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from twingraph.serve.about_page import answer_about, answer_changes
+from twingraph.serve.components_page import answer_components
 from twingraph.serve.contradictions_page import list_contradictions
 from twingraph.serve.country_page import answer_country, list_countries
 from twingraph.serve.feed import answer_feed
@@ -54,6 +55,7 @@ HANDLERS: dict[str, Handler] = {
     "/about": answer_about,
     "/changes": answer_changes,
     "/changes.atom": answer_feed,
+    "/components": answer_components,
     "/query": answer_query,
     "/query/draft": write_draft,
     "/schema.json": answer_schema,

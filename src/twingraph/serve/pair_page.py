@@ -3,36 +3,25 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from starlette.responses import RedirectResponse, Response
 
 from twingraph.serve.arrange import AgreementRow, agreement_tables, group_facts
 from twingraph.serve.ask import Row, ask_page, read_labels
+from twingraph.serve.contradictions_page import find_about, label_all
 from twingraph.serve.describe import Panel, describe_items
-from twingraph.serve.links import SAFE
+from twingraph.serve.links import address, pair_path
 from twingraph.serve.problem import Problem
 from twingraph.serve.views.files import FILES
-from twingraph.serve.views.map_page import picture_of
 from twingraph.serve.views.selection import Selection
 from twingraph.serve.views.shown import Shown, show_selection
-from twingraph.serve.views.timeline import draw_both
+from twingraph.serve.views.thing_pictures import draw_pictures
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
     from twingraph.serve.site import Site
     from twingraph.serve.views.atlas import Atlas, Place
-
-
-def pair_path(first: str, second: str) -> str:
-    """Return the path of the page of two parties, given their IRIs in any order.
-
-    >>> pair_path("https://e.example/id/city/b-2", "https://e.example/id/city/a-1")
-    '/pair/a-1/b-2'
-    """
-    a, b = sorted(iri.rpartition("/")[2] for iri in (first, second))
-    return f"/pair/{a}/{b}"
 
 
 def answer_pair(site: Site, request: Request) -> Response:
@@ -44,11 +33,9 @@ def answer_pair(site: Site, request: Request) -> Response:
     names = request.path_params["first"], request.path_params["second"]
     atlas = site.atlas()
     first, second = (_find(site, atlas, name) for name in names)
-    path = pair_path(first.iri, second.iri)
-    if path != f"/pair/{names[0]}/{names[1]}":
-        root = request.scope.get("root_path", "")
-        query = f"?{request.url.query}" if request.url.query else ""
-        return RedirectResponse(f"{root}{quote(path, safe=SAFE)}{query}", 301)
+    if names[0] > names[1]:
+        asked = [pair for pair in request.query_params.multi_items() if pair[0] != "lang"]
+        return RedirectResponse(address(request, pair_path(first.iri, second.iri), asked), 301)
     return _draw(site, request, first, second)
 
 
@@ -65,19 +52,20 @@ def _draw(site: Site, request: Request, first: Place, second: Place) -> Response
     shown, rows = show_selection(site, request, asked), _rows(site, first.iri, second.iri)
     iris = {row.agreement for row in rows}
     iris |= {value for row in rows for fact in row.facts for value in (fact.predicate, _iri(fact.value))}
+    contradicted = find_about(site, (bond.iri for bond in shown.bonds))
+    labels = read_labels(site.store, {iri for iri in iris if iri}, shown.language)
     return site.page(
         request,
         "pair.html",
-        shown=shown,
+        contradicted=contradicted,
         pair=(first, second),
         rows=rows,
         sentence=_sentence(site, request, shown, (first, second)),
         releases=_releases(site, first.iri, second.iri),
-        drawings=draw_both(shown),
         files=FILES,
-        **picture_of(site, request, asked),
+        **draw_pictures(site, request, shown),
         group_facts=group_facts,
-        labels=read_labels(site.store, {iri for iri in iris if iri}, shown.language),
+        labels=labels | label_all(site, request, contradicted),
     )
 
 

@@ -46,7 +46,7 @@ def release_context(store: Dataset, iri: str, words: Words) -> dict[str, Any]:
     labels = read_labels(store, iris, words.language)
     return {
         "iri": iri,
-        "about": about,
+        "described": about,
         "title": about.get("dcterms:title", ox.Literal(identifier or short_name(iri))),
         "paragraphs": mark_text(text, marks) if text is not None else None,
         "is_changed": text is not None and is_changed,

@@ -15,6 +15,7 @@ NEAR = 3
 
 _LEAST = 75  # how near a spelling must be, of 100
 _SCANNED = 3_000  # names that are looked at for one rank
+_MOST_WORDS = 8  # of two names
 _AND = re.compile(r"\s+(?:und|and|et|[-–—&/])\s+|\s*[–—&/,]\s*", re.IGNORECASE)
 
 
@@ -27,7 +28,7 @@ class Hit:
     thing: Thing
 
 
-def search(index: SearchIndex, text: str, *, limit: int = 60, near: bool = True) -> list[Hit]:
+def search(index: SearchIndex, text: str, *, limit: int = 60) -> list[Hit]:
     """Return what has a name like *text*, the best first; near spellings only where nothing fits."""
     best: dict[str, Hit] = {}
     wanted = keys_of(text)
@@ -36,7 +37,7 @@ def search(index: SearchIndex, text: str, *, limit: int = 60, near: bool = True)
             _keep(best, (Hit(rank, name, thing) for thing, name in index.matches(form.format(key), _SCANNED)))
         if len(best) >= limit:
             break
-    if not best and wanted and near:
+    if not best and wanted:
         _keep(best, _near(index, wanted[0]))
     return sorted(best.values(), key=_order)[:limit]
 
@@ -61,20 +62,37 @@ def _near(index: SearchIndex, key: str) -> Iterator[Hit]:
 
 
 def find_pair(index: SearchIndex, text: str) -> tuple[Thing, Thing] | None:
-    """Return the two cities, or the two countries, that *text* names with "and" or a dash between them."""
-    parts = [part for part in _AND.split(text) if part]
-    if len(parts) != 2:
-        return None
-    for kind in ("City", "Country"):
-        found = [_whole(index, part, kind) for part in parts]
-        if found[0] and found[1] and found[0] != found[1]:
-            return found[0], found[1]
+    """Return the two cities, or the two countries, that *text* names, with or without "and" between them."""
+    for one, two in _halves(text):
+        for kind in ("City", "Country"):
+            first = _whole(index, one, kind)
+            second = _whole(index, two, kind) if first else None
+            if first and second and first != second:
+                return first, second
     return None
 
 
+def _halves(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the two names that a text may be made of.
+
+    >>> list(_halves("Köln – Lille")), list(_halves("New York Bonn"))
+    ([('Köln', 'Lille')], [('New', 'York Bonn'), ('New York', 'Bonn')])
+    """
+    parts = [part for part in _AND.split(text) if part]
+    words = text.split()
+    if len(parts) == 2:
+        yield parts[0], parts[1]
+    elif len(parts) == 1 and len(words) <= _MOST_WORDS:
+        yield from ((" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, len(words)))
+
+
 def _whole(index: SearchIndex, text: str, kind: str) -> Thing | None:
-    hits = search(index, text, limit=20, near=False)
-    return next((hit.thing for hit in hits if hit.rank == 0 and hit.thing.kind == kind), None)
+    """Return the best thing of a kind that has a name like all of *text*."""
+    best: dict[str, Hit] = {}
+    for key in keys_of(text):
+        found = index.matches(f"\n{key}\n", _SCANNED)
+        _keep(best, (Hit(0, name, thing) for thing, name in found if thing.kind == kind))
+    return min(best.values(), key=_order).thing if best else None
 
 
 def find_year(text: str) -> int | None:

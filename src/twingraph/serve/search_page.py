@@ -6,13 +6,11 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlencode
+from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
-from twingraph.serve.links import path_of
-from twingraph.serve.pair_page import pair_path
+from twingraph.serve.links import address, pair_path, path_of
 from twingraph.serve.search import NEAR, Hit, find_pair, find_year, search
 from twingraph.serve.search_index import keys_of
 
@@ -101,25 +99,17 @@ def _href(site: Site, request: Request, thing: Thing) -> str:
     return address(request, path or "/")
 
 
-def address(request: Request, path: str, **parameters: Any) -> str:
-    """Return an address on this server that keeps the language that was asked for."""
-    if "lang" in request.query_params:
-        parameters["lang"] = request.query_params["lang"]
-    query = f"?{urlencode(parameters, doseq=True)}" if parameters else ""
-    return f"{request.scope.get('root_path', '')}{path}{query}"
-
-
 def special(site: Site, request: Request, index: SearchIndex, text: str) -> list[Offer]:
     """Return what a text stands for beside names: a year, two cities, two countries."""
     words = site.words(request)
     if (year := find_year(text)) is not None:
-        href = address(request, "/agreements", signed=year)
+        href = address(request, "/agreements", [("signed", str(year))])
         return [Offer(words("search.year", year=str(year)), "Agreement", "", "", href)]
     if (pair := find_pair(index, text)) is None:
         return []
     name = " – ".join(thing.name(words.language) for thing in pair)
     if pair[0].kind == "Country":
-        href = address(request, "/agreements", country=[thing.iri for thing in pair])
+        href = address(request, "/agreements", [("country", thing.iri) for thing in pair])
     else:
-        href = address(request, quote(pair_path(pair[0].iri, pair[1].iri)))
+        href = address(request, pair_path(pair[0].iri, pair[1].iri))
     return [Offer(name, "Pair", "", "", href)]

@@ -18,11 +18,14 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from twingraph.contradictions import QUESTIONS, Contradiction, find_contradictions
 from twingraph.iris import BASE, compact
+from twingraph.query import load_query
 from twingraph.serve.ask import Term
 from twingraph.serve.bundles import Bundles
 from twingraph.serve.changes import Changes
 from twingraph.serve.citation import Citation, cite_page
+from twingraph.serve.definitions import read_definitions
 from twingraph.serve.evidence import is_asserted, literal_language
 from twingraph.serve.links import SAFE, path_of, web_address
 from twingraph.serve.policy import HEADER, content_policy
@@ -66,6 +69,7 @@ class Site:
         self.store: Dataset = live
         self.bundles = Bundles(HERE / "static")
         self._atlases, self._indexes, self._coverages = Kept[Atlas](), Kept[SearchIndex](), Kept[Coverage]()
+        self._contradictions = Kept[list[Contradiction]]()
         self.places = Kept[dict[str, tuple[float, float]]]()
         self.drawn = Kept[str](12)
         self.networks = Kept[NetworkData](8)
@@ -94,6 +98,13 @@ class Site:
         """Return what was read for the generation that this site reads from."""
         return self._coverages.get(self.store.generation, "", lambda: read_coverage(self.store))
 
+    def contradictions(self) -> list[Contradiction]:
+        """Return where the releases of the generation that this site reads from contradict each other."""
+        return self._contradictions.get(self.store.generation, "", self._find_contradictions)
+
+    def _find_contradictions(self) -> list[Contradiction]:
+        return find_contradictions(self.store, [load_query(name).sparql for name in QUESTIONS])
+
     def country(self, code: str, language: str) -> str:
         """Return the name of a country by its ISO code."""
         return country_names(language).get(code, code)
@@ -121,7 +132,7 @@ class View:
         asked = request.query_params.get("lang")
         self.asked_language = asked if asked in LANGUAGES else None
         self.generation = site.store.generation
-        self.path = route_path(request)
+        self.path, self.base = route_path(request), site.settings.base
         self.address = str(request.url.replace(fragment=""))
         self.endpoint = request.scope.get("root_path", "") + "/sparql"
 
@@ -181,6 +192,10 @@ class View:
         named = term if isinstance(term, ox.Literal) else self._labels.get(iri)
         language = None if named is None else literal_language(named)
         return language if language != self._words.language else None
+
+    def definition(self, iri: str) -> str | None:
+        """Return what a concept means, None for what is none."""
+        return read_definitions(self._words.language).get(iri)
 
     def predicate(self, iri: str) -> str:
         """Return a predicate in words: ours, else the ontology's."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Any
 
 import pyoxigraph as ox
@@ -13,21 +14,24 @@ from twingraph.iris import PREFIXES, compact
 from twingraph.serve.accept import negotiate
 from twingraph.serve.arrange import agreement_tables, group_facts, split_names
 from twingraph.serve.ask import Row
+from twingraph.serve.contradictions_page import find_about, label_all
 from twingraph.serve.describe import Described, describe_thing, read_kind
 from twingraph.serve.linked import read_about
-from twingraph.serve.links import iri_of
+from twingraph.serve.links import address, iri_of, pair_path
 from twingraph.serve.problem import Problem
 from twingraph.serve.release_page import release_context
 from twingraph.serve.results import write_graph
 from twingraph.serve.site import Site, route_path
-from twingraph.serve.views.map_page import picture_of
-from twingraph.serve.views.selection import Selection
-from twingraph.serve.views.shown import Shown, show_selection
-from twingraph.serve.views.timeline import draw_both
+from twingraph.serve.views.selection import select
+from twingraph.serve.views.shown import show_selection
+from twingraph.serve.views.table import count_sources, cut_page
+from twingraph.serve.views.thing_pictures import draw_pictures, find_selection
 from twingraph.serve.words import Words
 
 _FORMATS = {"html": "text/html"} | GRAPHS
 _MOST_TRIPLES = 200_000
+_MANY = 60  # agreements that each have their words on the page of a concept
+_MOST_PAIRS = 6  # of an agreement with many parties
 
 
 def answer_thing(site: Site, request: Request) -> Response:
@@ -54,17 +58,18 @@ def answer_thing(site: Site, request: Request) -> Response:
 def _draw(site: Site, request: Request, iri: str, kind: str) -> Response:
     words = site.words(request)
     if kind == "Release":
-        return site.page(request, "release.html", **release_context(site.store, iri, words))
-    thing = describe_thing(site.store, iri, kind, words.language)
+        return _draw_release(site, request, iri)
+    thing = _describe(site, iri, kind, words.language)
     known = reference_facts(thing.described)
-    shown = _shown(site, request, iri, kind)
+    contradicted = find_about(site, [iri]) if kind == "Agreement" else []
     return site.page(
         request,
         "thing.html",
-        shown=shown,
-        **_pictures(site, request, shown, kind),
+        contradicted=contradicted,
+        **_pictures(site, request, iri, kind, thing.labels),
+        pairs=_pairs(site, request, iri),
         thing=thing,
-        labels=thing.labels,
+        labels=thing.labels | label_all(site, request, contradicted),
         known=known,
         names=split_names(known, thing.label.value) if kind == "City" else ([], []),
         tables=agreement_tables(thing.panels),
@@ -74,22 +79,39 @@ def _draw(site: Site, request: Request, iri: str, kind: str) -> Response:
     )
 
 
-def _pictures(site: Site, request: Request, shown: Shown | None, kind: str) -> dict[str, Any]:
-    """Return map and timeline of a city."""
-    if shown is None or kind != "City":
-        return {}
-    return {"drawings": draw_both(shown), **picture_of(site, request, shown.asked)}
+def _describe(site: Site, iri: str, kind: str, language: str) -> Described:
+    """Return what is said of a thing; of a concept with many agreements no word each."""
+    asked = find_selection(site.atlas(), iri, kind, ()) if kind == "Concept" else None
+    is_wide = asked is not None and len(select(site.atlas(), asked)) > _MANY
+    return describe_thing(site.store, iri, kind, language, panels=() if is_wide else None)
 
 
-def _shown(site: Site, request: Request, iri: str, kind: str) -> Shown | None:
-    """Return the agreements that a thing stands for: a city's, or those of a kind, a status, a topic."""
-    if kind == "City":
-        return show_selection(site, request, Selection(cities=(iri,)))
-    field = {"kind": "kinds", "status": "statuses", "topic": "topics"}.get(compact(iri).partition(":")[0])
-    if kind != "Concept" or field is None:
-        return None
-    asked: dict[str, Any] = {field: (iri,)}
-    return show_selection(site, request, Selection(**asked))
+def _draw_release(site: Site, request: Request, iri: str) -> Response:
+    context = release_context(site.store, iri, site.words(request))
+    pictures = _pictures(site, request, iri, "Release", context["labels"])
+    return site.page(request, "release.html", **context, **pictures)
+
+
+def _pictures(
+    site: Site, request: Request, iri: str, kind: str, labels: dict[str, ox.Literal]
+) -> dict[str, Any]:
+    asked = find_selection(site.atlas(), iri, kind, labels)
+    if asked is None:
+        return {"shown": None}
+    shown = show_selection(site, request, asked)
+    page = cut_page(shown, "", "1")
+    sources = count_sources(site.store, page.rows) if kind == "Concept" else {}
+    return {"page": page, "sources": sources, **draw_pictures(site, request, shown)}
+
+
+def _pairs(site: Site, request: Request, iri: str) -> list[tuple[str, str]]:
+    """Return name and address of the page of each two parties of an agreement."""
+    atlas, language = site.atlas(), site.words(request).language
+    parties = atlas.bonds[iri].parties if iri in atlas.bonds else ()
+    return [
+        (f"{atlas.name(a, language)} – {atlas.name(b, language)}", address(request, pair_path(a, b)))
+        for a, b in combinations(parties, 2)
+    ][:_MOST_PAIRS]
 
 
 def reference_facts(rows: tuple[Row, ...]) -> dict[str, list[ox.Literal | ox.NamedNode]]:

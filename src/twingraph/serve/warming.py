@@ -43,6 +43,7 @@ def _read(site: Site) -> str:
     pinned.atlas()
     pinned.coverage()
     pinned.search_index()
+    pinned.contradictions()
     for every_arc in (True, False):
         read_kept(pinned, Selection(), every_arc=every_arc)
     return pinned.store.generation or ""

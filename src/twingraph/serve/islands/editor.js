@@ -108,7 +108,7 @@ function cure(problem, message) {
   editor.problem({ from, to, severity: "error", message });
   const changes = changeOf(problem, from);
   if (!changes) return [];
-  const button = Object.assign(document.createElement("button"), { type: "button", className: "quiet", textContent: t("cure.apply") });
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "second", textContent: t("cure.apply") });
   button.addEventListener("click", () => {
     editor.change(changes);
     run();

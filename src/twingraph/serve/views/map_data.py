@@ -73,7 +73,7 @@ def read_map(atlas: Atlas, asked: Selection, *, every_arc: bool = False) -> MapD
     arcs = [pair for pair in pair_up(bonds) if all(is_placed(atlas, iri) for iri in (pair.one, pair.two))]
     placed = {bond.iri for pair in arcs for bond in pair.bonds}
     is_small = every_arc and len(arcs) <= MOST_ARCS
-    by_city = is_small or bool(asked.cities or asked.countries)
+    by_city = is_small or bool(asked.cities or asked.countries or asked.focus or asked.agreements)
     return MapData(
         bonds=tuple(bonds),
         spots=tuple(_spots(atlas, arcs)) if by_city else (),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from twingraph.serve.links import address
 from twingraph.serve.views.files import FILES
 from twingraph.serve.views.map_data import MapData, read_map, write_map
 from twingraph.serve.views.map_svg import draw_map
@@ -15,7 +16,6 @@ from twingraph.serve.views.picture_page import (
     IN_BROWSER,
     ROWS,
     Line,
-    address,
     agreement_lines,
     has_planned,
     json_answer,
@@ -119,7 +119,7 @@ def _context(site: Site, request: Request) -> dict[str, Any]:
 def _about(site: Site, request: Request, asked: Selection, data: MapData) -> str:
     """Return in a sentence what the map shows."""
     words, atlas = site.words(request), site.atlas()
-    names = [atlas.name(iri, words.language) for iri in asked.cities]
+    names = [atlas.name(iri, words.language) for iri in (*asked.cities, *filter(None, [asked.focus]))]
     names += [site.country(code, words.language) for code in asked.countries]
     cities = {party for bond in data.bonds for party in bond.parties if atlas.places[party].kind == "City"}
     counts = {

@@ -11,6 +11,7 @@ import numpy as np
 from twingraph.network_layout import lay_out, rings
 from twingraph.serve.views.atlas import Atlas, Bond, earliest_first
 from twingraph.serve.views.compact import Shortener, common
+from twingraph.serve.views.neighbourhood import partners_of, walk
 from twingraph.serve.views.pairs import Pair, pair_up
 
 MOST = 1_200
@@ -47,20 +48,20 @@ def read_around(bonds: Sequence[Bond], focus: str, depth: int, least: int = 1) -
         least: Partners that a party must have to be shown, the focus aside.
     """
     pairs = pair_up(bonds)
-    near = _neighbours(pairs)
-    hops = _walk(near, focus, depth, least)
-    kept = sorted(hops, key=lambda iri: (hops[iri], -len(near[iri]), iri))[:MOST]
+    near = partners_of(pairs)
+    hops = walk(near, focus, depth, least)
+    kept = sorted(hops, key=lambda iri: (hops[iri], -len(near.get(iri, ())), iri))[:MOST]
     number = {iri: i for i, iri in enumerate(kept)}
     shown = [pair for pair in pairs if pair.one in number and pair.two in number]
     places = rings(0, [(number[pair.one], number[pair.two]) for pair in shown], [hops[iri] for iri in kept])
-    parties = (Party(iri, len(near[iri]), hops[iri], places[i]) for i, iri in enumerate(kept))
+    parties = (Party(iri, len(near.get(iri, ())), hops[iri], places[i]) for i, iri in enumerate(kept))
     return NetworkData(_bonds_of(shown), tuple(parties), tuple(shown), len(hops) - len(kept))
 
 
 def read_whole(bonds: Sequence[Bond], places: Mapping[str, Place], least: int = 1) -> NetworkData:
     """Return all parties of *bonds* at their *places*."""
     pairs = pair_up(bonds)
-    near = _neighbours(pairs)
+    near = partners_of(pairs)
     kept = {iri for iri, others in near.items() if len(others) >= least}
     shown = [pair for pair in pairs if pair.one in kept and pair.two in kept]
     parties = (Party(iri, len(near[iri]), 0, places[iri]) for iri in sorted(kept))
@@ -104,25 +105,6 @@ def _bonds_of(pairs: Iterable[Pair]) -> tuple[Bond, ...]:
     """Return the agreements of *pairs*, each once, the earliest first."""
     found = {bond.iri: bond for pair in pairs for bond in pair.bonds}
     return tuple(sorted(found.values(), key=earliest_first))
-
-
-def _neighbours(pairs: Iterable[Pair]) -> dict[str, set[str]]:
-    near: dict[str, set[str]] = {}
-    for pair in pairs:
-        near.setdefault(pair.one, set()).add(pair.two)
-        near.setdefault(pair.two, set()).add(pair.one)
-    return near
-
-
-def _walk(near: dict[str, set[str]], focus: str, depth: int, least: int) -> dict[str, int]:
-    """Return who is at most *depth* steps away from *focus*, and how many."""
-    near.setdefault(focus, set())
-    hops, edge = {focus: 0}, [focus]
-    for step in range(1, depth + 1):
-        reached = {other for iri in edge for other in near[iri]} - hops.keys()
-        edge = [iri for iri in reached if len(near[iri]) >= least]
-        hops |= dict.fromkeys(edge, step)
-    return hops
 
 
 def write_network(data: NetworkData, atlas: Atlas, language: str, base: str) -> str:

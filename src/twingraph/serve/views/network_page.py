@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from twingraph.serve.links import address
 from twingraph.serve.problem import Problem
 from twingraph.serve.search import search
 from twingraph.serve.views.atlas import Atlas
@@ -16,7 +17,6 @@ from twingraph.serve.views.network_data import NetworkData, place_all, read_arou
 from twingraph.serve.views.network_svg import draw_network_svg
 from twingraph.serve.views.picture_page import (
     IN_BROWSER,
-    address,
     agreement_lines,
     has_planned,
     json_answer,
@@ -24,34 +24,33 @@ from twingraph.serve.views.picture_page import (
     own_parameters,
     svg_answer,
 )
-from twingraph.serve.views.selection import Selection, parse_selection, select
-from twingraph.serve.views.shown import Shown, show
+from twingraph.serve.views.selection import (
+    DEEPEST,
+    Selection,
+    parse_party,
+    parse_selection,
+    party_value,
+    select,
+)
+from twingraph.serve.views.shown import show_selection
 
 if TYPE_CHECKING:
     from twingraph.serve.site import Site
 
 _OWN = ("focus", "depth", "partners", "all", "at", "q")
-_BEST, _DEEPEST = 12, 3
+_BEST = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What of the network is asked for.
 
-    ``foci`` are the parties that were looked at one after the other, the last now; ``partners`` is how many a
-    party must have to be shown.
+    ``foci`` are the parties that were looked at one after the other; the last is the focus of ``selection``.
     """
 
     selection: Selection
     foci: tuple[str, ...]
-    depth: int
-    partners: int
     whole: bool
-
-    @property
-    def focus(self) -> str | None:
-        """The party in the middle."""
-        return self.foci[-1] if self.foci else None
 
 
 def parse_asked(site: Site, request: Request) -> Asked:
@@ -62,42 +61,30 @@ def parse_asked(site: Site, request: Request) -> Asked:
     """
     base, given = site.settings.base, request.query_params
     selection = parse_selection(given, base)
-    foci = [_party(value, base) for value in given.getlist("focus") if value.strip()]
-    foci = foci or list(selection.cities[:1])
+    foci = [parse_party(value, base) for value in given.getlist("focus") if value.strip()]
+    foci = foci or list(selection.cities)
     unknown = [iri for iri in foci if iri not in site.atlas().places]
     if unknown:
         raise Problem(404, f"no party of an agreement is <{unknown[0]}>", rule="focus")
-    depth, partners = _number(request, "depth", 1, _DEEPEST), _number(request, "partners", 1, 10_000)
-    return Asked(replace(selection, cities=()), tuple(foci), depth, partners, bool(given.get("all")))
-
-
-def _party(value: str, base: str) -> str:
-    if value.startswith(("http://", "https://")):
-        return value
-    return f"{base}id/{value if '/' in value else 'city/' + value}"
-
-
-def _number(request: Request, name: str, least: int, most: int) -> int:
-    text = request.query_params.get(name, "").strip() or str(least)
-    if not (text.isascii() and text.isdigit() and len(text) < 6 and least <= int(text) <= most):
-        raise Problem(422, f"{name}={text!r} is no number from {least} to {most}", rule=name)
-    return int(text)
+    selection = replace(selection, cities=(), focus=foci[-1] if foci else None)
+    return Asked(selection, tuple(foci), bool(given.get("all") or selection.agreements))
 
 
 def read_network(site: Site, asked: Asked) -> NetworkData | None:
     """Return the part of the network that is asked for, None where nothing is."""
-    if not asked.focus and not asked.whole:
+    if not asked.selection.focus and not asked.whole:
         return None
     generation = site.atlas().generation
     return site.networks.get(generation, asked, lambda: _read(site, asked))
 
 
 def _read(site: Site, asked: Asked) -> NetworkData:
-    atlas = site.atlas()
-    if asked.focus:
-        return read_around(select(atlas, asked.selection), asked.focus, asked.depth, asked.partners)
+    atlas, wanted = site.atlas(), asked.selection
+    bonds = select(atlas, replace(wanted, focus=None, partners=1))
+    if wanted.focus:
+        return read_around(bonds, wanted.focus, wanted.depth, wanted.partners)
     places = site.places.get(atlas.generation, "", lambda: place_all(atlas))
-    return read_whole(select(atlas, asked.selection), places, asked.partners)
+    return read_whole(bonds, places, wanted.partners)
 
 
 def network_page(site: Site, request: Request) -> Response:
@@ -136,13 +123,13 @@ def _context(site: Site, request: Request) -> dict[str, Any]:
     given, bonds = own_parameters(request, "at", "q"), data.bonds if data else ()
     base = site.settings.base
     return {
-        "shown": _shown(site, request, asked),
+        "shown": show_selection(site, request, asked.selection),
         "files": FILES,
-        "asked": asked,
+        "asked": asked.selection,
         "data": data,
         "about": _about(site, request, asked, data) if data else "",
         "crumbs": _crumbs(site, request, asked),
-        "depths": [(depth, _with(request, ("depth", str(depth)))) for depth in range(1, _DEEPEST + 1)],
+        "depths": [(depth, _with(request, ("depth", str(depth)))) for depth in range(1, DEEPEST + 1)],
         "hits": _hits(site, request),
         "best": [] if data else _best(atlas, request, language),
         "lines": agreement_lines(site, request, bonds),
@@ -150,7 +137,7 @@ def _context(site: Site, request: Request) -> dict[str, Any]:
         "planned": has_planned(bonds),
         "source": address(request, "/network/data.json", own_parameters(request, "q", *IN_BROWSER)),
         "file": address(request, "/network.svg", given),
-        "all_lines": address(request, "/agreements", _as_selection(site, asked).parameters(base)),
+        "all_lines": address(request, "/agreements", asked.selection.parameters(base)),
         "kept": own_parameters(request, "at", "q", "partners"),
         "everything": _with(request, ("all", "yes"), "focus", "city", "depth"),
         "start": address(request, "/network"),
@@ -163,27 +150,14 @@ def _with(request: Request, parameter: tuple[str, str], *without: str) -> str:
     return address(request, "/network", [*given, parameter])
 
 
-def _as_selection(site: Site, asked: Asked) -> Selection:
-    """Return what the other views show of a neighbourhood: the agreements of its middle."""
-    is_city = asked.focus and site.atlas().places[asked.focus].kind == "City"
-    cities = (asked.focus,) if asked.focus and is_city else ()
-    return replace(asked.selection, cities=cities)
-
-
-def _shown(site: Site, request: Request, asked: Asked) -> Shown:
-    """Return the selection that leads to the other views."""
-    selection = _as_selection(site, asked)
-    return replace(show(site, request), asked=selection, bonds=tuple(select(site.atlas(), selection)))
-
-
 def _about(site: Site, request: Request, asked: Asked, data: NetworkData) -> str:
     words, atlas = site.words(request), site.atlas()
     counts = {
         "agreements": words("agreements", n=len(data.bonds)),
         "parties": words("parties", n=len(data.parties)),
     }
-    if asked.focus:
-        return words("network.about.of", name=atlas.name(asked.focus, words.language), **counts)
+    if asked.selection.focus:
+        return words("network.about.of", name=atlas.name(asked.selection.focus, words.language), **counts)
     return words("network.about", **counts)
 
 
@@ -193,14 +167,9 @@ def _crumbs(site: Site, request: Request, asked: Asked) -> list[tuple[str, str]]
     given = own_parameters(request, "focus", "city", "at", "q")
     ways = []
     for count, iri in enumerate(asked.foci, 1):
-        foci = [("focus", focus_value(focus, base)) for focus in asked.foci[:count]]
+        foci = [("focus", party_value(focus, base)) for focus in asked.foci[:count]]
         ways.append((site.atlas().name(iri, language), address(request, "/network", [*given, *foci])))
     return ways
-
-
-def focus_value(iri: str, base: str) -> str:
-    """Return how a party stands in the address of a network."""
-    return iri.removeprefix(base + "id/").removeprefix("city/")
 
 
 def _hits(site: Site, request: Request) -> list[tuple[str, str]] | None:

@@ -6,15 +6,14 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from twingraph.serve.links import path_of
+from twingraph.serve.links import address, path_of
 from twingraph.serve.views.atlas import Atlas, Bond
 from twingraph.serve.views.pairs import first_year, is_planned, last_year, main_kind
-from twingraph.serve.words import LANGUAGES, Words
+from twingraph.serve.words import Words
 
 if TYPE_CHECKING:
     from twingraph.serve.site import Site
@@ -40,14 +39,6 @@ class Line:
     last: int = 0
 
 
-def address(request: Request, path: str, parameters: Parameters = ()) -> str:
-    """Return an address on this server; a language that was asked for stays asked for."""
-    asked = request.query_params.get("lang")
-    given = [*parameters, *([("lang", asked)] if asked in LANGUAGES else [])]
-    root: str = request.scope.get("root_path", "")
-    return root + path + ("?" + urlencode(given) if given else "")
-
-
 def own_parameters(request: Request, *without: str) -> list[tuple[str, str]]:
     """Return the query of a request without some names, and without the language."""
     dropped = {"lang", *without}
@@ -60,12 +51,6 @@ def thing_address(site: Site, request: Request, iri: str) -> str | None:
     """Return the address of the page of a thing."""
     path = path_of(iri, site.settings.base)
     return address(request, path) if path else None
-
-
-def pair_address(request: Request, one: str, two: str) -> str:
-    """Return the address of the page of two parties."""
-    ends = sorted(iri.rpartition("/")[2] for iri in (one, two))
-    return address(request, "/pair/" + "/".join(quote(end, safe="") for end in ends))
 
 
 def agreement_lines(site: Site, request: Request, bonds: Sequence[Bond]) -> list[Line]:

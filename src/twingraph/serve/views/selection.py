@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from twingraph.iris import CONCEPTS, expand
 from twingraph.serve.problem import Problem
 from twingraph.serve.views.atlas import earliest_first
+from twingraph.serve.views.neighbourhood import bonds_within
 
 if TYPE_CHECKING:
     from twingraph.serve.views.atlas import Atlas, Bond
+
+
+DEEPEST = 3
+"""Steps from a focus at most: with more, nearly everything is near."""
+
+_MOST_PARTNERS = 10_000
 
 
 class Parameters(Protocol):
@@ -26,7 +33,9 @@ class Selection:
 
     Of several ``cities`` or ``countries`` all must be parties: two countries are the agreements between both.
     Of several ``kinds``, ``statuses`` or ``topics`` one is enough. ``since`` and ``until`` are years: an
-    agreement is shown that was in force in any of them. ``signed`` is the year it began in.
+    agreement is shown that was in force in any of them. ``signed`` is the year it began in. ``agreements``
+    are the only ones to choose from. Of what all this leaves, ``focus`` keeps what joins two parties that are
+    at most ``depth`` steps away from it; a party must have ``partners`` to be stepped on.
     """
 
     cities: tuple[str, ...] = ()
@@ -38,6 +47,10 @@ class Selection:
     until: int | None = None
     signed: int | None = None
     undated: bool = True
+    agreements: tuple[str, ...] = ()
+    focus: str | None = None
+    depth: int = 1
+    partners: int = 1
 
     @property
     def is_empty(self) -> bool:
@@ -47,12 +60,19 @@ class Selection:
     def parameters(self, base: str) -> list[tuple[str, str]]:
         """Return the selection as it stands in an address; ``base`` is that of the instances."""
         short = {"kind": self.kinds, "status": self.statuses, "topic": self.topics}
-        given = [("city", iri.removeprefix(base + "id/city/")) for iri in self.cities]
+        given = [("agreement", iri.removeprefix(base + "id/agreement/")) for iri in self.agreements]
+        given += [("city", iri.removeprefix(base + "id/city/")) for iri in self.cities]
         given += [("country", code) for code in self.countries]
         given += [(name, iri.rpartition("/")[2]) for name, iris in short.items() for iri in iris]
         years = {"since": self.since, "until": self.until, "signed": self.signed}
         given += [(name, str(year)) for name, year in years.items() if year is not None]
-        return given if self.undated else [*given, ("undated", "no")]
+        given += [] if self.undated else [("undated", "no")]
+        return given + self._around(base)
+
+    def _around(self, base: str) -> list[tuple[str, str]]:
+        given = [("focus", party_value(self.focus, base))] if self.focus else []
+        steps = {"depth": self.depth, "partners": self.partners}
+        return given + [(name, str(number)) for name, number in steps.items() if number != 1]
 
 
 def parse_selection(given: Parameters, base: str) -> Selection:
@@ -65,8 +85,9 @@ def parse_selection(given: Parameters, base: str) -> Selection:
     def values(name: str) -> list[str]:
         return list(dict.fromkeys(value.strip() for value in given.getlist(name) if value.strip()))
 
+    focus, depth = values("focus"), _number("depth", values("depth"), DEEPEST)
     return Selection(
-        cities=tuple(_city(value, base) for value in values("city")),
+        cities=tuple(_iri("city", value, base) for value in values("city")),
         countries=tuple(_country(value) for value in values("country")),
         kinds=tuple(_concept("kind", value) for value in values("kind")),
         statuses=tuple(_concept("status", value) for value in values("status")),
@@ -75,14 +96,42 @@ def parse_selection(given: Parameters, base: str) -> Selection:
         until=_year("until", values("until")),
         signed=_year("signed", values("signed")),
         undated=values("undated") != ["no"],
+        agreements=tuple(_iri("agreement", value, base) for value in values("agreement")),
+        focus=parse_party(focus[-1], base) if focus else None,
+        depth=depth if focus else 1,
+        partners=_number("partners", values("partners"), _MOST_PARTNERS),
     )
 
 
-def _city(value: str, base: str) -> str:
-    iri = value if value.startswith(("http://", "https://")) else f"{base}id/city/{value}"
+def parse_party(value: str, base: str) -> str:
+    """Return the IRI of a party as the address of a network names it: a city, or "institution/…".
+
+    Raises:
+        Problem: 422 for what cannot be an IRI.
+    """
+    kind, _, rest = value.partition("/")
+    is_short = kind == "institution" and rest
+    return _iri("institution", rest, base, "focus") if is_short else _iri("city", value, base, "focus")
+
+
+def party_value(iri: str, base: str) -> str:
+    """Return how a party stands in the address of a network."""
+    return iri.removeprefix(base + "id/").removeprefix("city/")
+
+
+def _iri(kind: str, value: str, base: str, name: str = "") -> str:
+    iri = value if value.startswith(("http://", "https://")) else f"{base}id/{kind}/{value}"
     if any(character in '<>"{}|^`\\' or character <= " " for character in iri):
-        raise Problem(422, f"city={value!r} names no city; give what its address ends with", rule="city")
+        name = name or kind
+        raise Problem(422, f"{name}={value!r} names no {kind}; give what its address ends with", rule=name)
     return iri
+
+
+def _number(name: str, values: list[str], most: int) -> int:
+    text = values[0] if values else "1"
+    if not (text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= most):
+        raise Problem(422, f"{name}={text!r} is no number from 1 to {most}", rule=name)
+    return int(text)
 
 
 def _country(value: str) -> str:
@@ -108,12 +157,24 @@ def _year(name: str, values: list[str]) -> int | None:
 
 def select(atlas: Atlas, asked: Selection) -> list[Bond]:
     """Return the agreements that are asked for, the earliest first, what has no date last."""
-    if asked.is_empty:
-        return list(atlas.in_order)
-    if not asked.cities:
-        return [bond for bond in atlas.in_order if is_selected(bond, asked, atlas)]
-    found = [bond for bond in atlas.bonds_of.get(asked.cities[0], ()) if is_selected(bond, asked, atlas)]
-    return sorted(found, key=earliest_first)
+    bare = replace(asked, focus=None, depth=1, partners=1)
+    found = list(_candidates(atlas, asked))
+    if not bare.is_empty:
+        found = [bond for bond in found if is_selected(bond, asked, atlas)]
+    if bare == asked:
+        return found
+    kept = bonds_within(found, asked.focus, asked.depth, asked.partners)
+    return [bond for bond in found if bond.iri in kept]
+
+
+def _candidates(atlas: Atlas, asked: Selection) -> Iterable[Bond]:
+    """Return what an index leaves of all agreements, in order."""
+    if asked.agreements:
+        named = (atlas.bonds[iri] for iri in set(asked.agreements) if iri in atlas.bonds)
+        return sorted(named, key=earliest_first)
+    if asked.cities:
+        return sorted(atlas.bonds_of.get(asked.cities[0], ()), key=earliest_first)
+    return atlas.in_order
 
 
 def is_selected(bond: Bond, asked: Selection, atlas: Atlas) -> bool:

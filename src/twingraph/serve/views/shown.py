@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from twingraph.serve.views.selection import Selection, parameters_of, parse_selection, select, years_of
+from twingraph.serve.views.selection import (
+    Selection,
+    parameters_of,
+    parse_party,
+    parse_selection,
+    select,
+    years_of,
+)
 from twingraph.serve.views.selection_query import write_query
 
 if TYPE_CHECKING:
@@ -84,6 +91,10 @@ class Shown:
     def name(self, iri: str) -> str:
         """Return what to call a thing."""
         return self.atlas.name(iri, self.language)
+
+    def party(self, value: str) -> str:
+        """Return the IRI of the party that a value of this view's address stands for."""
+        return parse_party(value, self.base)
 
     def bond_name(self, bond: Bond) -> str:
         """Return what to call an agreement."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from twingraph.iris import RELATIONSHIPS, expand
+from twingraph.serve.views.pairs import is_planned
 from twingraph.serve.views.selection import years_of
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 80
 _LASTING = {expand(f"kind:{name}") for name in RELATIONSHIPS}
-_PLANNED = expand("status:planned")
 _STOPPED = {expand(f"status:{name}") for name in ("ended", "suspended", "expired")}
 
 
@@ -206,7 +206,7 @@ def _mark(shown: Shown, scale: Scale, bond: Bond) -> Mark:
         soft_start=round(begins[1] - begins[0], 1) if begins else 0,
         soft_end=round(ends[1] - ends[0], 1) if ends else 0,
         is_open=is_lasting and not ends,
-        is_planned=_PLANNED in bond.statuses,
+        is_planned=is_planned(bond),
         is_stopped=bool(_STOPPED & set(bond.statuses)),
     )
 

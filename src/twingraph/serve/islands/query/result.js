@@ -100,7 +100,7 @@ export class Result {
   copier() {
     const { t } = this.tools;
     if (!navigator.clipboard) return "";
-    const button = h("button", { type: "button", class: "quiet copy", click: async () => {
+    const button = h("button", { type: "button", class: "second copy", click: async () => {
       await navigator.clipboard.writeText(location.href);
       button.textContent = t("copied");
     } }, t("copy"));

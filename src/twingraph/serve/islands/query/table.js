@@ -11,7 +11,7 @@ export function drawTable(result, { labels, t }) {
   const table = h("table", {}, h("thead", {}, head), body);
   const region = h("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": t("view.table") }, table);
   const shown = h("p", { class: "meta" });
-  const more = h("button", { type: "button", class: "quiet", click: () => add() }, t("more"));
+  const more = h("button", { type: "button", class: "second", click: () => add() }, t("more"));
   let count = 0;
   const add = () => {
     const rows = result.rows.slice(count, count + STEP);
