@@ -45,7 +45,7 @@ def add_near_beginnings(relationships: list[Relationship], links: list[Link]) ->
 def _links(reading: Reading, table: Table, index: int) -> Iterator[Link]:
     """Yield the links that rules of the kind "near" read in a sentence, with towns abroad alone."""
     for hit in find_hits(reading, index, "near"):
-        if not _is_of_others(reading, table, hit):
+        if not _is_of_others(reading, table, hit) and not _tells_otherwise(hit):
             for link in links_of(reading, hit):
                 if all(p == reading.home_party or is_abroad(reading, p) for p in link.parties):
                     yield link
@@ -67,6 +67,10 @@ _OTHERS = re.compile(
 )
 
 
+_ON_THE_WAY = re.compile(r"\b(?:nach|über|via|to|towards|near|far from|vers|près de|nahe|bei|unweit) $")
+"""Before a town where somebody goes or that lies near."""
+
+
 def _members(reading: Reading, index: int) -> Iterator[Link]:
     """Yield a link for each town abroad of a sentence that speaks of "the partner towns"."""
     skeleton = reading.skeletons[index]
@@ -77,9 +81,26 @@ def _members(reading: Reading, index: int) -> Iterator[Link]:
     home = reading.home_party
     assert home is not None
     for town in skeleton.every("C"):
-        if is_abroad(reading, party_of(town)) and party_of(town) != home:
+        passed = _ON_THE_WAY.search(reading.document.text, max(0, town.start - 12), town.start)
+        if is_abroad(reading, party_of(town)) and party_of(town) != home and not passed:
             words = Words(town.start, town.end, "near-plural", 0.7)
             yield Link(frozenset({home, party_of(town)}), nouns[0], words, index)
+
+
+_OTHERWISE = re.compile(
+    r"\b(?:leb|wohn|studier|leite|amtier|singt|spielt|fährt|fahr|reist|fliegt|gewann|verlor|siegte|Spiel|Meister|"
+    r"Turnier|Firma|Werk\b|Fabrik|Museum|Zug\b|Bus\b|Route|live|studie|teach|taught|team|lost|won\b|beat|played|"
+    r"factory|train\b|flight|tour\b|concert|film|novel|born|geboren|née? à|usine|habit|vit\b|gagn|perdu|joué|équipe|"
+    r"entreprise|train\b|vol\b|roman\b|Roman\b)"
+)
+"""What towns and years go with that are no bond: a life, a journey, a match, a firm."""
+
+
+def _tells_otherwise(hit: Hit) -> bool:
+    """True where the clause before a match speaks of something else that a town and a year go with."""
+    text, start = hit.skeleton.text, hit.match.start()
+    clause = max(text.rfind(mark, 0, start) for mark in ".;:")
+    return _OTHERWISE.search(text, clause + 1, hit.match.end()) is not None
 
 
 def _is_of_others(reading: Reading, table: Table, hit: Hit) -> bool:

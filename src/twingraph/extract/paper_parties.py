@@ -6,7 +6,7 @@ import re
 
 from twingraph.extract.paper_windows import followers_of, signs_in_sentence, towns_of_signers
 from twingraph.extract.reading import Reading
-from twingraph.extract.records import Link, Paper, Party, Words, is_of_houses, party_of
+from twingraph.extract.records import Link, Paper, Party, Words, is_of_houses, is_public_house, party_of
 from twingraph.extract.skeleton import expand_macros
 
 
@@ -143,7 +143,9 @@ def house_pair(reading: Reading, links: list[Link]) -> frozenset[Party] | None:
     for skeleton in reading.skeletons.values():
         pair = _HOUSE_PAIR.search(skeleton.text) if skeleton.every("H") else None
         if pair and (skeleton.every("RFAVNW") or _TOGETHER.search(skeleton.text, pair.end())):
-            return frozenset(party_of(m) for m in skeleton.inside(pair.span(), "H"))
+            houses = frozenset(party_of(m) for m in skeleton.inside(pair.span(), "H"))
+            if any(is_public_house(str(name)) for _, name in houses):
+                return houses
     return None
 
 
