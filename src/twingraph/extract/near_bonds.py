@@ -88,10 +88,10 @@ def _members(reading: Reading, index: int) -> Iterator[Link]:
 
 
 _OTHERWISE = re.compile(
-    r"\b(?:leb|wohn|studier|leite|amtier|singt|spielt|fährt|fahr|reist|fliegt|gewann|verlor|siegte|Spiel|Meister|"
-    r"Turnier|Firma|Werk\b|Fabrik|Museum|Zug\b|Bus\b|Route|live|studie|teach|taught|team|lost|won\b|beat|played|"
-    r"factory|train\b|flight|tour\b|concert|film|novel|born|geboren|née? à|usine|habit|vit\b|gagn|perdu|joué|équipe|"
-    r"entreprise|train\b|vol\b|roman\b|Roman\b)"
+    r"\b(?:leb|wohn|studier|leite|amtier|singt|spielt|fährt|fahr|reist|fliegt|gewann|verlor|siegte|Spiel|"
+    r"Meister|Turnier|Firma|Werk\b|Fabrik|Museum|Zug\b|Bus\b|Route|live|studie|teach|taught|team|lost|won\b|"
+    r"beat|played|factory|train\b|flight|tour\b|concert|film|novel|born|geboren|née? à|usine|habit|vit\b|gagn|"
+    r"perdu|joué|équipe|entreprise|train\b|vol\b|roman\b|Roman\b)"
 )
 """What towns and years go with that are no bond: a life, a journey, a match, a firm."""
 
@@ -100,7 +100,12 @@ def _tells_otherwise(hit: Hit) -> bool:
     """True where the clause before a match speaks of something else that a town and a year go with."""
     text, start = hit.skeleton.text, hit.match.start()
     clause = max(text.rfind(mark, 0, start) for mark in ".;:")
-    return _OTHERWISE.search(text, clause + 1, hit.match.end()) is not None
+    merged = _MERGED.search(text, hit.match.end())
+    return merged is not None or _OTHERWISE.search(text, clause + 1, hit.match.end()) is not None
+
+
+_MERGED = re.compile(r"\b(?:merged|fusionn|eingemeindet|aufgegangen|absorbed)")
+"""Behind a town that is none of its own any more."""
 
 
 def _is_of_others(reading: Reading, table: Table, hit: Hit) -> bool:
