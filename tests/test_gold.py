@@ -42,7 +42,7 @@ FLOORS = {
         "agreement.parties": 0.95, "agreement.kind": 0.95, "agreement.from": 0.93,
     },
     "read": {
-        "city": 0.93, "person": 0.95, "person.role": 0.9, "institution": 0.74,
+        "city": 0.93, "person": 0.95, "person.role": 0.9, "institution": 0.72,
         "agreement": 0.77, "entities": 0.86,
     },
     "unread": {
