@@ -4,7 +4,7 @@ Run: ``python benchmarks/frames.py`` makes a register of 10,000 cities and 2,000
 agreements, serves it, and drags and zooms its pictures in headless Chromium.  Sigma comes from npm into a
 temporary folder and is shown the same nodes at the same places.  Each figure is the median of three rounds;
 a round is two seconds of dragging and two of zooming.  Also told: first paint, and the time until a picture
-can be used, from when the page was asked for; the least of them tells what the pages take where others work too.
+can be used, from when the page was asked for: the least tells what a page takes where others work too.
 """
 
 from __future__ import annotations
