@@ -42,8 +42,8 @@ FLOORS = {
         "agreement.parties": 0.95, "agreement.kind": 0.95, "agreement.from": 0.93,
     },
     "read": {
-        "city": 0.93, "person": 0.95, "person.role": 0.9, "institution": 0.74,
-        "agreement": 0.79, "entities": 0.88,
+        "city": 0.93, "person": 0.95, "person.role": 0.9, "institution": 0.72,
+        "agreement": 0.77, "entities": 0.86,
     },
     "unread": {
         "city": 0.87, "person": 0.9, "person.role": 0.87, "institution": 0.58,

@@ -16,6 +16,7 @@ from twingraph.settings import resource_dir
 RULES = read_rules()
 GROUPS = {
     "link": {"parties", "partners", "others", "dated"},
+    "near": {"partners", "dated"},
     "since": {"date", "years"},
     "since-next": {"years"},
     "from": {"date"},

@@ -95,7 +95,10 @@ def _beginning(reading: Reading, hit: Hit) -> PartialDate | None:
     """Return the date of the hit, or the year that its number of years leads back to."""
     if hit.has("date"):
         dates = hit.mentions("date", "D")
-        return dates[0].record.date if dates else None
+        told = dates[0].record.date if dates else None
+        now = reading.document.release.issued
+        fresh = told is not None and now is not None and told.year >= now.year
+        return None if fresh and hit.rule.id.endswith("-past") else told
     issued = reading.document.release.issued
     years = parse_number(hit.match["years"]) if hit.has("years") else None
     if not years:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from twingraph.extract.city_choice import settle_place
+from twingraph.extract.city_choice import countries_told, settle_place
 from twingraph.extract.city_names import Candidate, demonym_stems, find_candidates, find_contracted
 from twingraph.extract.city_signs import KNOWN, accept_candidates
 from twingraph.extract.city_unlisted import find_longer, find_paired, find_unlisted
@@ -31,20 +31,24 @@ class CityMention:
 
 
 def find_cities(
-    document: Document, gazetteer: Gazetteer, lexicon: Lexicon, taken: Iterable[tuple[int, int]]
+    document: Document, gazetteer: Gazetteer, lexicon: Lexicon, taken: Sequence[tuple[int, int]]
 ) -> list[CityMention]:
     """Return the towns that *document* names, outside the spans *taken* (persons, addresses), in order."""
     closed = [*taken, *document.closed("navigation", "elsewhere")]
     paired = _paired(document, closed, gazetteer, lexicon)
     shut = Spans([*closed, *((m.start, m.end) for m in paired)])
+    issuer = document.release.issuer or ""
     candidates = [
-        c for c in find_candidates(document, gazetteer, lexicon) if not shut.overlaps(c.start, c.end)
+        c
+        for c in find_candidates(document, gazetteer, lexicon)
+        if not shut.overlaps(c.start, c.end) or (c.name not in lexicon.states and _heads(c, issuer, taken))
     ]
     known = Spans([*closed, *((m.start, m.end) for m in paired), *((c.start, c.end) for c in candidates)])
     candidates += [c for c in find_contracted(document, gazetteer) if not known.overlaps(c.start, c.end)]
     accepted = accept_candidates(document, candidates, gazetteer, lexicon)
+    told = countries_told(document, lexicon)
     chosen = {
-        name: settle_place(name, [c for c in accepted if c.name == name], document, gazetteer, lexicon)
+        name: settle_place(name, [c for c in accepted if c.name == name], document, gazetteer, lexicon, told)
         for name in sorted({c.name for c in accepted})
     }
     _shorten(chosen, document.release.issuer or "")
@@ -53,9 +57,20 @@ def find_cities(
     ]
     mentions += paired
     mentions += _misspelled(document, mentions, closed)
-    mentions += _halved(document, mentions, closed, gazetteer)
     mentions += _unlisted(document, mentions, closed, gazetteer, lexicon)
+    mentions += _halved(document, mentions, closed, gazetteer)
     return _with_demonyms(document, mentions, [c for c in candidates if c.form == "demonym"], gazetteer)
+
+
+_HEAD = 300
+"""Characters at the top of a release, among which its letterhead stands."""
+
+
+def _heads(candidate: Candidate, issuer: str, taken: Iterable[tuple[int, int]]) -> bool:
+    """True for the town of the issuer in the letterhead, though that is but a line of navigation."""
+    if candidate.start > _HEAD or candidate.form != "name" or candidate.name not in issuer:
+        return False
+    return not Spans(taken).overlaps(candidate.start, candidate.end)
 
 
 def _shorten(chosen: dict[str, tuple[int, float]], issuer: str) -> None:
@@ -88,7 +103,7 @@ def _misspelled(
 
 
 _WHOLE = re.compile(
-    r"(?P<half>(?!Saint|Sankt|Sint|Bad|Villa|Castel|Mont|Pont|Port|Château|Neu|Alt)[A-ZÀ-Þ][\w’'-]{4,}?)"
+    r"(?P<half>(?!Saint|Sankt|Sint|Bad|Villa|Castel|Mont|Pont|Port|Château|Neu|Alt)[A-ZÀ-Þ][\w’'-]{2,}?)"
     r"(?:-(?:sur|sous|en|lès|les|le|la|du|de|des|aux|upon|am|an|d[’'])-?| (?:am|an|im|in|ob|vor|upon|on|"
     r"nad|sul|"
     r"del|della|de|bei) )[\w’' -]+"
@@ -96,11 +111,17 @@ _WHOLE = re.compile(
 """A name of two halves, of which the first is enough where the whole has been said."""
 
 
+_LONG = 5
+"""Letters of a half that means its town in any release; a shorter one does in those of its own town."""
+
+
 def _halved(
     document: Document, mentions: list[CityMention], closed: list[tuple[int, int]], gazetteer: Gazetteer
 ) -> list[CityMention]:
     """Return where only the first half of a town's name stands: "Boulogne" beside Boulogne-sur-Mer."""
+    issuer = document.release.issuer or ""
     halves = {m["half"]: c for c in mentions if c.form == "name" and (m := _WHOLE.fullmatch(c.name))}
+    halves = {half: c for half, c in halves.items() if len(half) >= _LONG or c.name in issuer}
     if document.release.language == "de":  # elsewhere no common noun has a capital letter
         halves = {half: c for half, c in halves.items() if half not in gazetteer.common}
     busy = Spans([(m.start, m.end) for m in mentions] + closed)
@@ -123,7 +144,7 @@ def _unlisted(
     return [
         CityMention(start, end, number, name, "name", 0.7)
         for start, end, number, name in found
-        if not busy.overlaps(start, end)
+        if not busy.overlaps(start, end) or (start < _HEAD and name in (document.release.issuer or ""))
     ]
 
 

@@ -6,6 +6,7 @@ import math
 import re
 
 from twingraph.extract.city_names import Candidate
+from twingraph.extract.country_states import STATE_COUNTRIES
 from twingraph.extract.layout import Document
 from twingraph.lexicon import Gazetteer, Lexicon
 
@@ -20,24 +21,35 @@ _CAR_CODES = {
 }  # fmt: skip
 """Codes on cars, as releases put them behind a town -> ISO codes."""
 
+_TOLD = 0.8
+"""How much it counts that the release names a country anywhere; of the issuer's town it tells nothing."""
+
 _HOME = {"de": {"DE", "AT", "CH"}, "fr": {"FR", "BE", "CH"}, "en": {"GB", "US", "IE"}}
 """Countries in which a release of a language is at home."""
 
 
 def settle_place(
-    name: str, mentions: list[Candidate], document: Document, gazetteer: Gazetteer, lexicon: Lexicon
+    name: str,
+    mentions: list[Candidate],
+    document: Document,
+    gazetteer: Gazetteer,
+    lexicon: Lexicon,
+    told: frozenset[str],
 ) -> tuple[int, float]:
     """Return which town *name* means in this release, and how sure that is.
 
-    The country that the text gives it counts most, then an exonym, then the main name, then people.
+    The country that the text gives it counts most, then an exonym, then the main name, then people; the
+    countries that are *told* anywhere count too.
     """
     countries = {code for m in mentions for code in _countries_near(document, m, lexicon)}
+    issuer = document.release.issuer or ""
     home = _HOME[document.release.language]
     scores = {}
     for number in sorted({i for m in mentions for i in m.ids}):
         place = gazetteer.place(number)
         score = math.log10(place.population + 10)
         score += 3.0 * (place.country in countries)
+        score += _TOLD * (place.country in told and name not in issuer)
         score += 2.5 * (number in gazetteer.exonyms.get(name, ()))
         score += 1.5 * (place.name == name)
         score += 0.5 * (place.country in home)
@@ -47,6 +59,16 @@ def settle_place(
     ranked = sorted(scores, key=lambda i: (-scores[i], i))
     lead = scores[ranked[0]] - scores[ranked[1]] if len(ranked) > 1 else 3.0
     return ranked[0], round(min(1.0, 0.6 + lead / 5), 2)
+
+
+def countries_told(document: Document, lexicon: Lexicon) -> frozenset[str]:
+    """Return the countries that the release names anywhere, by their name or as an adjective."""
+    names = {word for _, word in document.capitals} & lexicon.country_names.keys()
+    found = {lexicon.country_of_adjective(word.lower()) for word in set(_LONG.findall(document.text))}
+    return frozenset(code for code in found | {lexicon.country_names[name] for name in names} if code)
+
+
+_LONG = re.compile(r"[^\W\d_]{5,}")
 
 
 def country_code(after: str) -> str | None:
@@ -65,7 +87,8 @@ def _countries_near(document: Document, mention: Candidate, lexicon: Lexicon) ->
     if tail:
         heads = tail.group(1).removeprefix("the ").split(" ")
         heads = [h.title() if h.isupper() and len(h) > 3 else h for h in heads]
-        names = (" ".join(heads[:n]).strip(".,") for n in range(1, len(heads) + 1))
+        names = [" ".join(heads[:n]).strip(".,") for n in range(1, len(heads) + 1)]
         found |= {lexicon.country_names.get(name) for name in names}
+        found |= {STATE_COUNTRIES.get(name) for name in names}
     found |= {lexicon.country_of_adjective(word) for word in re.findall(r"[\w-]+", before.lower())[-4:]}
     return {code for code in found if code}

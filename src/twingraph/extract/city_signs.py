@@ -8,6 +8,7 @@ from collections.abc import Container
 
 from twingraph.extract.city_choice import country_code
 from twingraph.extract.city_names import Candidate
+from twingraph.extract.country_signs import is_behind_adjective, names_country
 from twingraph.extract.layout import Document
 from twingraph.lexicon import Gazetteer, Lexicon
 
@@ -15,8 +16,8 @@ _TOWN_BEFORE = re.compile(
     r"(?:(?i:partnerschaft|freundschaft|vertrag|abkommen|vereinbarung|jumelage|partenariat|twinning|"
     r"twinned|partnership|agreement|verschwistert)\w* "
     r"(?:mit|avec|with) |\b(?:Stadt|Städte|Gemeinde|Gemeinden|Hauptstadt|Landeshauptstadt|Partnerstadt|"
-    r"Partnerstädten?|Partnergemeinden?|Partnerkommunen?|Hansestadt|"
-    r"Universitätsstadt|Hafenstadt|Großstadt|Kleinstadt|Metropole|Kommunen?|Ort|Ortschaft|"
+    r"Partnerstädten?|Partnergemeinden?|Partnerkommunen?|"
+    r"[A-ZÄÖÜ][a-zäöüß]{2,}stadt|Metropole|Kommunen?|Ort|Ortschaft|"
     r"Marktgemeinde|Schwesterstadt|Freundschaftsstadt|"
     r"[Cc]ity of|[Tt]own of|village of|cities of|towns of|mayors? of|sister city|twin town|partner city|"
     r"borough of|"
@@ -30,7 +31,8 @@ _TOWN_BEFORE = re.compile(
 _PLACE_PREPOSITION = re.compile(
     r"\b(?:[Ii]n|[Nn]ach|[Aa]us|[Vv]on|[Zz]wischen|bei|über|[Mm]it|[Zz]u|um|and|und|sowie|et|[Ff]rom|to|"
     r"of|near|"
-    r"[Bb]etween|[Ww]ith|outside|at|à|À|a|de|[Aa]vec|vers|[Ee]ntre|depuis|en|for|für)"
+    r"[Bb]etween|[Ww]ith|outside|at|à|À|a|de|[Aa]vec|vers|[Ee]ntre|depuis|en|for|für|après|outre|sans|"
+    r"neben|außer|ohne|gegen|after|besides|unlike|sauf|hormis)"
     r" $|[dD][’']$|(?:[A-ZÄÖÜ][\w-]+, |/|–|-| · )$",
 )
 
@@ -38,7 +40,8 @@ _STRICT_PREPOSITION = re.compile(r"\b(?:in|nach|aus|zwischen|from|near|between|�
 
 _THING_AFTER = re.compile(
     r"^[ -](?:Ring|Straße|Str\.|Strasse|Allee|Platz|Tor|Weg|Damm|Chaussee|Brücke|Ufer|Kreuz|Street|"
-    r"Road|Avenue|Lane|Way|Drive|Würstchen|Schnitzel|Prefecture|Oblast|Voivodeship|Governorate)\b"
+    r"Road|Avenue|Lane|Way|Drive|Würstchen|Schnitzel|[Rr]egion|oblast|province|prefecture|Prefecture|"
+    r"Oblast|Voivodeship|Governorate)\b"
 )
 
 _DETERMINED = re.compile(
@@ -135,21 +138,6 @@ _COUNCIL_BEFORE = re.compile(
 )
 """Bodies and houses that bear their town's name behind them: "Gemeinderat Lyss"."""
 
-_COUNTRY = re.compile(
-    r"\s?(?:[(,/–-]\s?(?:(?:in|en|im|auf|on|au|aux)(?: der| dem| the| la| Grand-Duché de)? )?|(?:in|en|"
-    r"im|auf|on)(?: der| dem| the| la)? )"
-    r"(?P<name>(?:l[’'])?[A-ZÉÖ][\w .’-]+?)(?=[),;:.]|$| ?–| (?:[a-z]|[A-Z]{2}))"
-)
-
-
-def names_country(after: str, lexicon: Lexicon) -> bool:
-    """True where a country or region follows: "Löbau (Deutschland)", "Vitré, en Bretagne"."""
-    match = _COUNTRY.match(after.split("\n")[0])
-    name = match["name"].strip() if match else ""
-    told = name.title() if name.isupper() and len(name) > 3 else name
-    return told in lexicon.country_names or told in lexicon.regions or told in lexicon.states
-
-
 _PERSON_BEFORE = re.compile(
     r"\b(?:[Mm]ayor|[Cc]ouncill?(?:or|man|woman)|Cllr\.?|[Cc]ommissioner|[Pp]rovost|[Aa]lderman|Mr\.?|"
     r"Mrs\.?|Ms\.?|"
@@ -160,11 +148,14 @@ _PERSON_BEFORE = re.compile(
 
 
 _NAMED_AFTER = re.compile(
+    r"\b(?:[Pp]réfecture|[Pp]rovince|[Rr]égion|[Dd]épartement|[Oo]blast|[Vv]oïvodie|[Gg]ouvernorat|[Ww]ilaya|"
+    r"[Pp]räfektur|[Pp]rovinz|Woiwodschaft|[Pp]refecture of|[Pp]rovince of|[Rr]egion of|[Oo]blast of|"
+    r"[Vv]oivodeship of|[Ss]tate of)(?: d[eu]| la| le)* ?(?:[dl][’'])?$|"
     r"\b(?:[Ll]ycée|[Cc]ollège|[Éé]cole|[Rr]ue|[Pp]lace|[Aa]venue|[Bb]oulevard|[Qq]uai|[Pp]ont|[Gg]are|"
     r"[Cc]linique|[Pp]orte|[Tt]our|[Cc]hapelle|"
     r"[Gg]locken von|[Kk]irche|[Éé]glise|[Cc]hurch of|[Cc]loches de|bells of)(?: d[eu]s?| la| le)? $"
 )
-"""Schools, streets and churches bear names that are towns' too."""
+"""Regions, schools, streets and churches bear names that are towns' too."""
 
 _STATE_BEFORE = re.compile(r"[A-ZÀ-Þ][\w’-]+(?:(?:,| in| en| im) | \()$")
 
@@ -178,13 +169,6 @@ _ARTICLE_BEFORE = re.compile(r"\b(?:[Aa]u|[Dd]u|[Ll]e|[Ll]a|[Ee]n) $")
 """French towns take "à" and no article: "au Québec" is the province, "la Vienne" the river."""
 
 
-def _is_country_adjective(before: str, lexicon: Lexicon) -> bool:
-    """True where the last word is an adjective of a country: "dem nicaraguanischen "."""
-    words = before.split()
-    last = words[-1].lower() if words and before.endswith(" ") else ""
-    return len(last) > 4 and lexicon.country_of_adjective(last) is not None
-
-
 def _sign(document: Document, candidate: Candidate, gazetteer: Gazetteer, lexicon: Lexicon) -> float:
     """Return how clearly the words around say that this is a town: 2 for sure, 1 likely, 0 nothing."""
     first = max(0, candidate.start - 40)
@@ -194,7 +178,7 @@ def _sign(document: Document, candidate: Candidate, gazetteer: Gazetteer, lexico
     if document.search_in(_TOWN_BEFORE, line, candidate.start) and before.strip():
         return 2.0
     council = document.search_in(_COUNCIL_BEFORE, first, candidate.start)
-    if country_code(after) or _is_country_adjective(before, lexicon) or council:
+    if country_code(after) or is_behind_adjective(before, lexicon) or council:
         return 2.0
     behind = document.text[candidate.end : candidate.end + 40]
     if names_country(behind, lexicon) or _APPOSITION.match(behind):
@@ -277,13 +261,16 @@ def _is_town(
     if candidate.name in lexicon.first_names:
         return sign >= 2 or (sign >= 1 and main)
     if not main:
-        return sign >= 2 or (sign >= 1 and population >= _SMALL)
+        foreign = len(candidate.ids) == 1 and len(candidate.name) >= _TELLING and sign >= _LIKELY
+        return sign >= 2 or ((sign >= 1 or foreign) and population >= _SMALL)
     named_enough = sign >= 0.5 and (count > 1 or population >= _TOWNLET)
     known = population >= _SMALL or sign >= 1 or named_enough or candidate.form == "genitive"
     return known or _is_telling(candidate, population, lexicon)
 
 
 _TELLING = 6
+_LIKELY = 0.5
+"""Sign of a preposition: enough for a long name of one town alone, spelled as another language does."""
 
 
 def _is_telling(candidate: Candidate, population: int, lexicon: Lexicon) -> bool:

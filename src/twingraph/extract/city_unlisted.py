@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from twingraph.extract.city_signs import names_country
+from twingraph.extract.country_signs import names_country
 from twingraph.extract.layout import Document
 from twingraph.lexicon import Gazetteer, Lexicon
 
@@ -18,9 +18,17 @@ _NAME = (
 )
 _NAME_RUN = r"(?P<name>[A-ZÀ-Þ][\w’'-]*[a-zß-ÿ](?: (?:[A-ZÀ-Þ][\w’-]+|de|del|am|an der|sur|en|la)){0,3})"
 _ISSUER = re.compile(
-    r"(?:Stadt|Gemeinde|Marktgemeinde|Stadtgemeinde|Markt|Samtgemeinde|Ville de|Commune de|"
-    r"Mairie de|Municipalité de|City of|Town of|Village of|Borough of) " + _NAME
+    r"(?:[A-ZÄÖÜ]?[a-zäöüß]*[Ss]tadt|[A-ZÄÖÜ]?[a-zäöüß]*[Gg]emeinde|Markt|(?:Stadt|Gemeinde)verwaltung|"
+    r"Bezirksamt|Rathaus|Gemeindeamt|Marktgemeindeamt|Ville de|Commune de|Mairie de|"
+    r"Administration communale de|Municipalité de|Municipio de|Comune di|City of|Town of|Village of|"
+    r"Township of|Municipality of|Borough of) " + _NAME
 )
+_COUNCIL_OF = re.compile(
+    r"(?:The )?"
+    + _NAME.replace("(?![\\w-])", "")
+    + r"(?: and District)? (?:City|Town|Village|Parish|Community|Borough) Council$"
+)
+"""An issuing council that bears the name of a town outside the gazetteer: "Hay Town Council"."""
 _CALLED = re.compile(
     r"\b(?:Partner(?:stadt|gemeinde|kommune|ort|dorf)|Schwester(?:stadt|gemeinde)|Freundschaftsstadt|"
     r"(?:sister|twin|partner)(?:ned)?[ -](?:city|town|village|municipality|community)(?: of)?|"
@@ -29,6 +37,7 @@ _CALLED = re.compile(
     r"[Bb]ürgermeister(?:in|s)? (?:von|der Gemeinde|der Stadt|aus)|[Mm]ayor of|[Mm]aire(?:sse)? d(?:e |[’'])|"
     r"[Bb]ourgmestre d(?:e |[’'])|[Ss]tadtpräsident(?:in)? von|"
     r"(?:twinned|paired|partnered) with|(?:jumelée?|jumelage) avec|verschwistert mit|"
+    r"(?:Städte|Gemeinde|Orts|Dorf)partnerschaft mit|"
     r"(?:twinning|twin town|sister city) (?:agreement |relationship |link )?with)"
     r" ?" + _NAME
 )
@@ -61,8 +70,8 @@ def find_unlisted(
     text = document.text
     told = {_spelled(m["name"]) for m in _matches(document, lexicon)}
     names = {name for name in told if _may_be_town(name, gazetteer, lexicon)}
-    issuer = _ISSUER.match(document.release.issuer or "")
-    if issuer and not gazetteer.find(issuer["name"]) and issuer["name"] not in lexicon.not_names:
+    issuer = _issuer(document)
+    if issuer and not _is_listed(issuer["name"], gazetteer) and issuer["name"] not in lexicon.not_names:
         names.add(issuer["name"])
     for name in sorted(names):
         number = gazetteer.unlisted(name)
@@ -71,6 +80,11 @@ def find_unlisted(
         ):
             if not _goes_on(document.text, match.end(), name, gazetteer):
                 yield match.start(), match.end(), number, name
+
+
+def _is_listed(name: str, gazetteer: Gazetteer) -> bool:
+    """True where the gazetteer knows a name, or its first word: "Rust am See"."""
+    return bool(gazetteer.find(name) or gazetteer.find(name.split(" ")[0]))
 
 
 _NEXT = re.compile(r"[ -][A-ZÀ-Þ][\w’'-]+")
@@ -99,16 +113,23 @@ def find_paired(document: Document, gazetteer: Gazetteer) -> Iterator[tuple[int,
 
 _ITEM = re.compile(r"(?:^|\n)\W{0,4}" + _NAME_RUN + r"(?= ?[(,/–-] ?[A-Z])")
 """What a line of a list begins with; a town if a country follows."""
-_FROM = re.compile(r"\b(?:aus|in|nach|from|in|to|of|de|à|d[’']) ?" + _NAME_RUN + r"(?= (?:in|en|im|auf|on) )")
-_WITH = re.compile(r"\b(?:mit|with|avec) " + _NAME_RUN + r"(?= ?[(,])")
+_FROM = re.compile(
+    r"\b(?:aus|in|nach|from|to|of|de|à|d[’']|mit|with|avec|zu|and|und|et|entre|between|zwischen|für|for|"
+    r"pour) ?" + _NAME_RUN + r"(?= ?(?:\(|, )| (?:in|en|im|auf|on|au|aux|dans) )"
+)
+
+
+def _issuer(document: Document) -> re.Match[str] | None:
+    """Return the match whose name is the municipality that issues the release."""
+    issuer = document.release.issuer or ""
+    return _ISSUER.match(issuer) or _COUNCIL_OF.match(issuer)
 
 
 def _matches(document: Document, lexicon: Lexicon) -> Iterator[re.Match[str]]:
-    issuer = _ISSUER.match(document.release.issuer or "")
-    if issuer:
+    if issuer := _issuer(document):
         yield issuer
     yield from document.finditer(_CALLED)
-    for match in (*document.finditer(_ITEM), *document.finditer(_WITH), *document.finditer(_FROM)):
+    for match in (*document.finditer(_ITEM), *document.finditer(_FROM)):
         if names_country(document.text[match.end() : match.end() + 40], lexicon):
             yield match
     yield from document.finditer(_behind_adjective(lexicon))
@@ -117,11 +138,21 @@ def _matches(document: Document, lexicon: Lexicon) -> Iterator[re.Match[str]]:
             yield match
 
 
+_TOWN_NOUN = (
+    "Stadt|Kleinstadt|Hafenstadt|Großstadt|Grossstadt|Kreisstadt|Gemeinde|Marktgemeinde|Ort|Dorf|Städtchen|"
+    "Kommune|town of|city of|village of|port of|municipality of|island of|town|city|village"
+)
+
+
 @lru_cache(maxsize=4)
 def _behind_adjective(lexicon: Lexicon) -> re.Pattern[str]:
     """Return the pattern of what follows a country's adjective as a town does: "aus dem polnischen Xyz"."""
     stems = "|".join(re.escape(stem) for stem, _ in lexicon.country_adjectives)
-    return re.compile(rf"\b(?:(?:aus|in|nach|mit|von|bei|zu) dem|im|vom|zum|ins) (?i:{stems})en? {_NAME}")
+    german = rf"(?:(?:aus|in|nach|mit|von|bei|zu) dem|im|vom|zum|ins) (?i:{stems})en? "
+    titled = rf"(?i:{stems})(?:e[nrs]?)? (?:{_TOWN_NOUN}) "
+    noun = "[Vv]ille|[Cc]ommune|[Cc]ité|[Bb]ourgade|[Ll]ocalité|[Îî]le"
+    french = rf"(?:{noun}) (?i:{stems})[a-zé]{{0,4}} (?:de |d[’'])"
+    return re.compile(rf"\b(?:{german}|{titled}|{french}){_NAME}")
 
 
 def find_longer(
@@ -142,4 +173,16 @@ def _may_be_town(name: str, gazetteer: Gazetteer, lexicon: Lexicon) -> bool:
     everyday = any(word in lexicon.not_names or word in lexicon.country_names for word in words)
     everyday = everyday or name in lexicon.regions or name in lexicon.region_heads
     known = gazetteer.find(name) or gazetteer.find(words[0]) or name in lexicon.first_names
-    return len(name) > 3 and not (everyday or known)
+    return len(name) > 3 and not (everyday or known or _THING.search(name))
+
+
+_THING = re.compile(
+    r"(?:[Kk]reis|[Kk]ollegen?|[Pp]artnern?|[Bb]otschafter(?:in)?|[Kk]onsul(?:in|at)?|[Pp]räsident(?:en|"
+    r"in)?|[Ff]reunden?|"
+    r"[Gg]ästen?|[Vv]erein|[Vv]erband|ministerium|[Ff]ernsehen|[Mm]arkt|[Tt]eam|[Cc]hor|[Oo]rchester|"
+    r"[Aa]mt|[Rr]at|"
+    r"[Mm]inister(?:in)?|[Bb]ezirk|[Ss]taat|[Ll]and|[Vv]olk|[Ee]lternhaus|[Mm]useum|[Kk]önig|[Bb]urg|"
+    r"[Rr]egierung|"
+    r"[Uu]nternehmen|[Hh]ersteller|[Ff]irma|[Gg]emeinden?|[Pp]artnerstadt)$"
+)
+"""Nouns before which an adjective of a country stands as before a town: "mit dem russischen Landkreis"."""

@@ -29,7 +29,10 @@ _DATED = re.compile(
 )
 _ISSUER = re.compile(
     r"\b((?:(?i:Landeshauptstadt|Universitätsstadt|Hansestadt|Freie und Hansestadt|Bundesstadt|"
-    r"Wissenschaftsstadt|Klingenstadt|Stadt|Gemeinde|Marktgemeinde|Stadtgemeinde|Markt|Samtgemeinde|"
+    r"Wissenschaftsstadt|Klingenstadt|Freistadt|Kurstadt|Bergstadt|Hafenstadt|Festspielstadt|Domstadt|"
+    r"Messestadt|Lutherstadt|Einwohnergemeinde|Ortsgemeinde|Verbandsgemeinde|Ortschaft|Kreisstadt|"
+    r"Bezirksamt|Administration communale de|Municipio de|Township of|Municipality of|Stadt|Gemeinde|"
+    r"Marktgemeinde|Stadtgemeinde|Markt|Samtgemeinde|"
     r"Magistrat der Stadt|Ville de|Ville du|Commune de|Mairie de|Municipalité de|Comune di|City of|Town of|"
     r"Village of|Große Kreisstadt|Kreisstadt|Stadtverwaltung|Gemeindeverwaltung|Marktgemeindeamt|"
     r"Borough of|Feuerwehr|Landkreis|Kreis)"

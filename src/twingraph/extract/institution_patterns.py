@@ -31,6 +31,21 @@ _LEGAL_FORM = (
 )
 
 
+_FOREIGN_HEAD = (
+    r"(?:Empresa|Liceo|Istituto|Instituto|Escuela|Escola|Universidad|Universidade|Università|Ospedale|Museo|"
+    r"Muzeum|Teatro|Teatr|Biblioteca|Biblioteka|Scuola|Azienda|Fundación|Fondazione|Associazione|Cooperativa|"
+    r"Consorzio|Gimnazija|Gimnazjum|Liceum|Uniwersytet|Univerzita|Univerzitet|Vodokanal|Gymnázium|Lyceum)"
+)
+_FRENCH_HEAD = (
+    r"(?:Lycée|Collège|Université|Hôpital|Musée|Théâtre|École|Médiathèque|Bibliothèque|Conservatoire|Régie)"
+)
+_FOREIGN_REST = (
+    rf"(?: (?:de|di|du|des|da|do|del|della|dei|la|le|los|las|el|im\.)| d[’'])*[ ’']{CAP}"
+    rf"(?: (?:(?:de|di|du|des|da|do|del|della|la|le|i|y|e|et) )?{CAP}){{0,3}}"
+)
+"""Names of houses abroad, whose head stands first: "Empresa Aguadora San Marcos"."""
+
+
 @lru_cache(maxsize=8)
 def known_patterns(lexicon: Lexicon, language: str) -> Patterns:
     """Return the patterns of well-known organisations, companies, and English names in other languages."""
@@ -47,6 +62,8 @@ def known_patterns(lexicon: Lexicon, language: str) -> Patterns:
             rf"(?<![\w-])(?P<name>{CAP}(?: (?:& |und |et )?{CAP}){{0,3}})(?=,? {_LEGAL_FORM}(?!\w))",
         ),
     )
+    heads = _FOREIGN_HEAD if language == "fr" else rf"(?:{_FOREIGN_HEAD}|{_FRENCH_HEAD})"
+    rows += (("institution-foreign-head", rf"(?<![\w-])(?P<name>{heads}{_FOREIGN_REST})"),)
     if language != "en":
         rows += (
             (

@@ -28,13 +28,13 @@ def find_links(reading: Reading) -> list[Link]:
         for hit in find_hits(reading, index, "link"):
             if _is_claimed(hit, claimed, circles) or not _has_antecedent(reading, hit):
                 continue
-            found += _links_of(reading, hit)
+            found += links_of(reading, hit)
             if hit.has("one") or hit.has("dated"):
                 claimed |= {m.start for g in ("one", "others", "dated") for m in hit.mentions(g, "C")}
             if hit.has("parties"):
                 circles.append(_parties(hit))
     found += listed_links(reading)
-    found = [k for k in found if not _is_rumour(reading, k) and _is_bond(reading, k)]
+    found = [k for k in found if not is_rumour(reading, k) and _is_bond(reading, k)]
     return sorted(found, key=lambda k: (k.words.start, k.words.end, k.words.rule))
 
 
@@ -60,7 +60,7 @@ _AFTER = 2
 """Sentences before one that goes on about partners, in which the word for them may stand."""
 
 
-def _is_rumour(reading: Reading, link: Link) -> bool:
+def is_rumour(reading: Reading, link: Link) -> bool:
     """True where the sentence only repeats what others claim, or says that there is no such link."""
     return bool(reading.cue("rumour").search(reading.words(link.sentence)))
 
@@ -85,7 +85,7 @@ def _is_claimed(hit: Hit, claimed: set[int], circles: list[frozenset[Party]]) ->
     return bool(parties) and any(parties < circle for circle in circles)
 
 
-def _links_of(reading: Reading, hit: Hit) -> Iterator[Link]:
+def links_of(reading: Reading, hit: Hit) -> Iterator[Link]:
     """Yield the links of one hit: all *parties* with each other, or each of a list with the one town."""
     if hit.has("parties") and len(_parties(hit)) > 1:
         yield Link(_parties(hit), _noun(hit), hit.words, hit.sentence)
@@ -197,7 +197,7 @@ def main_partner(reading: Reading, links: list[Link]) -> Party | None:
     for party in _prominent(reading):
         scores[party] += 0.0
     counted = {
-        p: s + _salience(reading, p) + _FAR * _is_far(reading, p) for p, s in scores.items() if p not in own
+        p: s + _salience(reading, p) + _FAR * is_abroad(reading, p) for p, s in scores.items() if p not in own
     }
     if not counted:
         return _only_foreign_town(reading)
@@ -208,7 +208,8 @@ _FAR = 1.5
 """How much it counts that a town lies abroad, as twin towns do: as much as being named once or twice."""
 
 
-def _is_far(reading: Reading, party: Party) -> bool:
+def is_abroad(reading: Reading, party: Party) -> bool:
+    """True for a town of another country, and for one outside the gazetteer."""
     return party[0] == "city" and int(party[1]) in _abroad(reading, {int(party[1])})
 
 

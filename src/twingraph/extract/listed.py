@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from twingraph.extract.city_signs import names_country
+from twingraph.extract.country_signs import names_country
 from twingraph.extract.layout import Block
 from twingraph.extract.nouns import AgreementNoun
 from twingraph.extract.reading import Reading

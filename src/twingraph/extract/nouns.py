@@ -98,13 +98,11 @@ def find_nouns(document: Document, lexicon: Lexicon) -> list[AgreementNoun]:
 
 def _replaced(document: Document, nouns: list[AgreementNoun]) -> list[AgreementNoun]:
     """Mark a paper that ran out as an earlier one, where the release goes on about a new one."""
-    last = max((n.start for n in nouns if "new" in n.flags), default=-1)
-    return [
-        replace(noun, flags=(noun.flags | {"previous"}) - {"new"})
-        if noun.start < last and noun.group in _PAPERS and _ran_out(document, noun)
-        else noun
-        for noun in nouns
-    ]
+    papers = [n for n in nouns if n.group in _PAPERS and "previous" not in n.flags]
+    old = {n.start for n in papers if _ran_out(document, n)}
+    if not any("new" in n.flags and n.start not in old for n in papers):
+        return nouns
+    return [replace(n, flags=(n.flags | {"previous"}) - {"new"}) if n.start in old else n for n in nouns]
 
 
 _PAPERS = frozenset({"instrument", "weak_instrument", "founding", "weak_founding", "renewal"})
@@ -119,6 +117,11 @@ _BY_WHICH = re.compile(
     r",? (?:mit (?:der|dem|denen)|durch (?:die|das|den)|(?:by|through|with) which|par (?:laquelle|lequel)|"
     r"that|which|qui|die|das|der)\b[^.;:]{0,80}"
 )
+_OVER = re.compile(
+    r" (?:über|zur|for|on|establishing|creating|instituant|créant|portant)"
+    r"(?: (?:eine?n?|die|das|den|a|an|the|une?|le|la|Begründung einer|Aufnahme einer))?(?: [a-zäöüéè]+)? "
+)
+"""Between a paper and the relationship that it makes: "Vertrag über eine Städtepartnerschaft"."""
 _MAKES = re.compile(
     r"[^.;]{0,20}?\b(?:eingeh|eingegangen|begründe|besiegel|schlie(?:ß|ss)|geschlossen|aufnehm|"
     r"establish|found|form|creat|seal|établi|fond|scell|cré)"
@@ -130,6 +133,8 @@ def _founding(text: str, noun: AgreementNoun, following: AgreementNoun | None) -
     loose = noun.group in ("weak_instrument", "weak_founding")
     if not loose or following is None or following.group != "relationship" or following.flags & {"denied"}:
         return noun
+    if _OVER.fullmatch(text, noun.end, following.start):
+        return replace(noun, group="weak_founding", kind=following.kind)
     joined = _BY_WHICH.fullmatch(text, noun.end, following.start)
     makes = joined and (_MAKES.search(joined.group()) or _MAKES.match(text, following.end))
     return replace(noun, group="weak_founding", kind=following.kind) if makes else noun
@@ -163,6 +168,8 @@ def _flags(document: Document, start: int, end: int, lexicon: Lexicon) -> frozen
     }
     if cue_pattern(lexicon, language, "ended").search(near):
         flags.add("ended")
+    if _ELLIPTIC_NEW.match(document.text, start, end):
+        flags.add("new")
     if _ELLIPTIC.match(document.text, start, end):
         flags = (flags | {"previous"}) - {"new"}
     if _REPLACED_BEFORE[language].search(before):
@@ -171,6 +178,8 @@ def _flags(document: Document, start: int, end: int, lexicon: Lexicon) -> frozen
     if cue_pattern(lexicon, language, "rumour").search(told) or _denied(
         document.text, before, end, sentence.end, language
     ):
+        flags.add("denied")
+    if _ASKED.search(told) and _ANSWERED.match(document.text, sentence.end):
         flags.add("denied")
     if cue_pattern(lexicon, language, "wish").search(before[-45:]):
         flags.add("denied")
@@ -197,7 +206,13 @@ _TIME = re.compile(
 )
 """Words for time that hold a word for "earlier": the paper signed last Friday is not the last paper."""
 
-_ELLIPTIC = re.compile(r"(?:la|le|the|die|der|das) (?:préc|previous|old|vor|bisher|alte|letzte)", re.I)
+_ELLIPTIC_NEW = re.compile(r"eine? neue|a (?:new|fresh|second) one|une? nouve", re.I)
+_ELLIPTIC = re.compile(
+    r"(?:la|le|the|die|der|das) (?:préc|previous|old|last|earlier|original|first|expired|vor|bisher|"
+    r"alte|letzte)|"
+    r"one$|celle|celui|vorgänger",
+    re.I,
+)
 """A noun left out: "la précédente, signée en 2011"."""
 
 _PHRASE_START = re.compile(
@@ -207,6 +222,9 @@ _PHRASE_START = re.compile(
 _RAN_OUT = re.compile(
     r"[^.;:]{0,70}?\b(?:avait pris fin|a pris fin|était (?:arrivée? à échéance|échue?)|(?:avait|a) expiré|"
     r"had (?:expired|lapsed|run out|ended|come to an end)|expired|lapsed|ran out|"
+    r"came to an end|ended|run until|ran until|s[’']était (?:arrêtée?|achevée?)|s[’']est achevée?|"
+    r"(?:ausgelaufen|abgelaufen|erloschen|geendet|ausgeschöpft) (?:war|ist|hatte|sei)|"
+    r"(?:deren|dessen) (?:Laufzeit|Geltung\w*|Frist) [^.;,]{0,40}(?:endete|geendet|auslief|ablief)|"
     r"war (?:\w+ |\d+\. ){0,5}(?:ausgelaufen|abgelaufen)|lief (?:\w+ |\d+\. ){0,5}(?:aus|ab)\b)"
 )
 """Behind a paper of before: "la convention … avait pris fin en 2021"."""
@@ -232,7 +250,8 @@ _DENIED_BEFORE = re.compile(
 )
 _DENIED_AFTER = {
     "de": re.compile(
-        r"^[^.;,:]{0,60}\b(?:nicht|noch nicht|niemals|nie|verzichte\w*)\b(?! nur| mehr| länger)"
+        r"^(?:, [^,.;]{2,80},)?[^.;,:]{0,60}\b(?:nicht|noch nicht|niemals|nie|verzichte\w*)\b(?! nur| "
+        r"mehr| länger)"
     ),
     "en": re.compile(
         r"^[^.;,:]{0,30}\b(?:is|was|are|were|has|have|will|would|does|did) (?:not|never)\b|"
@@ -241,6 +260,15 @@ _DENIED_AFTER = {
     "fr": re.compile(r"^[^.;,:]{0,30}\b(?:ne|n[’'])\s?\w+ (?:pas|jamais)\b"),
 }
 
+
+_ASKED = re.compile(r"\?|\bwhether\b|\bob\b|\bif we\b|\bsi (?:nous|on|la|le|l[’'])")
+_ANSWERED = re.compile(
+    r"[\s\"“”„«»‹›‚‘’—–-]*(?:No\b|Nein\b|Non\b|Keineswegs|Not at all|Pas du tout|Mitnichten|"
+    r"(?:We|They|It|There|Wir|Das|Es|Davon|Ce|Nous|On|Il)(?: kann)? "
+    r"(?:(?:are|is|was|isn[’']t|aren[’']t|ist|sind|wird|sei) ?(?:not|nicht|n[’']t|keine)|isn[’']t|aren[’']t|"
+    r"(?:n[’']|ne )\w+ (?:pas|rien)))"
+)
+"""A question that somebody puts, and the words that open an answer in the negative."""
 
 _BUT = re.compile(
     r"\b(?:nicht|not|pas)\b[^.;]{0,80}\b(?:sondern|but|mais)\b|"

@@ -6,7 +6,7 @@ import re
 
 from twingraph.extract.paper_windows import followers_of, signs_in_sentence, towns_of_signers
 from twingraph.extract.reading import Reading
-from twingraph.extract.records import Link, Paper, Party, Words, party_of
+from twingraph.extract.records import Link, Paper, Party, Words, is_of_houses, is_public_house, party_of
 from twingraph.extract.skeleton import expand_macros
 
 
@@ -21,7 +21,7 @@ def fill_parties(reading: Reading, paper: Paper, links: list[Link], pair: frozen
     circle: frozenset[Party] = _circle(reading, paper) if not named else frozenset()
     circle = circle if {("city", t) for t in towns} <= circle else frozenset()
     best = max(named, key=lambda k: (len(k.parties), -k.words.start), default=None)
-    houses = _signing_houses(reading, paper) if not named else frozenset()
+    houses = _signing_houses(reading, paper) or _linked_houses(paper, links) if not named else frozenset()
     if houses:
         paper.parties = houses
         paper.party_words = Words(first.start, first.end, "paper-houses", 0.75)
@@ -61,6 +61,16 @@ def _signing_towns(reading: Reading, paper: Paper) -> set[int]:
         return set()
     told = [i for w in paper.windows for i in (w.sentence, *followers_of(reading, w))]
     return towns_of_signers(reading, [i for i in told if signs_in_sentence(reading, i)])
+
+
+def _linked_houses(paper: Paper, links: list[Link]) -> frozenset[Party]:
+    """Return the two organisations that words shortly before a paper without a name of its own tie."""
+    if paper.time != "new" or not all(w.noun.is_weak for w in paper.windows):
+        return frozenset()
+    first = paper.windows[0]
+    near = (k for k in links if 0 <= first.sentence - k.sentence <= _TWO and k.words.start < first.noun.start)
+    bonds = (k for k in near if is_of_houses(k) and k.noun and k.noun.group.endswith("relationship"))
+    return next((k.parties for k in bonds), frozenset())
 
 
 _BOTH_HOUSES = re.compile(
@@ -103,8 +113,9 @@ def _signing_houses(reading: Reading, paper: Paper) -> frozenset[Party]:
 
 _HOUSE_PAIR = re.compile(
     expand_macros(
-        r"{H}(?:,? (?:\([^)]*\)|[^.;{H}]{2,40}),)? (?:und|and|et) "
-        r"(?:der |die |das |dem |the |le |la |l[’'])?{H}",
+        r"{H}(?:,? (?:\([^)]*\)|[^.;{H}]{2,40}),)?(?: (?:in|of|de|à|aus|von) {C})?,? (?:und|and|et|sowie) "
+        r"(?:der |die |das |dem |the |le |la |l[’']|its |ihre |sein |seine "
+        r")?(?:[A-ZÄÖÜ]?[a-zäöüß]+e[nrs]? ){0,2}{H}",
         {},
     )
 )
@@ -124,10 +135,25 @@ def houses_told_before(reading: Reading, indexes: list[int]) -> frozenset[Party]
     return frozenset()
 
 
+def house_pair(reading: Reading, links: list[Link]) -> frozenset[Party] | None:
+    """Return the first two organisations that a release says work together, where it is about no towns."""
+    tied = next((k.parties for k in links if is_of_houses(k)), None)
+    if tied:
+        return tied
+    for skeleton in reading.skeletons.values():
+        pair = _HOUSE_PAIR.search(skeleton.text) if skeleton.every("H") else None
+        if pair and (skeleton.every("RFAVNW") or _TOGETHER.search(skeleton.text, pair.end())):
+            houses = frozenset(party_of(m) for m in skeleton.inside(pair.span(), "H"))
+            if any(is_public_house(str(name)) for _, name in houses):
+                return houses
+    return None
+
+
 _NEAR = 5
 _TOGETHER = re.compile(
-    r"zusammen|kooperier|Partner\b|gemeinsame Sache|Zusammenarbeit|together|partners|co-?operat|"
-    r"collabor|ensemble|"
+    r"zusammen|kooperi|Partner\b|gemeinsam|Zusammenarbeit|together|partners|co-?operat|tauschen|teilen|"
+    r"verabredet|vereinbar|verständigt|verbünde|vernetz|helfen|unterstütz|lern|exchang|share|swap|team|link|"
+    r"collabor|ensemble|s[’']alli|s[’']uni|rapproch|échang|jumel|associ|"
     r"partenaires|partag|coopèr"
 )
 """What two houses do that sign a paper in the sentence behind."""

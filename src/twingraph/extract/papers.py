@@ -6,7 +6,7 @@ from twingraph.extract.focus import Focus
 from twingraph.extract.hits import is_planned_at
 from twingraph.extract.paper_eras import renewals_apart
 from twingraph.extract.paper_groups import group_windows
-from twingraph.extract.paper_parties import fill_parties
+from twingraph.extract.paper_parties import fill_parties, house_pair
 from twingraph.extract.paper_terms import fill_end, fill_terms
 from twingraph.extract.paper_windows import find_windows, is_draft, is_planned_window, signs_in
 from twingraph.extract.reading import Reading
@@ -16,12 +16,13 @@ from twingraph.extract.signing import fill_signings
 
 def find_papers(reading: Reading, links: list[Link], focus: Focus) -> list[Paper]:
     """Return the papers of the release, the main one first where there is one."""
-    if focus.main is None:
+    main = focus.main or house_pair(reading, links)
+    if main is None:
         return []
     papers = group_windows(reading, list(find_windows(reading)), links, focus)
     papers = renewals_apart(reading, papers)
     for paper in papers:
-        _fill(reading, paper, links, paper.lane or focus.main)
+        _fill(reading, paper, links, paper.lane or main)
     _share_occasion(papers)
     return [p for p in papers if _is_worth(p)]
 

@@ -46,6 +46,14 @@ _DISTANCE = re.compile(
 )
 _TOWN_COUNCIL = re.compile(r"\b(?:City|Town|District|Borough|Village|Parish) Council$")
 """A council that speaks for the town it is named after."""
+_COUNCIL = re.compile(
+    r"Council$|[Rr]at(?:s|es)?$|[Vv]erwaltung$|^[Cc]onseil (?:municipal|communal)|^(?:Stadtver|Magistr)"
+)
+_OWN_HOUSE = re.compile(
+    r" (?:Museum|University|College|School|High School|Academy|Library|Hospital|Theatre|Theater|Orchestra|"
+    r"Water Board|Water|Gallery|Port Authority|Zoo|Fire Service|Fire Department|Choir|Utilities)$"
+)
+"""Houses that bear a town's name and sign for themselves."""
 _LONG_HEADING = 90
 _PLAIN = frozenset({"relationship", "partner", "founding", "renewal"})
 """Groups of nouns that mean a city partnership wherever they stand."""
@@ -159,7 +167,9 @@ class Reading:
         return tuple(sorted(found, key=lambda t: (t.start, -t.end)))
 
     def _is_house(self, institution: InstitutionMention) -> bool:
-        """True for an organisation whose name does not begin with a town: those stay towns."""
+        """True for an organisation, unless its name begins with a town that it may speak for."""
+        if self.language == "en" and _OWN_HOUSE.search(institution.name):
+            return True
         return not self.towns_along.between(institution.start, institution.start + 1)
 
     @cached_property
@@ -171,6 +181,12 @@ class Reading:
     def houses_along(self) -> Along[InstitutionMention]:
         """The organisations in the order of the text."""
         return Along(self.institutions)
+
+    def strange_houses(self, index: int) -> list[InstitutionMention]:
+        """Return the organisations of a sentence that are no councils, which speak for their towns."""
+        sentence = self.document.sentences[index]
+        houses = self.houses_along.between(sentence.start, sentence.end)
+        return [h for h in houses if not _COUNCIL.search(h.name)]
 
     @cached_property
     def _towns_by_country(self) -> dict[str, set[int]]:
@@ -244,7 +260,11 @@ def read_document(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) ->
     taken = names + [(p.start, p.end) for p in projects]
     institutions = find_institutions(document, lexicon, cities, taken)
     # a county's town is part of its name even at the end: "Landkreis Fulda" does not name the town
-    counties = ((i.start, i.end + bool(_REGION.search(i.name))) for i in institutions)
+    counties = (
+        (i.start, i.end + bool(_REGION.search(i.name)))
+        for i in institutions
+        if not (_TOWN_COUNCIL.search(i.name) and i.name == document.release.issuer)
+    )
     bounds = [*((p.start, p.end) for p in projects), *counties]
     towns = without_parts_of_names(cities, bounds)
     if len(towns) < len(cities):

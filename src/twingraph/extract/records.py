@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -43,6 +44,27 @@ class Link:
     words: Words
     sentence: int
     since: Since | None = None
+
+
+def is_of_houses(link: Link) -> bool:
+    """True for a link of two organisations of which one is a museum, a school, a utility."""
+    public = any(is_public_house(str(name)) for _, name in link.parties)
+    return public and link.words.rule.startswith(("link-house", "houses-"))
+
+
+def is_public_house(name: str) -> bool:
+    """True for a house such as towns have, not for a firm."""
+    return _PUBLIC.search(name) is not None
+
+
+_PUBLIC = re.compile(
+    r"klinik|krankenhaus|spital|hôpital|hospital|universit|hochschule|museum|musée|museo|theat|théât|teatr|"
+    r"feuerwehr|pompiers|fire|zoo|tierpark|werke?\b|betriebe?s?\b|wasser|water|utilit|entsorg|régie|college|school|"
+    r"schule|gymnasium|liceo|lycée|collège|école|orchest|chor\b|choir|bibliothe|library|bücherei|médiathèque|"
+    r"archiv|institut|istituto|galer|haus\b|port\b|hafen|verein|verband|club|associat|akademie|academy|"
+    r"conservatoire|konservatorium|stiftung|fondation|foundation|empresa|agua|vodokanal|kirche|pfarr|church|paroisse",
+    re.I,
+)
 
 
 @dataclass

@@ -9,8 +9,9 @@ from twingraph.extract.bare_nouns import Table, add_bare_nouns, is_circle
 from twingraph.extract.beginnings import add_beginnings, add_ends
 from twingraph.extract.focus import Focus
 from twingraph.extract.hits import find_hits, is_planned_at
+from twingraph.extract.near_bonds import add_near_beginnings, add_near_bonds
 from twingraph.extract.reading import Reading
-from twingraph.extract.records import Link, Party, Relationship, Words
+from twingraph.extract.records import Link, Party, Relationship, Words, is_of_houses
 
 _GROUPS = frozenset({"relationship", "partner", "founding", "renewal"})
 
@@ -23,10 +24,12 @@ def find_relationships(reading: Reading, links: list[Link], focus: Focus) -> lis
         named = link.noun.group in _GROUPS if link.noun else _is_of_towns(reading, link)
         if named or _is_weak_bond(reading, link, clear=clear):
             for parties in _pairs(link, reading):
-                table.add(_kind(link), parties, link)
+                table.add(_kind(reading, link), parties, link)
     add_bare_nouns(reading, table, focus, {link.noun for link in links})
+    dated = add_near_bonds(reading, table)
     kept = _settled(reading, _without_echoes(table.relationships))
     add_beginnings(reading, kept, focus)
+    add_near_beginnings(kept, dated)
     _add_statuses(reading, kept)
     add_ends(reading, kept, focus)
     return sorted(kept, key=lambda r: (r.links[0].words.start, r.kind, sorted(map(str, r.parties))))
@@ -41,11 +44,22 @@ def _is_of_towns(reading: Reading, link: Link) -> bool:
     return not link.words.rule.startswith(_WORKS) or _is_abroad(reading, link.parties)
 
 
-def _kind(link: Link) -> str:
-    """Return what a link is: as its noun says, else a twinning, or the cooperation that a verb tells."""
+def _kind(reading: Reading, link: Link) -> str:
+    """Return what a link is: as its noun says, else as the one word for a link inside, else a twinning.
+
+    A verb alone tells a cooperation.
+    """
+    if is_of_houses(link) and link.noun is not None and link.noun.is_weak:
+        return "cooperation"
     if link.noun is not None:
         return link.noun.kind
-    return "cooperation" if link.words.rule.startswith(_WORKS) else "twinning"
+    inside = {
+        m.record.kind
+        for m in reading.skeletons[link.sentence].every("RT")
+        if link.words.start <= m.start < link.words.end
+    }
+    one = inside.pop() if len(inside) == 1 else "twinning"
+    return "cooperation" if link.words.rule.startswith(_WORKS) else one
 
 
 def _settled(reading: Reading, relationships: list[Relationship]) -> list[Relationship]:
@@ -70,6 +84,8 @@ def _is_weak_bond(reading: Reading, link: Link, *, clear: bool) -> bool:
     """
     if link.noun is None or link.noun.group != "weak_relationship":
         return False
+    if is_of_houses(link):
+        return not reading.skeletons[link.sentence].every("AFV")
     if link.noun.kind == "cooperation":
         return _is_lasting_cooperation(reading, link)
     if link.since is not None or _TOLD.search(link.words.rule) or (clear and link.words.rule == "link-with"):
@@ -78,15 +94,13 @@ def _is_weak_bond(reading: Reading, link: Link, *, clear: bool) -> bool:
         return True
     if link.words.rule == "link-regions":
         return bool(_BOND.search(link.noun.text))
-    sentence = reading.document.sentences[link.sentence]
-    houses = reading.houses_along.between(sentence.start, sentence.end)
+    houses = reading.strange_houses(link.sentence)
     return bool(_BOND.search(link.noun.text)) and not houses and _is_abroad(reading, link.parties)
 
 
 def _is_lasting_cooperation(reading: Reading, link: Link) -> bool:
     """True for a cooperation with one town abroad that has gone on since a year, or was ended."""
-    sentence = reading.document.sentences[link.sentence]
-    if reading.houses_along.between(sentence.start, sentence.end) or not _is_abroad(reading, link.parties):
+    if reading.strange_houses(link.sentence) or not _is_abroad(reading, link.parties):
         return False
     ended = reading.cue("ended").search(reading.words(link.sentence))
     return link.since is not None or ended is not None or _is_dated(reading, link)
