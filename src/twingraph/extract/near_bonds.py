@@ -90,8 +90,8 @@ def _members(reading: Reading, index: int) -> Iterator[Link]:
 _OTHERWISE = re.compile(
     r"\b(?:leb|wohn|studier|leite|amtier|singt|spielt|fährt|fahr|reist|fliegt|gewann|verlor|siegte|Spiel|"
     r"Meister|Turnier|Firma|Werk\b|Fabrik|Museum|Zug\b|Bus\b|Route|live|studie|teach|taught|team|lost|won\b|"
-    r"beat|played|factory|train\b|flight|tour\b|concert|film|novel|born|geboren|née? à|usine|habit|vit\b|gagn|"
-    r"perdu|joué|équipe|entreprise|train\b|vol\b|roman\b|Roman\b)"
+    r"beat|played|factory|train\b|flight|tour\b|concert|film|novel|born|geboren|née? à|usine|habit|vit\b|"
+    r"gagn|perdu|joué|équipe|entreprise|train\b|vol\b|roman\b|Roman\b)"
 )
 """What towns and years go with that are no bond: a life, a journey, a match, a firm."""
 
