@@ -17,8 +17,10 @@ import sample
 from twingraph.iris import BASE
 from twingraph.network_layout import lay_out, rings
 from twingraph.serve.views.atlas import Atlas, read_atlas
+from twingraph.serve.views.neighbourhood import partners_of
 from twingraph.serve.views.network_data import place_all, read_around, read_whole, write_network
 from twingraph.serve.views.network_svg import draw_network_svg
+from twingraph.serve.views.pairs import pair_up
 
 DUESSELDORF = made_world.city("duesseldorf-2934246")
 
@@ -32,7 +34,7 @@ def atlas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Atlas]:
 
 @pytest.mark.parametrize(("depth", "parties"), [(1, 4), (2, 7), (3, 7)])
 def test_a_neighbourhood_grows_with_its_depth(atlas: Atlas, depth: int, parties: int) -> None:
-    data = read_around(list(atlas.bonds.values()), DUESSELDORF, depth)
+    data = read_around(atlas.pairs, atlas.near, DUESSELDORF, depth)
     assert len(data.parties) == parties
     assert data.parties[0].iri == DUESSELDORF
     assert data.parties[0].place == (0, 0)
@@ -40,18 +42,18 @@ def test_a_neighbourhood_grows_with_its_depth(atlas: Atlas, depth: int, parties:
 
 
 def test_several_agreements_of_a_pair_are_one_line(atlas: Atlas) -> None:
-    data = read_around(list(atlas.bonds.values()), DUESSELDORF, 1)
+    data = read_around(atlas.pairs, atlas.near, DUESSELDORF, 1)
     moscow = next(pair for pair in data.pairs if pair.two.endswith("moscow-524901"))
     assert len(moscow.bonds) == 2
 
 
 def test_who_has_few_partners_can_be_left_out(atlas: Atlas) -> None:
-    data = read_around(list(atlas.bonds.values()), DUESSELDORF, 1, least=2)
+    data = read_around(atlas.pairs, atlas.near, DUESSELDORF, 1, least=2)
     assert not any(party.iri.endswith("simferopol-693805") for party in data.parties)
 
 
 def test_a_city_without_agreements_stands_alone() -> None:
-    data = read_around([], DUESSELDORF, 3)
+    data = read_around([], {}, DUESSELDORF, 3)
     assert [party.iri for party in data.parties] == [DUESSELDORF]
     assert data.pairs == ()
 
@@ -59,24 +61,23 @@ def test_a_city_without_agreements_stands_alone() -> None:
 def test_the_whole_has_the_same_places_every_time(atlas: Atlas) -> None:
     places = place_all(atlas)
     assert places == place_all(atlas)
-    whole = read_whole(list(atlas.bonds.values()), places)
-    part = read_whole([b for b in atlas.bonds.values() if len(b.parties) == 3], places)
+    whole = read_whole(atlas.pairs, atlas.near, places)
+    three = pair_up(b for b in atlas.bonds.values() if len(b.parties) == 3)
+    part = read_whole(three, partners_of(three), places)
     assert len(whole.parties) == 10
     assert {party.iri: party.place for party in part.parties}.items() <= places.items()
     assert all(hypot(*place) <= 1.0001 for place in places.values())
 
 
 def test_what_is_sent_names_everybody_once(atlas: Atlas) -> None:
-    told = json.loads(
-        write_network(read_whole(list(atlas.bonds.values()), place_all(atlas)), atlas, "de", BASE)
-    )
+    told = json.loads(write_network(read_whole(atlas.pairs, atlas.near, place_all(atlas)), atlas, "de", BASE))
     assert len(told["nodes"]) == len({node[1] for node in told["nodes"]}) == 10
     assert "institution/aquazoo.duesseldorf-2934246" in {node[1] for node in told["nodes"]}
     assert told["total"] == len(made_world.AGREEMENTS) + 1
 
 
 def test_the_file_is_a_picture_of_the_same(atlas: Atlas) -> None:
-    data = read_around(list(atlas.bonds.values()), DUESSELDORF, 2)
+    data = read_around(atlas.pairs, atlas.near, DUESSELDORF, 2)
     root = ET.fromstring(draw_network_svg(data, atlas, "de", "Netz"))
     space = "{http://www.w3.org/2000/svg}"
     assert len(list(root.iter(f"{space}line"))) == len(data.pairs)

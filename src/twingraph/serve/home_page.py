@@ -35,18 +35,24 @@ def answer_home(site: Site, request: Request) -> Response:
 def _examples(site: Site, request: Request) -> list[tuple[str, str]]:
     """Return name and address of three things worth a look: a city, two countries, a year."""
     atlas, words = site.atlas(), site.words(request)
+    city, countries, year = read_best(site)
     found = []
-    if city := best_city(atlas):
+    if city:
         path = "/id/city/" + city.rpartition("/")[2]
         found.append((atlas.name(city, words.language), address(request, path)))
-    if countries := best_countries(atlas):
+    if countries:
         name = "–".join(site.country(code, words.language) for code in countries)
         found.append((name, address(request, "/agreements", [("country", code) for code in countries])))
-    if year := best_year(atlas):
-        found.append(
-            (words("home.signed", year=str(year)), address(request, "/agreements", [("signed", str(year))]))
-        )
+    if year:
+        name, asked = words("home.signed", year=str(year)), [("signed", str(year))]
+        found.append((name, address(request, "/agreements", asked)))
     return found
+
+
+def read_best(site: Site) -> tuple[str | None, tuple[str, str] | None, int | None]:
+    """Return the city, the two countries and the year with most agreements."""
+    atlas = site.atlas()
+    return site.once("best", lambda: (best_city(atlas), best_countries(atlas), best_year(atlas)))
 
 
 def best_city(atlas: Atlas) -> str | None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from copy import copy
 from datetime import UTC, datetime
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from twingraph.settings import Settings
     from twingraph.store.base import Dataset, GraphStore
 
+Made = TypeVar("Made")
 HERE = Path(__file__).parent
 
 
@@ -73,6 +74,7 @@ class Site:
         self.places = Kept[dict[str, tuple[float, float]]]()
         self.drawn = Kept[str](12)
         self.networks = Kept[NetworkData](8)
+        self._more = Kept[Any](200)
         self._templates = Environment(
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,
@@ -104,6 +106,11 @@ class Site:
 
     def _find_contradictions(self) -> list[Contradiction]:
         return find_contradictions(self.store, [load_query(name).sparql for name in QUESTIONS])
+
+    def once(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """Return what *make* makes of the generation that this site reads from; it is kept under *key*."""
+        made: Made = self._more.get(self.store.generation, key, make)
+        return made
 
     def country(self, code: str, language: str) -> str:
         """Return the name of a country by its ISO code."""

@@ -7,8 +7,10 @@ import threading
 from typing import TYPE_CHECKING
 
 from twingraph.errors import TwingraphError
-from twingraph.serve.views.map_page import read_kept
+from twingraph.serve.home_page import read_best
+from twingraph.serve.views.map_page import legend_of, read_kept
 from twingraph.serve.views.selection import Selection
+from twingraph.serve.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
     from twingraph.serve.site import Site
@@ -40,10 +42,14 @@ def _watch(site: Site, stop: threading.Event) -> None:
 def _read(site: Site) -> str:
     """Read one generation and return its id."""
     pinned = site.pinned()
-    pinned.atlas()
+    atlas = pinned.atlas()
+    for made_once in ("bonds_of", "in_order", "countries", "pairs", "near", "years"):
+        getattr(atlas, made_once)
     pinned.coverage()
     pinned.search_index()
     pinned.contradictions()
-    for every_arc in (True, False):
-        read_kept(pinned, Selection(), every_arc=every_arc)
+    read_best(pinned)
+    read_kept(pinned, Selection())
+    for language in LANGUAGES:
+        legend_of(pinned, Selection(), Words(language))
     return pinned.store.generation or ""

@@ -13,6 +13,8 @@ import pyoxigraph as ox
 from twingraph.iris import expand, slug
 from twingraph.serve.ask import ask_rows, short_name
 from twingraph.serve.exonyms import read_exonyms
+from twingraph.serve.views.neighbourhood import Near, partners_of
+from twingraph.serve.views.pairs import Pair, pair_up
 
 if TYPE_CHECKING:
     from twingraph.store.base import Dataset
@@ -92,6 +94,21 @@ class Atlas:
                 found[place.country].append(place)
         return {code: tuple(found[code]) for code in sorted(found)}
 
+    @cached_property
+    def pairs(self) -> tuple[Pair, ...]:
+        """Every two parties with the agreements between them."""
+        return tuple(pair_up(self.in_order))
+
+    @cached_property
+    def near(self) -> Near:
+        """The partners of each party."""
+        return partners_of(self.pairs)
+
+    @cached_property
+    def years(self) -> tuple[int, int] | None:
+        """The first and the last year that the dates of all agreements name."""
+        return years_of(self.bonds.values())
+
     def name(self, iri: str, language: str) -> str:
         """Return what to call a thing: in *language*, else without language, else English, else any."""
         names = self.names.get(iri)
@@ -109,6 +126,12 @@ class Atlas:
         parties = " – ".join(self.name(party, language) for party in bond.parties)
         named = " ".join(part for part in (kind[:1].upper() + kind[1:], year, parties) if part)
         return named or self.name(bond.iri, language)
+
+
+def years_of(bonds: Iterable[Bond]) -> tuple[int, int] | None:
+    """Return the first and the last year that the dates of *bonds* name."""
+    years = [int(day[:4]) for bond in bonds for day in (bond.first, bond.last) if day]
+    return (min(years), max(years)) if years else None
 
 
 def read_atlas(store: Dataset) -> Atlas:

@@ -28,6 +28,7 @@ from twingraph.serve.views.shown import show
 
 if TYPE_CHECKING:
     from twingraph.serve.site import Site
+    from twingraph.serve.words import Words
 
 _WINDOW = "at"
 """What of an address only the browser reads: longitude, latitude and scale of what is seen."""
@@ -83,18 +84,28 @@ def read_kept(site: Site, asked: Selection, *, every_arc: bool = False) -> MapDa
 
 def picture_of(site: Site, request: Request, asked: Selection) -> dict[str, Any]:
     """Return what a template needs for a map of the arcs of a selection."""
-    atlas, language = site.atlas(), site.words(request).language
     data = read_kept(site, asked, every_arc=True)
     given = [*asked.parameters(site.settings.base), ("every", "arc")]
     return {
         "data": data,
         "asked": asked,
-        "about": _about(site, request, asked, data),
-        "kinds": kinds_in(atlas, data.bonds, language),
-        "planned": has_planned(data.bonds),
+        **legend_of(site, asked, site.words(request)),
         "source": address(request, "/map/data.json", given),
         "file": address(request, "/map.svg", given),
     }
+
+
+def legend_of(site: Site, asked: Selection, words: Words) -> dict[str, Any]:
+    """Return what is said beside a map of arcs; that of the last few is kept."""
+    data = read_kept(site, asked, every_arc=True)
+    return site.once(
+        ("legend", asked, words.language),
+        lambda: {
+            "about": _about(site, words, asked, data),
+            "kinds": kinds_in(site.atlas(), data.bonds, words.language),
+            "planned": has_planned(data.bonds),
+        },
+    )
 
 
 def _context(site: Site, request: Request) -> dict[str, Any]:
@@ -105,7 +116,7 @@ def _context(site: Site, request: Request) -> dict[str, Any]:
         "files": FILES,
         "asked": asked,
         "data": data,
-        "about": _about(site, request, asked, data),
+        "about": _about(site, site.words(request), asked, data),
         "lines": agreement_lines(site, request, data.bonds) if data.has_arcs else _ties(site, request, data),
         "kinds": kinds_in(atlas, data.bonds, words.language),
         "planned": has_planned(data.bonds),
@@ -116,9 +127,9 @@ def _context(site: Site, request: Request) -> dict[str, Any]:
     }
 
 
-def _about(site: Site, request: Request, asked: Selection, data: MapData) -> str:
+def _about(site: Site, words: Words, asked: Selection, data: MapData) -> str:
     """Return in a sentence what the map shows."""
-    words, atlas = site.words(request), site.atlas()
+    atlas = site.atlas()
     names = [atlas.name(iri, words.language) for iri in (*asked.cities, *filter(None, [asked.focus]))]
     names += [site.country(code, words.language) for code in asked.countries]
     cities = {party for bond in data.bonds for party in bond.parties if atlas.places[party].kind == "City"}

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from twingraph.serve.views.pairs import Pair, pair_up
-
 if TYPE_CHECKING:
-    from twingraph.serve.views.atlas import Bond
+    from twingraph.serve.views.pairs import Pair
 
 Near = Mapping[str, set[str]]
 """The partners of each party."""
@@ -37,9 +35,7 @@ def walk(near: Near, focus: str, depth: int, least: int) -> dict[str, int]:
     return hops
 
 
-def bonds_within(bonds: Iterable[Bond], focus: str | None, depth: int, least: int) -> set[str]:
+def bonds_within(pairs: Sequence[Pair], near: Near, focus: str | None, depth: int, least: int) -> set[str]:
     """Return the IRIs of the agreements that join two parties near *focus*, or any two that have *least*."""
-    pairs = pair_up(bonds)
-    near = partners_of(pairs)
     kept = walk(near, focus, depth, least) if focus else {i for i in near if len(near[i]) >= least}
     return {bond.iri for pair in pairs if pair.one in kept and pair.two in kept for bond in pair.bonds}

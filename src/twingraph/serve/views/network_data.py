@@ -11,8 +11,8 @@ import numpy as np
 from twingraph.network_layout import lay_out, rings
 from twingraph.serve.views.atlas import Atlas, Bond, earliest_first
 from twingraph.serve.views.compact import Shortener, common
-from twingraph.serve.views.neighbourhood import partners_of, walk
-from twingraph.serve.views.pairs import Pair, pair_up
+from twingraph.serve.views.neighbourhood import Near, walk
+from twingraph.serve.views.pairs import Pair
 
 MOST = 1_200
 """Parties that a neighbourhood shows; of more, those with most partners."""
@@ -40,15 +40,14 @@ class NetworkData:
     left_out: int
 
 
-def read_around(bonds: Sequence[Bond], focus: str, depth: int, least: int = 1) -> NetworkData:
-    """Return the neighbourhood of *focus* in *bonds*.
+def read_around(pairs: Sequence[Pair], near: Near, focus: str, depth: int, least: int = 1) -> NetworkData:
+    """Return the neighbourhood of *focus* among *pairs*.
 
     Args:
+        near: The partners of each party.
         depth: How many steps away from the focus.
         least: Partners that a party must have to be shown, the focus aside.
     """
-    pairs = pair_up(bonds)
-    near = partners_of(pairs)
     hops = walk(near, focus, depth, least)
     kept = sorted(hops, key=lambda iri: (hops[iri], -len(near.get(iri, ())), iri))[:MOST]
     number = {iri: i for i, iri in enumerate(kept)}
@@ -58,10 +57,8 @@ def read_around(bonds: Sequence[Bond], focus: str, depth: int, least: int = 1) -
     return NetworkData(_bonds_of(shown), tuple(parties), tuple(shown), len(hops) - len(kept))
 
 
-def read_whole(bonds: Sequence[Bond], places: Mapping[str, Place], least: int = 1) -> NetworkData:
-    """Return all parties of *bonds* at their *places*."""
-    pairs = pair_up(bonds)
-    near = partners_of(pairs)
+def read_whole(pairs: Sequence[Pair], near: Near, places: Mapping[str, Place], least: int = 1) -> NetworkData:
+    """Return all parties of *pairs* at their *places*."""
     kept = {iri for iri, others in near.items() if len(others) >= least}
     shown = [pair for pair in pairs if pair.one in kept and pair.two in kept]
     parties = (Party(iri, len(near[iri]), 0, places[iri]) for iri in sorted(kept))
@@ -70,7 +67,7 @@ def read_whole(bonds: Sequence[Bond], places: Mapping[str, Place], least: int = 
 
 def place_all(atlas: Atlas) -> dict[str, Place]:
     """Return a place for each party of all agreements, the same for every selection."""
-    pairs = pair_up(atlas.bonds.values())
+    pairs = atlas.pairs
     parties = sorted({iri for pair in pairs for iri in (pair.one, pair.two)})
     number = {iri: i for i, iri in enumerate(parties)}
     ends = np.array([(number[pair.one], number[pair.two]) for pair in pairs], np.intp).reshape(-1, 2)

@@ -27,10 +27,10 @@ from twingraph.serve.views.picture_page import (
 from twingraph.serve.views.selection import (
     DEEPEST,
     Selection,
+    pairs_and_partners,
     parse_party,
     parse_selection,
     party_value,
-    select,
 )
 from twingraph.serve.views.shown import show_selection
 
@@ -80,11 +80,11 @@ def read_network(site: Site, asked: Asked) -> NetworkData | None:
 
 def _read(site: Site, asked: Asked) -> NetworkData:
     atlas, wanted = site.atlas(), asked.selection
-    bonds = select(atlas, replace(wanted, focus=None, partners=1))
+    pairs, near = pairs_and_partners(atlas, wanted)
     if wanted.focus:
-        return read_around(bonds, wanted.focus, wanted.depth, wanted.partners)
+        return read_around(pairs, near, wanted.focus, wanted.depth, wanted.partners)
     places = site.places.get(atlas.generation, "", lambda: place_all(atlas))
-    return read_whole(bonds, places, wanted.partners)
+    return read_whole(pairs, near, places, wanted.partners)
 
 
 def network_page(site: Site, request: Request) -> Response:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 from twingraph.iris import expand
-from twingraph.serve.views.atlas import Bond
+
+if TYPE_CHECKING:
+    from twingraph.serve.views.atlas import Bond
 
 PLANNED = expand("status:planned")
 

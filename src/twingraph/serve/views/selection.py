@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from twingraph.iris import CONCEPTS, expand
 from twingraph.serve.problem import Problem
 from twingraph.serve.views.atlas import earliest_first
-from twingraph.serve.views.neighbourhood import bonds_within
+from twingraph.serve.views.neighbourhood import Near, bonds_within, partners_of
+from twingraph.serve.views.pairs import Pair, pair_up
 
 if TYPE_CHECKING:
     from twingraph.serve.views.atlas import Atlas, Bond
@@ -56,6 +57,11 @@ class Selection:
     def is_empty(self) -> bool:
         """True where every agreement is asked for."""
         return self == Selection()
+
+    @property
+    def bare(self) -> Selection:
+        """The selection without its neighbourhood."""
+        return replace(self, focus=None, depth=1, partners=1)
 
     def parameters(self, base: str) -> list[tuple[str, str]]:
         """Return the selection as it stands in an address; ``base`` is that of the instances."""
@@ -157,14 +163,22 @@ def _year(name: str, values: list[str]) -> int | None:
 
 def select(atlas: Atlas, asked: Selection) -> list[Bond]:
     """Return the agreements that are asked for, the earliest first, what has no date last."""
-    bare = replace(asked, focus=None, depth=1, partners=1)
     found = list(_candidates(atlas, asked))
-    if not bare.is_empty:
+    if not asked.bare.is_empty:
         found = [bond for bond in found if is_selected(bond, asked, atlas)]
-    if bare == asked:
+    if asked.bare == asked:
         return found
-    kept = bonds_within(found, asked.focus, asked.depth, asked.partners)
+    pairs, near = pairs_and_partners(atlas, asked)
+    kept = bonds_within(pairs, near, asked.focus, asked.depth, asked.partners)
     return [bond for bond in found if bond.iri in kept]
+
+
+def pairs_and_partners(atlas: Atlas, asked: Selection) -> tuple[Sequence[Pair], Near]:
+    """Return whom a selection joins, its neighbourhood aside, and the partners of each."""
+    if asked.bare.is_empty:
+        return atlas.pairs, atlas.near
+    pairs = pair_up(select(atlas, asked.bare))
+    return pairs, partners_of(pairs)
 
 
 def _candidates(atlas: Atlas, asked: Selection) -> Iterable[Bond]:
@@ -203,12 +217,6 @@ def _in_years(bond: Bond, asked: Selection) -> bool:
     begins_in_time = asked.until is None or bond.first is None or int(bond.first[:4]) <= asked.until
     ends_in_time = asked.since is None or bond.last is None or int(bond.last[:4]) >= asked.since
     return begins_in_time and ends_in_time
-
-
-def years_of(bonds: Iterable[Bond]) -> tuple[int, int] | None:
-    """Return the first and the last year that the dates of *bonds* name."""
-    years = [int(day[:4]) for bond in bonds for day in (bond.first, bond.last) if day]
-    return (min(years), max(years)) if years else None
 
 
 def parameters_of(asked: Selection, base: str, **more: str) -> Mapping[str, list[str]]:

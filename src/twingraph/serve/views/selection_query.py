@@ -14,10 +14,9 @@ def write_query(asked: Selection) -> str:
     >>> write_query(Selection(signed=1990)).splitlines()[3]
     'SELECT ?agreement (MIN(STR(?name)) AS ?label) (MIN(?kinds) AS ?kind)'
     """
-    is_near = bool(asked.focus) or asked.partners > 1
-    body = "\n".join(f"  {line}" for line in _patterns(asked, is_near))
+    body = "\n".join(f"  {line}" for line in _patterns(asked))
     # An agreement joins two of the parties that are near.
-    having = "HAVING (COUNT(DISTINCT ?near) > 1)\n" if is_near else ""
+    having = "HAVING (COUNT(DISTINCT ?near) > 1)\n" if asked != asked.bare else ""
     text = (
         "SELECT ?agreement (MIN(STR(?name)) AS ?label) (MIN(?kinds) AS ?kind)\n"
         "       (MIN(?begins) AS ?since) (MAX(?ends) AS ?until)\n"
@@ -28,8 +27,8 @@ def write_query(asked: Selection) -> str:
     return "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in used) + "\n" + text
 
 
-def _patterns(asked: Selection, is_near: bool) -> Iterator[str]:
-    if is_near:
+def _patterns(asked: Selection) -> Iterator[str]:
+    if asked != asked.bare:
         yield "{ SELECT DISTINCT ?near WHERE {"
         yield from (f"  {line}" for line in (_walks(asked) if asked.focus else _well_tied(asked, "near")))
         yield "} }"

@@ -14,7 +14,6 @@ from twingraph.serve.views.selection import (
     parse_party,
     parse_selection,
     select,
-    years_of,
 )
 from twingraph.serve.views.selection_query import write_query
 
@@ -67,7 +66,7 @@ class Shown:
     @property
     def years(self) -> tuple[int, int] | None:
         """The first and the last year of all agreements that are dated."""
-        return years_of(self.atlas.bonds.values())
+        return self.atlas.years
 
     @property
     def undated(self) -> int:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from twingraph.iris import RELATIONSHIPS, expand
+from twingraph.serve.views.atlas import years_of
 from twingraph.serve.views.pairs import is_planned
-from twingraph.serve.views.selection import years_of
 
 if TYPE_CHECKING:
     from twingraph.serve.views.atlas import Bond
