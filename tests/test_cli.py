@@ -43,6 +43,7 @@ COMMANDS = (
     "coverage",
     "rollback",
     "info",
+    "network",
     "evaluate",
     "rules",
     "fetch",

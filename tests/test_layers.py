@@ -19,7 +19,17 @@ CORE_IMPORTS: dict[str, set[str]] = {
     "lexicon": {"model", "errors", "iris", "settings"},
     "support": set(),
 }
-JOINERS = {"pipeline", "cli", "cli_measure", "cli_options", "cli_output", "cli_reports", "serve", "__main__"}
+JOINERS = {
+    "pipeline",
+    "cli",
+    "cli_measure",
+    "cli_network",
+    "cli_options",
+    "cli_output",
+    "cli_reports",
+    "serve",
+    "__main__",
+}
 LENDERS = {"engine": "store"}
 """The engine answers from stores: it may import them."""
 PROTOCOL_USERS = {"query", "explain", "contradictions", "coverage"}

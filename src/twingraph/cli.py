@@ -11,6 +11,7 @@ import typer
 
 from twingraph import __version__
 from twingraph.cli_measure import contradictions, coverage, evaluate, rules
+from twingraph.cli_network import network
 from twingraph.cli_options import Reader, Store, err, out, second_reader, settings_of, write
 from twingraph.errors import QueryError, StoreError, TwingraphError, ValidationError
 
@@ -295,5 +296,5 @@ def info(
         cli_output.lines(out, [("graph", name) for name in opened.graphs()] if graphs else [])
 
 
-for command in (contradictions, coverage, evaluate, rules):
+for command in (contradictions, coverage, evaluate, network, rules):
     app.command()(command)

@@ -101,5 +101,15 @@ class QueryRefused(QueryError):  # noqa: N818 - it says what happened to the que
     """A well-formed request that this service does not permit (SERVICE, updates, foreign files)."""
 
 
+class ExtraError(TwingraphError):
+    """A library is missing that only some users need; *extra* of twingraph brings it."""
+
+    def __init__(self, what: str, library: str, extra: str) -> None:
+        self.library, self.extra = library, extra
+        super().__init__(
+            f"{what} needs {library}, which is not installed; run pip install 'twingraph[{extra}]'"
+        )
+
+
 class UnknownNameError(TwingraphError):
     """A query, format or IRI was asked for that does not exist here."""

@@ -16,6 +16,8 @@ from twingraph.serve.feed import answer_feed
 from twingraph.serve.home_page import answer_home
 from twingraph.serve.links import VOCABULARY
 from twingraph.serve.list_pages import list_cities, list_releases
+from twingraph.serve.networks.answer import PATHS as NETWORK_FILES
+from twingraph.serve.networks.answer import answer_file
 from twingraph.serve.pair_page import answer_pair
 from twingraph.serve.query_page import answer_labels, answer_query, answer_schema, write_draft
 from twingraph.serve.question_pages import answer_question, list_questions
@@ -42,6 +44,7 @@ HANDLERS: dict[str, Handler] = {
     "/network/data.json": network_json,
     "/network.svg": network_svg,
     "/embed/network": network_embed,
+    **dict.fromkeys(NETWORK_FILES, answer_file),
     "/timeline": answer_timeline,
     "/agreements": answer_agreements,
     "/pair/{first}/{second}": answer_pair,

@@ -6,17 +6,19 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator
-from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-import networkx as nx
 import pyoxigraph as ox
 
 from twingraph.engine.spreadsheet import disarm
 from twingraph.iris import PREFIXES, expand
+from twingraph.serve.networks.json_files import write_geojson
+from twingraph.serve.networks.project import project_agreements
+from twingraph.serve.networks.xml_files import write_graphml
 
 if TYPE_CHECKING:
-    from twingraph.serve.views.atlas import Bond, Place
+    from twingraph.serve.networks.net import Net
+    from twingraph.serve.views.atlas import Bond
     from twingraph.serve.views.shown import Shown
 
 _FIELDS = (
@@ -112,89 +114,9 @@ def _named(shown: Shown, iri: str) -> Iterator[ox.Triple]:
         yield ox.Triple(ox.NamedNode(iri), ox.NamedNode(expand("rdfs:label")), literal)
 
 
-def write_geojson(shown: Shown) -> bytes:
-    """Return parties as points, agreements as lines between them, cut at the antimeridian (RFC 7946)."""
-    places = {iri: shown.atlas.places[iri] for bond in shown.bonds for iri in bond.parties}
-    features = [_point(shown, place) for _, place in sorted(places.items()) if _is_placed(place)]
-    features += [feature for bond in shown.bonds for feature in _lines(shown, bond)]
-    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False).encode()
-
-
-def _is_placed(place: Place) -> bool:
-    return place.latitude is not None and place.longitude is not None
-
-
-def _feature(geometry: dict[str, Any], iri: str, properties: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "Feature", "id": iri, "geometry": geometry, "properties": properties}
-
-
-def _point(shown: Shown, place: Place) -> dict[str, Any]:
-    geometry = {"type": "Point", "coordinates": [place.longitude, place.latitude]}
-    return _feature(geometry, place.iri, {"name": shown.name(place.iri), "country": place.country})
-
-
-def _lines(shown: Shown, bond: Bond) -> Iterator[dict[str, Any]]:
-    placed = [p for p in (shown.atlas.places[iri] for iri in bond.parties) if _is_placed(p)]
-    for a, b in combinations(placed, 2):
-        geometry = {"type": "MultiLineString", "coordinates": cut_line(_at(a), _at(b))}
-        properties = {
-            "name": shown.bond_name(bond),
-            "kind": [shown.name(kind) for kind in bond.kinds],
-            "since": bond.since,
-            "until": bond.until,
-            "parties": [a.iri, b.iri],
-        }
-        yield _feature(geometry, bond.iri, properties)
-
-
-def _at(place: Place) -> tuple[float, float]:
-    assert place.longitude is not None
-    assert place.latitude is not None
-    return place.longitude, place.latitude
-
-
-Point = tuple[float, float]
-
-
-def cut_line(a: Point, b: Point) -> list[list[Point]]:
-    """Return the short way from *a* to *b* (longitude, latitude), in two parts where it crosses 180 degrees.
-
-    >>> cut_line((170.0, 0.0), (-170.0, 10.0))
-    [[(170.0, 0.0), (180.0, 5.0)], [(-180.0, 5.0), (-170.0, 10.0)]]
-    """
-    if abs(b[0] - a[0]) <= 180:
-        return [[a, b]]
-    edge = 180.0 if a[0] > 0 else -180.0
-    there = b[0] + 2 * edge
-    latitude = a[1] + (b[1] - a[1]) * (edge - a[0]) / (there - a[0])
-    return [[a, (edge, latitude)], [(-edge, latitude), b]]
-
-
-def write_graphml(shown: Shown) -> bytes:
-    """Return parties as nodes and agreements as edges, for Gephi and its like."""
-    graph = nx.MultiGraph()
-    for bond in shown.bonds:
-        for party in bond.parties:
-            graph.add_node(party, **_node(shown, shown.atlas.places[party]))
-        for a, b in combinations(bond.parties, 2):
-            graph.add_edge(a, b, key=bond.iri, **_edge(shown, bond))
-    return "\n".join(nx.generate_graphml(graph, named_key_ids=True)).encode() + b"\n"
-
-
-def _node(shown: Shown, place: Place) -> dict[str, str | float]:
-    values = {
-        "label": shown.name(place.iri), "kind": place.kind, "country": place.country,
-        "latitude": place.latitude, "longitude": place.longitude,
-    }  # fmt: skip
-    return {name: value for name, value in values.items() if value is not None}
-
-
-def _edge(shown: Shown, bond: Bond) -> dict[str, str]:
-    values = {
-        "label": shown.bond_name(bond), "agreement": bond.iri, "kind": "; ".join(map(shown.name, bond.kinds)),
-        "since": "; ".join(bond.since), "until": "; ".join(bond.until),
-    }  # fmt: skip
-    return {name: value for name, value in values.items() if value}
+def _network(shown: Shown) -> Net:
+    """Return parties as nodes and each agreement as an edge between each two of them."""
+    return project_agreements(shown.bonds, shown.atlas, shown.language)
 
 
 FILES: dict[str, tuple[str, str, Callable[[Shown], bytes]]] = {
@@ -203,8 +125,8 @@ FILES: dict[str, tuple[str, str, Callable[[Shown], bytes]]] = {
     "json": ("application/json", "json", write_json),
     "turtle": ("text/turtle; charset=utf-8", "ttl", lambda shown: write_rdf(shown, ox.RdfFormat.TURTLE)),
     "jsonld": ("application/ld+json", "jsonld", lambda shown: write_rdf(shown, ox.RdfFormat.JSON_LD)),
-    "geojson": ("application/geo+json", "geojson", write_geojson),
-    "graphml": ("application/graphml+xml", "graphml", write_graphml),
+    "geojson": ("application/geo+json", "geojson", lambda shown: write_geojson(_network(shown))),
+    "graphml": ("application/graphml+xml", "graphml", lambda shown: write_graphml(_network(shown))),
 }
 """Media type, ending and writer of each format that ``?format=`` names."""
 

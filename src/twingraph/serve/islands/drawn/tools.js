@@ -2,6 +2,7 @@
 
 import { add } from "./stage.js";
 import { groupOf } from "./colours.js";
+import { LabelGrid } from "./marks.js";
 import { SvgPaper } from "./svg_paper.js";
 
 /** Add the buttons to the picture. */
@@ -16,6 +17,7 @@ export function addButtons(stage) {
   button("+", say("in"), () => stage.scaleBy(1.6));
   button("−", say("out"), () => stage.scaleBy(1 / 1.6));
   button("⤢", say("all"), () => stage.actors.whole());
+  stage.tools = box;
   const beneath = document.querySelector(".to-table");
   if (!beneath) return;
   for (const [name, act] of [["PNG", savePng], ["SVG", saveSvg]]) {
@@ -23,6 +25,14 @@ export function addButtons(stage) {
     made.setAttribute("aria-label", made.title);
     made.addEventListener("click", () => act(stage));
   }
+}
+
+/** Return a grid for labels in which the room under the buttons is taken. */
+export function labelGrid(stage) {
+  const grid = new LabelGrid(stage.width, stage.height);
+  const { offsetLeft: x, offsetTop: y, offsetWidth: w, offsetHeight: h } = stage.tools ?? {};
+  if (w) grid.take(x - 4, y - 4, x + w + 4, y + h + 4, true);
+  return grid;
 }
 
 function savePng(stage) {

@@ -2,6 +2,7 @@
 
 import { groupOf } from "../drawn/colours.js";
 import { LabelGrid, addMark, writeLabels } from "../drawn/marks.js";
+import { labelGrid } from "../drawn/tools.js";
 import { trace } from "./shapes.js";
 
 const STRONGEST = 250; // ties of all countries: more hide the land
@@ -158,7 +159,7 @@ function paintSpots(ctx, stage, scene, hit) {
 }
 
 function paintNames(ctx, stage, scene, items) {
-  const grid = new LabelGrid(stage.width, stage.height);
+  const grid = labelGrid(stage);
   for (const spot of items.slice(0, 400)) grid.take(spot.x - spot.r + 1, spot.y - spot.r + 1, spot.x + spot.r - 1, spot.y + spot.r - 1, true);
   if (scene.byCountry) paintCounts(ctx, stage, items);
   writeLabels(ctx, items, scene.byCountry ? 12 : 12.5, { ...stage.colours, halo: stage.colours.land }, grid, 90);

@@ -1,7 +1,8 @@
 // How the network looks.
 
 import { groupOf } from "../drawn/colours.js";
-import { LabelGrid, addMark, writeLabels } from "../drawn/marks.js";
+import { addMark, writeLabels } from "../drawn/marks.js";
+import { labelGrid } from "../drawn/tools.js";
 
 const BATCH = 60; // lines of one path: long paths are slow to fill
 
@@ -138,7 +139,7 @@ function ring(ctx, node, colour) {
 }
 
 function paintNames(ctx, stage, graph, focus, hit, near) {
-  const grid = new LabelGrid(stage.width, stage.height);
+  const grid = labelGrid(stage);
   const { width, height } = stage;
   const seen = graph.ranked.filter(({ x, y }) => x > 0 && y > 0 && x < width && y < height);
   const few = graph.ranked.length <= 600;

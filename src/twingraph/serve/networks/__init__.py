@@ -1,0 +1,1 @@
+"""The network of a selection as a file: for Gephi, Cytoscape, QGIS, a spreadsheet or a notebook."""
