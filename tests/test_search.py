@@ -17,7 +17,7 @@ from twingraph.serve.views.atlas import read_atlas
 from twingraph.settings import Settings
 from twingraph.store.embedded import EmbeddedStore
 
-CITY = "/id/city/duesseldorf-2934246"
+CITY = "/doc/city/duesseldorf-2934246"
 
 
 @pytest.fixture(scope="module")
@@ -143,7 +143,7 @@ def test_the_keys_of_the_box(page: Page) -> None:
     page.wait_for_selector("main [role=option]:visible")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/id/city/moscow-524901*")
+    page.wait_for_url("**/doc/city/moscow-524901*")
 
 
 def test_enter_without_a_choice_gives_results(page: Page) -> None:

@@ -35,6 +35,7 @@ from twingraph.serve.front import Front
 from twingraph.serve.metrics import Metrics
 from twingraph.serve.pages import page_routes
 from twingraph.serve.problem import MEDIA_TYPE, Problem, problem_response
+from twingraph.serve.proxies import Proxies
 from twingraph.serve.routes import Routes
 from twingraph.serve.site import HERE, Ask, Site
 from twingraph.serve.state import State
@@ -159,7 +160,12 @@ def run_server(store: GraphStore, settings: Settings, listener: socket.socket) -
     """Serve *store* on the socket *listener* until the process is told to stop."""
     app = create_app(store, settings)
     config = uvicorn.Config(
-        app, root_path=settings.root_path, log_level="warning", server_header=False, access_log=False
+        Proxies(app, settings.trusted_proxies),
+        root_path=settings.root_path,
+        proxy_headers=False,
+        log_level="warning",
+        server_header=False,
+        access_log=False,
     )
     warming = keep_warm(app.site)
     with suppress(KeyboardInterrupt):

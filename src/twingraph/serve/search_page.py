@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
-from twingraph.serve.links import address, pair_path, path_of
+from twingraph.serve.links import address, page_of, pair_path
 from twingraph.serve.search import NEAR, Hit, find_pair, find_year, search
 from twingraph.serve.search_index import keys_of
 
@@ -95,7 +95,7 @@ def _about(site: Site, words: Words, thing: Thing) -> str:
 
 
 def _href(site: Site, request: Request, thing: Thing) -> str:
-    path = f"/country/{thing.iri}" if thing.kind == "Country" else path_of(thing.iri, site.settings.base)
+    path = f"/country/{thing.iri}" if thing.kind == "Country" else page_of(thing.iri, site.settings.base)
     return address(request, path or "/")
 
 

@@ -27,7 +27,7 @@ from twingraph.serve.changes import Changes
 from twingraph.serve.citation import Citation, cite_page
 from twingraph.serve.definitions import read_definitions
 from twingraph.serve.evidence import is_asserted, literal_language
-from twingraph.serve.links import SAFE, path_of, web_address
+from twingraph.serve.links import SAFE, page_of, web_address
 from twingraph.serve.policy import HEADER, content_policy
 from twingraph.serve.query_examples import Example
 from twingraph.serve.read_counts import Coverage, read_coverage
@@ -142,6 +142,7 @@ class View:
         self.path, self.base = route_path(request), site.settings.base
         self.address = str(request.url.replace(fragment=""))
         self.endpoint = request.scope.get("root_path", "") + "/sparql"
+        self.licence = site.settings.data_licence
 
     @property
     def languages(self) -> dict[str, str]:
@@ -173,7 +174,7 @@ class View:
 
     def link(self, iri: str) -> str | None:
         """Return where a link to *iri* leads: a page of ours, the web, or nowhere."""
-        path = path_of(iri, self._site.settings.base)
+        path = page_of(iri, self._site.settings.base)
         return self.href(path) if path else web_address(iri)
 
     def here(self, **parameters: str) -> str:
