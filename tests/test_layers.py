@@ -27,11 +27,12 @@ JOINERS = {
     "cli_options",
     "cli_output",
     "cli_reports",
+    "cli_versions",
     "serve",
     "__main__",
 }
-LENDERS = {"engine": "store"}
-"""The engine answers from stores: it may import them."""
+LENDERS = {"engine": "store", "diff": "store"}
+"""The engine answers from stores, and differences are told in their lines: these may import them."""
 PROTOCOL_USERS = {"query", "explain", "contradictions", "coverage"}
 """Stages that ask a store; they know its protocol and no store."""
 

@@ -317,7 +317,7 @@ def test_views_follow_from_the_columns(browser: Browser, sample_url: str, width:
             drawing = page.locator(f"[data-view={view}] svg.drawing")
             expect(drawing).to_be_visible()
             assert drawing.locator("circle, rect").count() >= 3
-            assert drawing.locator("a[href^='/id/']").count() >= 3
+            assert drawing.locator("a[href^='/doc/']").count() >= 3
             assert rows(page) > 1  # the table stands below
             sizes = drawing.locator("text").evaluate_all(
                 "texts => texts.map(e => parseFloat(getComputedStyle(e).fontSize))"

@@ -28,7 +28,7 @@ from twingraph.errors import (
     UnknownNameError,
 )
 from twingraph.serve.accept import choose_type
-from twingraph.serve.asgi import Receive, Scope, Send
+from twingraph.serve.asgi import Call, Receive, Scope, Send
 from twingraph.serve.bundles import Files
 from twingraph.serve.engine_problem import engine_problem, query_problem
 from twingraph.serve.front import Front
@@ -39,6 +39,7 @@ from twingraph.serve.proxies import Proxies
 from twingraph.serve.routes import Routes
 from twingraph.serve.site import HERE, Ask, Site
 from twingraph.serve.state import State
+from twingraph.serve.versions import PREFIX, Versions
 from twingraph.serve.warming import keep_warm
 
 if TYPE_CHECKING:
@@ -66,12 +67,15 @@ class App:
         self.site = Site(store, settings, _asks(self.state))
         pages, routes = _draw_pages(self.site, self.state), Routes(self.state, self.metrics)
         self.front = Front(routes.find, pages, self.metrics, as_problem)
-        self.paths = [*routes.paths, *_page_paths(pages)]
+        self.paths = [*routes.paths, *_page_paths(pages), f"{PREFIX}…"]
+        self._versions = Versions(store, settings, App)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or begin and end with the server."""
         if scope["type"] == "lifespan":
             await self._live(receive, send)
+        elif scope["type"] == "http" and Call(scope, receive).path.startswith(PREFIX):
+            await self._versions(scope, receive, send)
         else:
             await self.front(scope, receive, send)
 
@@ -82,6 +86,7 @@ class App:
             await self.state.pool.open()
         await send({"type": "lifespan.startup.complete"})
         await receive()
+        await self._versions.close()
         await self.state.pool.close()
         await send({"type": "lifespan.shutdown.complete"})
 

@@ -93,4 +93,13 @@ def page_routes(site: Site) -> list[Route]:
 
 def _pinned(site: Site, handler: Handler) -> Callable[[Request], Response]:
     """Return a handler that reads one generation to the end, whatever is published meanwhile."""
-    return lambda request: handler(site.pinned(), request)
+
+
+    def answer(request: Request) -> Response:
+        pinned = site.pinned()
+        response = handler(pinned, request)
+        if pinned.store.generation:
+            response.headers["Twingraph-Generation"] = pinned.store.generation
+        return response
+
+    return answer

@@ -80,6 +80,7 @@ def _draw(site: Site, request: Request, first: Place, second: Place) -> Response
         sentence=_sentence(site, request, shown, (first, second)),
         releases=_releases(site, first.iri, second.iri),
         files=FILES,
+        formats=("turtle", "trig", "jsonld", "ntriples", "rdfxml"),
         **draw_pictures(site, request, shown),
         group_facts=group_facts,
         labels=labels | label_all(site, request, contradicted),

@@ -53,6 +53,13 @@ def route_path(request: Request) -> str:
     return path.removeprefix(request.scope.get("root_path", ""))
 
 
+def newest_of(request: Request) -> str:
+    """Return the address of this page in the version that is served now, given one in an earlier version."""
+    root: str = request.scope.get("root_path", "")
+    query = "?" + request.url.query if request.url.query else ""
+    return root.partition("/versions/")[0] + quote(route_path(request), safe=SAFE) + query
+
+
 Ask = Callable[[str, str, int], bytes]
 """Answers a SELECT, for a client, with a number of rows at most, within the limits: JSON of SPARQL."""
 
@@ -143,6 +150,7 @@ class View:
         self.address = str(request.url.replace(fragment=""))
         self.endpoint = request.scope.get("root_path", "") + "/sparql"
         self.licence = site.settings.data_licence
+        self.newest = newest_of(request) if isinstance(site.live, PinnedStore) else None
 
     @property
     def languages(self) -> dict[str, str]:

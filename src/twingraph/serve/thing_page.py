@@ -38,8 +38,16 @@ from twingraph.serve.views.shown import show_selection
 from twingraph.serve.views.table import count_sources, cut_page
 from twingraph.serve.views.thing_pictures import draw_pictures, find_selection
 from twingraph.serve.words import Words
+from twingraph.store.embedded import EmbeddedStore
 
 _FORMATS = {"html": "text/html"} | GRAPHS | {"linkset": LINKSET}
+REASONS = {
+    "release-withdrawn": "the press release that told of it was withdrawn ({releases})",
+    "text-changed": "the press release that told of it says otherwise now ({releases})",
+    "read-anew": "the same press releases are read otherwise now ({releases})",
+    "written": "somebody removed it",
+}
+"""Why a thing is gone, by the reason of its tombstone."""
 OFFERED = ("turtle", "trig", "jsonld", "ntriples", "rdfxml")
 """Formats that a page names."""
 _MOST_TRIPLES = 200_000
@@ -53,7 +61,7 @@ def answer_identifier(site: Site, request: Request) -> Response:
     Source: W3C, Cool URIs for the Semantic Web, 4.2: 303 URIs forwarding to one generic document.
 
     Raises:
-        Problem: 404 where the graph says nothing of it.
+        Problem: 404 where the graph says nothing of it, 410 where it did once.
     """
     path = _special(route_path(request))
     if path is None:
@@ -81,7 +89,7 @@ def answer_thing(site: Site, request: Request) -> Response:
     """Return what is said of a thing, as page or as RDF.
 
     Raises:
-        Problem: 404 where the graph says nothing of it, 406 for an unknown format.
+        Problem: 404 where the graph says nothing of it, 410 where it did once, 406 for an unknown format.
     """
     path = route_path(request)
     iri = (iri_of_page if path.startswith(f"{DOCUMENTS}/") else iri_of)(path, site.settings.base)
@@ -118,8 +126,19 @@ def _kind_of(site: Site, iri: str) -> str:
     except ValueError:
         kind = None  # no IRI can be spelled like this
     if kind is None:
-        raise Problem(404, f"the graph says nothing of <{iri}>")
+        raise _missing(site, iri)
     return kind
+
+
+def _missing(site: Site, iri: str) -> Problem:
+    """Return the problem of a thing that is not there: that it never was, or when and why it went."""
+    stone = site.live.tombstones().get(iri) if isinstance(site.live, EmbeddedStore) else None
+    if stone is None:
+        return Problem(404, f"the graph says nothing of <{iri}>")
+    releases = ", ".join(name.rpartition("/")[2] for name in stone.releases)
+    reason = REASONS[stone.reason].format(releases=releases or "-")
+    detail = f"<{iri}> was withdrawn on {stone.at[:10]}: {reason}. The last version with it is {stone.last}."
+    return Problem(410, detail, rule=stone.reason, last=stone.last, gone=stone.gone, at=stone.at)
 
 
 def _draw(site: Site, request: Request, iri: str, kind: str) -> Response:
