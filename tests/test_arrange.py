@@ -18,7 +18,8 @@ CITY = "id:city/duesseldorf-2934246"
 
 
 def quote(words: str, rule: str = "rule") -> Quote:
-    return Quote("r", "r", "title", "de", None, None, "ev-1", rule, "0.9", None, ((Piece(words, True),),))
+    sentences = ((Piece(words, True),),)
+    return Quote("r", "r", "title", "de", None, None, "ev-1", "s", rule, "0.9", None, sentences)
 
 
 def fact(predicate: str, value: str, *quotes: Quote, derived: bool = False) -> ShownFact:

@@ -9,12 +9,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from twingraph.iris import CONCEPTS
-from twingraph.serve.about_page import answer_about, answer_changes
+from twingraph.serve.about_page import answer_about
+from twingraph.serve.changes_page import answer_changes, answer_changes_json, answer_patch
 from twingraph.serve.components_page import answer_components
 from twingraph.serve.contradictions_page import list_contradictions
 from twingraph.serve.country_page import answer_country, list_countries
 from twingraph.serve.feed import answer_feed
 from twingraph.serve.home_page import answer_home
+from twingraph.serve.linked.citations import answer_bibtex, answer_cff, answer_csl
 from twingraph.serve.linked.crawling import answer_opensearch, answer_robots, answer_sitemap
 from twingraph.serve.linked.dataset_page import answer_dataset, answer_void
 from twingraph.serve.linked.dumps import PATH as DUMPS_PATH
@@ -64,6 +66,8 @@ HANDLERS: dict[str, Handler] = {
     "/about": answer_about,
     "/changes": answer_changes,
     "/changes.atom": answer_feed,
+    "/changes.json": answer_changes_json,
+    "/changes.rdfp": answer_patch,
     "/components": answer_components,
     "/query": answer_query,
     "/query/draft": write_draft,
@@ -74,6 +78,9 @@ HANDLERS: dict[str, Handler] = {
     CONTEXT_PATH: answer_context,
     "/frames/{kind}": answer_frame,
     "/dataset": answer_dataset,
+    "/citation.bib": answer_bibtex,
+    "/citation.json": answer_csl,
+    "/CITATION.cff": answer_cff,
     DUMPS_PATH: answer_dump,
     "/.well-known/void": answer_void,
     "/robots.txt": answer_robots,
@@ -93,7 +100,6 @@ def page_routes(site: Site) -> list[Route]:
 
 def _pinned(site: Site, handler: Handler) -> Callable[[Request], Response]:
     """Return a handler that reads one generation to the end, whatever is published meanwhile."""
-
 
     def answer(request: Request) -> Response:
         pinned = site.pinned()

@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from twingraph.contradictions import QUESTIONS, Contradiction, find_contradictions
+from twingraph.diff import FactChanges
 from twingraph.iris import BASE, compact
 from twingraph.query import load_query
 from twingraph.serve.ask import Term
@@ -38,6 +39,7 @@ from twingraph.serve.views.map_data import MapData
 from twingraph.serve.views.network_data import NetworkData
 from twingraph.serve.words import LANGUAGES, Words, choose_language
 from twingraph.settings import resource_dir
+from twingraph.store.pinned import PinnedStore
 
 if TYPE_CHECKING:
     from twingraph.settings import Settings
@@ -73,6 +75,7 @@ class Site:
     def __init__(self, live: GraphStore, settings: Settings, ask: Ask) -> None:
         self.live, self.settings, self.ask = live, settings, ask
         self.changes, self.maps = Kept[Changes](), Kept[MapData](8)
+        self.fact_changes = Kept[FactChanges](8)
         self.examples, self.schemas = Kept[Mapping[str, list[Example]]](4), Kept[bytes](4)
         self.store: Dataset = live
         self.bundles = Bundles(HERE / "static")

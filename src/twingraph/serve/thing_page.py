@@ -18,6 +18,8 @@ from twingraph.serve.ask import Row, read_labels
 from twingraph.serve.contradictions_page import find_about, label_all
 from twingraph.serve.describe import Described, describe_thing, read_kind
 from twingraph.serve.linked.about import read_about, read_around, write_about
+from twingraph.serve.linked.citations import FORMATS as CITED
+from twingraph.serve.linked.citations import cite_statement, send_work
 from twingraph.serve.linked.framing import (
     CONTEXT_PATH,
     FRAMED,
@@ -95,6 +97,7 @@ def answer_thing(site: Site, request: Request) -> Response:
     iri = (iri_of_page if path.startswith(f"{DOCUMENTS}/") else iri_of)(path, site.settings.base)
     kind = _kind_of(site, iri)
     formats = _FORMATS | ({"framed": FRAMED} if kind in FRAMES else {})
+    formats |= CITED if kind == "Statement" else {}
     media_type = negotiate(accept_with_frames(request), request.query_params.get("format"), formats)
     links = signposts(site, request, iri, kind, media_type)
     if media_type == "text/html":
@@ -103,6 +106,8 @@ def answer_thing(site: Site, request: Request) -> Response:
         links = signposts(site, request, iri, kind, "text/html")
         anchor = absolute(request, page_of(iri, site.settings.base) or "/")
         answer = Response(write_linkset(anchor, links), media_type=LINKSET)
+    elif media_type in CITED.values():
+        answer = _cite(site, iri, media_type)
     elif media_type == FRAMED:
         context = absolute(request, CONTEXT_PATH)
         framed = frame_thing(read_around(site.store, iri), iri, kind, context)
@@ -113,6 +118,13 @@ def answer_thing(site: Site, request: Request) -> Response:
     answer.headers["Vary"] = "Accept, Accept-Language"
     answer.headers["Link"] = write_links(links)
     return answer
+
+
+def _cite(site: Site, iri: str, media_type: str) -> Response:
+    work = cite_statement(site, iri)
+    if work is None:
+        raise Problem(404, f"no release says <{iri}>")
+    return send_work(work, media_type)
 
 
 def _kind_of(site: Site, iri: str) -> str:
@@ -164,7 +176,7 @@ def _draw(site: Site, request: Request, iri: str, kind: str) -> Response:
         group_facts=group_facts,
         sentence=summary(site, request, thing, known),
         schema=schema_of_thing(request, thing, known, site.settings.base),
-        formats=OFFERED,
+        formats=(*OFFERED, *CITED) if kind == "Statement" else OFFERED,
     )
 
 

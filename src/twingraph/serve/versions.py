@@ -1,6 +1,6 @@
 """Earlier generations under an address of their own: /versions/ID/… answers as it did when ID was served.
 
-Behind each stands a whole application, pages and SPARQL alike, that reads one kept generation and writes nothing.
+Behind each stands a whole application, pages and SPARQL alike, that reads one kept generation.
 """
 
 from __future__ import annotations
@@ -10,29 +10,22 @@ from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from twingraph.errors import UnknownNameError
-from twingraph.serve.asgi import App, Call, Receive, Scope, Send, problem_answer, send_answer
+from twingraph.serve.asgi import Call, Receive, Scope, Send, problem_answer, send_answer
 from twingraph.serve.problem import Problem
 from twingraph.store.embedded import EmbeddedStore
 from twingraph.store.pinned import PinnedStore
 
 if TYPE_CHECKING:
-    from twingraph.serve.state import State
+    from twingraph.serve.app import App as Application
     from twingraph.settings import Settings
     from twingraph.store.base import GraphStore
 
 PREFIX = "/versions/"
 _OPEN = 2  # applications at a time: each has processes and an atlas of its own
 _CACHE_BYTES = 8_000_000
-
-
-class Served(Protocol):
-    """An application with what it keeps."""
-
-    front: App
-    state: State
 
 
 class Versions:
@@ -43,13 +36,13 @@ class Versions:
     """
 
     def __init__(
-        self, store: GraphStore, settings: Settings, make: Callable[[GraphStore, Settings], Served]
+        self, store: GraphStore, settings: Settings, make: Callable[[GraphStore, Settings], Application]
     ) -> None:
         self._store, self._make = store, make
         self._settings = replace(
             settings, write_token="", max_queries=1, data_memory=1, cache_bytes=_CACHE_BYTES
         )
-        self._open: OrderedDict[str, Served] = OrderedDict()
+        self._open: OrderedDict[str, Application] = OrderedDict()
         self._lock = asyncio.Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -80,7 +73,7 @@ class Versions:
             raise UnknownNameError("an engine elsewhere keeps no versions")
         return self._store.versions.find(name)
 
-    async def _application(self, generation: str) -> Served:
+    async def _application(self, generation: str) -> Application:
         async with self._lock:
             served = self._open.pop(generation, None)
             if served is None:
@@ -100,6 +93,6 @@ class Versions:
         self._open.clear()
 
 
-async def _close(served: Served) -> None:
+async def _close(served: Application) -> None:
     with suppress(Exception):  # whoever asks it last gets an error; the others are served
         await served.state.pool.close()
