@@ -17,7 +17,7 @@ from twingraph.serve.about_page import read_quality
 from twingraph.serve.ask import ask_rows
 from twingraph.serve.linked.dumps import DUMPS
 from twingraph.serve.linked.triples import moment, say, text
-from twingraph.serve.networks.formats import FORMATS as NETWORKS
+from twingraph.serve.networks.formats import offered
 from twingraph.serve.words import LANGUAGES, Words
 from twingraph.store.base import Generation
 from twingraph.store.embedded import EmbeddedStore
@@ -98,7 +98,7 @@ def _version(site: Site, place: Place, version: Generation) -> Iterator[ox.Tripl
 
 def _distributions(site: Site, place: Place) -> Iterator[ox.Triple]:
     files = {f"dumps/{name}": dump.media_type for name, dump in DUMPS.items()}
-    files |= {f"network.{name}": media_type for name, (media_type, _) in NETWORKS.items()}
+    files |= {f"network.{name}": media_type for name, media_type in offered().items()}
     for path, media_type in files.items():
         iri = f"{place.host}/dataset#{path.rpartition('/')[2]}"
         yield say(place.dataset, "dcat:distribution", iri)

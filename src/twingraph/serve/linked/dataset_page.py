@@ -15,7 +15,7 @@ from twingraph.serve.linked.dumps import DUMPS
 from twingraph.serve.linked.signposts import FORMATS, LINKSET, Signpost, write_links, write_linkset
 from twingraph.serve.linked.triples import NAMESPACES
 from twingraph.serve.links import absolute
-from twingraph.serve.networks.formats import FORMATS as NETWORKS
+from twingraph.serve.networks.formats import offered
 from twingraph.store.embedded import EmbeddedStore
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _draw(site: Site, request: Request) -> Response:
         "dataset.html",
         iri=dataset_iri(site.settings.base),
         dumps=list(DUMPS.values()),
-        networks=sorted(NETWORKS),
+        networks=sorted(offered()),
         history=history,
         published=published_on(site),
         formats=("turtle", "trig", "jsonld", "ntriples", "rdfxml"),
