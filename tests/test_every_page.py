@@ -25,6 +25,8 @@ PAGES = {
     "topic": "/doc/topic/culture",
     "scheme": "/doc/kind",
     "ontology": "/ns",
+    "dataset": "/dataset",
+    "statement": "/doc/statement/STATEMENT",
     "map": "/map?city=duesseldorf-2934246",
     "network": "/network?focus=duesseldorf-2934246",
     "network_start": "/network",

@@ -229,10 +229,10 @@ def test_framed_json_reads_like_json(sample_url: str) -> None:
     url = f"{sample_url}/doc/agreement/communique.2019.duesseldorf-2934246.moscow-524901?format=framed"
     agreement = httpx.get(url).json()
     assert agreement["type"] == "Agreement"
-    assert {party["label"]["de"] for party in agreement["party"]} == {"Düsseldorf", "Moskau"}
+    assert {next(iter(party["label"].values())) for party in agreement["party"]} == {"Düsseldorf", "Moskau"}
     assert agreement["signedOn"]["@value"] == "2019-10-10"
-    names = {one["signatory"]["label"]["de"] for one in agreement["signature"]}
-    assert "Thomas Geisel" in names
+    names = [one["signatory"]["label"] for one in agreement["signature"]]
+    assert "Thomas Geisel" in [name for label in names for name in label.values()]
 
 
 # ---- schema.org

@@ -69,12 +69,17 @@ class App:
         self.front = Front(routes.find, pages, self.metrics, as_problem, self.state.generation)
         self.paths = [*routes.paths, *_page_paths(pages), f"{PREFIX}…"]
         self._versions = Versions(store, settings, App)
+        self._proxies = Proxies(self._answer, settings.trusted_proxies)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or begin and end with the server."""
         if scope["type"] == "lifespan":
             await self._live(receive, send)
-        elif scope["type"] == "http" and Call(scope, receive).path.startswith(PREFIX):
+        else:
+            await self._proxies(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and Call(scope, receive).path.startswith(PREFIX):
             await self._versions(scope, receive, send)
         else:
             await self.front(scope, receive, send)
@@ -165,7 +170,7 @@ def run_server(store: GraphStore, settings: Settings, listener: socket.socket) -
     """Serve *store* on the socket *listener* until the process is told to stop."""
     app = create_app(store, settings)
     config = uvicorn.Config(
-        Proxies(app, settings.trusted_proxies),
+        app,
         root_path=settings.root_path,
         proxy_headers=False,
         log_level="warning",

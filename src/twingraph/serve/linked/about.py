@@ -1,4 +1,4 @@
-"""RDF about one thing: what the graph says of it, what names it, and the labels to read that with."""
+"""RDF about one thing: what the graph says of it, the words behind that, what names it, and labels."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from twingraph.engine.formats import rdf_format
 from twingraph.iris import PREFIXES, expand
 from twingraph.serve.results import Written, write_graph
 
@@ -15,6 +14,9 @@ if TYPE_CHECKING:
     from twingraph.store.base import Dataset
 
 _MOST = 10_000  # triples that name a thing
+_WITH_GRAPHS = ("application/trig", "application/n-quads")
+
+_STATED = "{{ ?s rdf:subject {node} }} UNION {{ ?x rdf:subject {node} ; tg:span ?s }}"
 
 
 def read_about(store: Dataset, iri: str) -> list[ox.Quad]:
@@ -28,6 +30,7 @@ def read_about(store: Dataset, iri: str) -> list[ox.Quad]:
     if not quads:
         return []
     quads |= _select(store, f"{{ ?s ?p {node} BIND({node} AS ?o) }} LIMIT {_MOST}")
+    quads |= _select(store, f"{{ GRAPH ?g {{ {_STATED.format(node=node)} ?s ?p ?o }} }} LIMIT {_MOST}")
     label = ox.NamedNode(PREFIXES["rdfs"] + "label")
     around = "{ { %s ?x ?s } UNION { ?s ?x %s } ?s rdfs:label ?o BIND(%s AS ?p) }" % (node, node, label)  # noqa: UP031
     quads |= _select(store, around + f" LIMIT {_MOST}")
@@ -45,8 +48,8 @@ def read_around(store: Dataset, iri: str) -> list[ox.Triple]:
 
 
 def write_about(quads: Iterable[ox.Quad], media_type: str, cap: int) -> Written:
-    """Return *quads* in a format; one that knows no graphs gets their triples, each once."""
-    if rdf_format(media_type).supports_datasets:
+    """Return *quads* in a format: with their graphs where these are read, else each triple once."""
+    if media_type in _WITH_GRAPHS:
         return write_graph(quads, media_type, cap)
     return write_graph(sorted({quad.triple for quad in quads}, key=str), media_type, cap)
 
@@ -63,7 +66,7 @@ def _graph_of(store: Dataset, iri: str) -> str | None:
 
 
 def _select(store: Dataset, where: str) -> set[ox.Quad]:
-    prefixes = "".join(f"PREFIX {name}: <{expand(name + ':')}>\n" for name in ("rdf", "rdfs"))
+    prefixes = "".join(f"PREFIX {name}: <{expand(name + ':')}>\n" for name in ("rdf", "rdfs", "tg"))
     rows = store.query(f"{prefixes}SELECT ?s ?p ?o ?g {where}")
     assert isinstance(rows, ox.QuerySolutions)
     return {ox.Quad(row["s"], row["p"], row["o"], row["g"] or ox.DefaultGraph()) for row in rows}

@@ -25,7 +25,19 @@ PAGES = ("/", "/about", "/dataset", "/ns", "/cities", "/countries", "/releases",
 _MOST = 50_000  # addresses of one sitemap, by its specification
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
-_HEAVY = ("/sparql", "/update", "/data", "/query", "/search", "/suggest", "/versions/", "/embed/", "/dumps/")
+_HEAVY = (
+    "/sparql",
+    "/update",
+    "/data$",
+    "/data?",
+    "/data/",
+    "/query",
+    "/search",
+    "/suggest",
+    "/versions/",
+    "/embed/",
+    "/dumps/",
+)
 
 
 def answer_robots(site: Site, request: Request) -> Response:
