@@ -7,8 +7,12 @@ import os
 import pytest
 from playwright.sync_api import Browser, Page
 
+import sample
 from browsing import LOOKS, faults, open_page
 
+STATEMENT = min(
+    str(quad.subject)[1:-1] for quad in sample.quads() if quad.object == sample.node("tg:Statement")
+).partition("/id/")[2]
 PAGES = {
     "home": "/",
     "search": "/search?q=Moskau",
@@ -26,7 +30,7 @@ PAGES = {
     "scheme": "/doc/kind",
     "ontology": "/ns",
     "dataset": "/dataset",
-    "statement": "/doc/statement/STATEMENT",
+    "statement": f"/doc/{STATEMENT}",
     "map": "/map?city=duesseldorf-2934246",
     "network": "/network?focus=duesseldorf-2934246",
     "network_start": "/network",

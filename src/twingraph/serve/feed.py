@@ -13,7 +13,7 @@ from twingraph.diff import MEDIA_TYPE, FactChanges
 from twingraph.errors import StoreError, UnknownNameError
 from twingraph.iris import compact
 from twingraph.serve.changes_page import facts_between
-from twingraph.serve.links import absolute, address
+from twingraph.serve.links import absolute, address, version_address
 from twingraph.store.embedded import EmbeddedStore
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _between(site: Site, old: str, new: str) -> FactChanges | None:
 def _entry(
     name: str, request: Request, generation: Generation, told: tuple[str, FactChanges | None] | None
 ) -> str:
-    version = absolute(request, f"/versions/{generation.id}/")
+    version = version_address(request, generation.id)
     links = f"<link href={quoteattr(version)}/>"
     content = ""
     if told is not None and told[1] is not None:

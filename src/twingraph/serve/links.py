@@ -99,6 +99,18 @@ def absolute(request: Request, path: str) -> str:
     return f"{request.url.scheme}://{request.url.netloc}{root}{path}"
 
 
+def top_of(request: Request) -> str:
+    """Return the prefix of the addresses of this server, also for a request to one of its versions."""
+    root: str = request.scope.get("root_path", "")
+    return root.partition("/versions/")[0]
+
+
+def version_address(request: Request, generation: str, path: str = "/") -> str:
+    """Return the whole address of a path in a version."""
+    host = f"{request.url.scheme}://{request.url.netloc}{top_of(request)}"
+    return f"{host}/versions/{generation}{path}"
+
+
 def pair_path(first: str, second: str) -> str:
     """Return the path of the page of two parties, encoded once, given their IRIs in any order.
 

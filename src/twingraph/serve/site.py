@@ -28,7 +28,7 @@ from twingraph.serve.changes import Changes
 from twingraph.serve.citation import Citation, cite_page
 from twingraph.serve.definitions import read_definitions
 from twingraph.serve.evidence import is_asserted, literal_language
-from twingraph.serve.links import SAFE, page_of, web_address
+from twingraph.serve.links import SAFE, page_of, top_of, web_address
 from twingraph.serve.policy import HEADER, content_policy
 from twingraph.serve.query_examples import Example
 from twingraph.serve.read_counts import Coverage, read_coverage
@@ -57,9 +57,8 @@ def route_path(request: Request) -> str:
 
 def newest_of(request: Request) -> str:
     """Return the address of this page in the version that is served now, given one in an earlier version."""
-    root: str = request.scope.get("root_path", "")
     query = "?" + request.url.query if request.url.query else ""
-    return root.partition("/versions/")[0] + quote(route_path(request), safe=SAFE) + query
+    return top_of(request) + quote(route_path(request), safe=SAFE) + query
 
 
 Ask = Callable[[str, str, int], bytes]
@@ -153,6 +152,7 @@ class View:
         self.address = str(request.url.replace(fragment=""))
         self.endpoint = request.scope.get("root_path", "") + "/sparql"
         self.licence = site.settings.data_licence
+        self.top = top_of(request)
         self.newest = newest_of(request) if isinstance(site.live, PinnedStore) else None
 
     @property

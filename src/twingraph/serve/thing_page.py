@@ -31,7 +31,17 @@ from twingraph.serve.linked.framing import (
 from twingraph.serve.linked.schema_org import schema_of_release, schema_of_thing
 from twingraph.serve.linked.signposts import LINKSET, signposts, write_links, write_linkset
 from twingraph.serve.linked.vocabulary_page import read_vocabulary
-from twingraph.serve.links import DOCUMENTS, SAFE, absolute, address, iri_of, iri_of_page, page_of, pair_path
+from twingraph.serve.links import (
+    DOCUMENTS,
+    SAFE,
+    absolute,
+    address,
+    iri_of,
+    iri_of_page,
+    page_of,
+    pair_path,
+    top_of,
+)
 from twingraph.serve.problem import Problem
 from twingraph.serve.release_page import release_context
 from twingraph.serve.site import Site, route_path
@@ -71,7 +81,8 @@ def answer_identifier(site: Site, request: Request) -> Response:
         _kind_of(site, iri)
         path = page_of(iri, site.settings.base) or "/"
     asked = "?" + request.url.query if request.url.query else ""
-    where = request.scope.get("root_path", "") + path + asked
+    root = top_of(request) if path.startswith("/versions/") else request.scope.get("root_path", "")
+    where = root + path + asked
     return Response(status_code=303, headers={"Location": where, "Vary": "Accept, Accept-Language"})
 
 

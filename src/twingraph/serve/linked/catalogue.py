@@ -88,7 +88,7 @@ def _version(site: Site, place: Place, version: Generation) -> Iterator[ox.Tripl
     yield say(iri, "rdf:type", "dcat:Dataset")
     yield say(iri, "dcterms:isVersionOf", place.dataset)
     yield say(iri, "dcat:version", ox.Literal(version.id))
-    yield say(iri, "dcat:landingPage", f"{place.host}/versions/{version.id}/")
+    yield say(iri, "dcat:landingPage", f"{place.host.partition('/versions/')[0]}/versions/{version.id}/")
     created = version.meta.get("created")
     if isinstance(created, str):
         yield say(iri, "dcterms:issued", moment(created))

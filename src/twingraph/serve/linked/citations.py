@@ -17,7 +17,7 @@ from twingraph.iris import compact
 from twingraph.serve.about_page import published_on
 from twingraph.serve.ask import Row, ask_rows
 from twingraph.serve.linked.catalogue import dataset_iri
-from twingraph.serve.links import absolute
+from twingraph.serve.links import absolute, version_address
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -53,7 +53,7 @@ def cite_dataset(site: Site, request: Request) -> Work:
         title=f"twingraph: {title}",
         author=site.settings.imprint or "twingraph",
         issued=published_on(site) or "",
-        url=absolute(request, f"/versions/{version}/dataset" if version else "/dataset"),
+        url=version_address(request, version, "/dataset") if version else absolute(request, "/dataset"),
         version=version,
         note=dataset_iri(site.settings.base),
     )
