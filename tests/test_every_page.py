@@ -37,6 +37,7 @@ PAGES = {
     "releases": "/releases",
     "cities": "/cities",
     "contradictions": "/contradictions",
+    "registers": "/registers",
     "about": "/about",
     "changes": "/changes",
     "components": "/components",

@@ -61,6 +61,10 @@ class AddressError(TwingraphError):
         super().__init__(f"cannot serve at {host}, port {port}: {reason}; {cure}")
 
 
+class RegisterError(TwingraphError):
+    """A list of sister cities cannot be imported: a column, or what must be said of the list, is missing."""
+
+
 class StoreError(TwingraphError):
     """The store cannot be opened, read or published to."""
 

@@ -19,6 +19,7 @@ from twingraph.serve.describe import Described, describe_thing, read_kind
 from twingraph.serve.linked import read_about
 from twingraph.serve.links import address, iri_of, pair_path
 from twingraph.serve.problem import Problem
+from twingraph.serve.registers_page import read_beside
 from twingraph.serve.release_page import release_context
 from twingraph.serve.results import write_graph
 from twingraph.serve.site import Site, route_path
@@ -66,6 +67,7 @@ def _draw(site: Site, request: Request, iri: str, kind: str) -> Response:
         request,
         "thing.html",
         contradicted=contradicted,
+        beside=read_beside(site, iri, words.language) if kind == "City" else None,
         **_pictures(site, request, iri, kind, thing.labels),
         pairs=_pairs(site, request, iri),
         thing=thing,
