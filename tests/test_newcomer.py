@@ -27,6 +27,8 @@ class Film:
         self._number += 1
         if self._folder:
             Path(self._folder).mkdir(parents=True, exist_ok=True)
+            if self._page.locator(".pic[data-picture]").count():
+                self._page.wait_for_selector(".pic[data-ready]")
             path = Path(self._folder) / f"{self._name}-{self._number}-{step}.png"
             self._page.screenshot(path=path)
 

@@ -187,7 +187,9 @@ def _sign(document: Document, candidate: Candidate, gazetteer: Gazetteer, lexico
         return 1.0
     if _STRICT_PREPOSITION.search(before) or _is_dateline(document, candidate):
         return 1.0
-    placed = bool(_PLACE_PREPOSITION.search(before)) or candidate.form == "genitive"
+    placed = bool(_PLACE_PREPOSITION.search(before)) or (
+        candidate.form == "genitive" and _owns(document, candidate)
+    )
     telling = len(candidate.name) >= _TELLING and candidate.is_main_name(gazetteer)
     bound = telling and _is_among_twins(document, candidate, _BONDS)
     return 0.5 * placed + 0.5 * (bound and candidate.name not in lexicon.regions)
@@ -264,8 +266,19 @@ def _is_town(
         foreign = len(candidate.ids) == 1 and len(candidate.name) >= _TELLING and sign >= _LIKELY
         return sign >= 2 or ((sign >= 1 or foreign) and population >= _SMALL)
     named_enough = sign >= 0.5 and (count > 1 or population >= _TOWNLET)
-    known = population >= _SMALL or sign >= 1 or named_enough or candidate.form == "genitive"
+    owns = candidate.form == "genitive" and _owns(document, candidate)
+    known = population >= _SMALL or sign >= 1 or named_enough or owns
     return known or _is_telling(candidate, population, lexicon)
+
+
+_OWNED_BEHIND = re.compile(r"s (?:[a-zäöüß-]+ )?[A-ZÄÖÜ(„]")
+_OWNED_BEFORE = re.compile(r"[A-ZÄÖÜ][\wäöüß-]+ $")
+
+
+def _owns(document: Document, candidate: Candidate) -> bool:
+    """True for a genitive that belongs to a noun: "Jenas Partnerstadt", not "Damals kamen alle"."""
+    behind = _OWNED_BEHIND.match(document.text, candidate.end)
+    return bool(behind or document.search_in(_OWNED_BEFORE, candidate.start - 30, candidate.start))
 
 
 _TELLING = 6

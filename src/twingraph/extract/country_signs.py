@@ -14,7 +14,7 @@ _COUNTRY = re.compile(
 
 
 def names_country(after: str, lexicon: Lexicon) -> bool:
-    """True where a country or region follows: "Löbau (Deutschland)", "Vitré, en Bretagne"."""
+    """True where a country or region follows: "Ulm (Deutschland)", "Dinan, en Bretagne"."""
     match = _COUNTRY.match(after.split("\n")[0])
     name = match["name"].strip() if match else ""
     told = name.title() if name.isupper() and len(name) > 3 else name
@@ -51,4 +51,4 @@ def is_behind_adjective(before: str, lexicon: Lexicon) -> bool:
 
 
 _OF = frozenset({"de", "d’", "d'", "of", "von"})
-"""What may stand between an adjective of a country and a town: "l’île grecque de Skyros"."""
+"""What may stand between an adjective of a country and a town: "l’île grecque de Naxos"."""

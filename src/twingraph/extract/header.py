@@ -111,15 +111,21 @@ def _with_date(document: Document, lexicon: Lexicon) -> PressRelease:
 def _in_head(mention: DateMention, document: Document) -> bool:
     """True where a date stands in a short line: one near the head that gives its year, or a foot."""
     block = document.block_at(mention.start)
-    told = sum(c.isalnum() or c == " " for c in " ".join(document.text[block.start : block.end].split()))
-    short = told < (220 if mention.start < 600 else 130)
-    if not short or block.kind not in _DATE_LINES:
+    most = 220 if mention.start < 600 else 130
+    if block.kind not in _DATE_LINES or not _is_short(document.text[block.start : block.end], most):
         return False
     if block is document.blocks[-1] or block.kind == "contact":
         return True
     early = mention.start < max(900, len(document.text) // 3)
     dated = _DATED.match(" ".join(document.text[block.start : mention.start].split()))
     return early and dated is not None and _gives_year(mention)
+
+
+def _is_short(line: str, most: int) -> bool:
+    """True where a line has fewer letters, digits and blanks than *most*: rules and dots do not count."""
+    if len(line) < most or len(line) > 3 * most:
+        return len(line) < most
+    return sum(c.isalnum() or c == " " for c in " ".join(line.split())) < most
 
 
 _DATE_LINES = ("headline", "navigation", "contact", "body", "list")

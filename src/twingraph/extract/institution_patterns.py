@@ -43,7 +43,7 @@ _FOREIGN_REST = (
     rf"(?: (?:de|di|du|des|da|do|del|della|dei|la|le|los|las|el|im\.)| d[’'])*[ ’']{CAP}"
     rf"(?: (?:(?:de|di|du|des|da|do|del|della|la|le|i|y|e|et) )?{CAP}){{0,3}}"
 )
-"""Names of houses abroad, whose head stands first: "Empresa Aguadora San Marcos"."""
+"""Names of houses abroad, whose head stands first: "Empresa Municipal de Aguas"."""
 
 
 @lru_cache(maxsize=8)

@@ -15,7 +15,7 @@ from twingraph.extract.records import Link, Relationship, Words, party_of
 def add_near_bonds(reading: Reading, table: Table) -> list[Link]:
     """Add to *table* what sentences tell of towns abroad that it does not tie to the issuing one yet.
 
-    Return the links of those that it does tie, for the beginnings that they tell.  "Haarlem ist seit 1961 an
+    Return the links of those that it does tie, for the beginnings that they tell.  "Brügge ist seit 1961 an
     unserer Seite" means a twinning in a release that speaks of twinnings, and nothing elsewhere.
     """
     if not reading.speaks_of_twinning or reading.home_party is None:

@@ -206,7 +206,7 @@ _TIME = re.compile(
 )
 """Words for time that hold a word for "earlier": the paper signed last Friday is not the last paper."""
 
-_ELLIPTIC_NEW = re.compile(r"eine? neue|a (?:new|fresh|second) one|une? nouve", re.I)
+_ELLIPTIC_NEW = re.compile(r"eine? neue|(?:a|its|the) successor|a (?:new|fresh|second) one|une? nouve", re.I)
 _ELLIPTIC = re.compile(
     r"(?:la|le|the|die|der|das) (?:préc|previous|old|last|earlier|original|first|expired|vor|bisher|"
     r"alte|letzte)|"
@@ -222,6 +222,7 @@ _PHRASE_START = re.compile(
 _RAN_OUT = re.compile(
     r"[^.;:]{0,70}?\b(?:avait pris fin|a pris fin|était (?:arrivée? à échéance|échue?)|(?:avait|a) expiré|"
     r"had (?:expired|lapsed|run out|ended|come to an end)|expired|lapsed|ran out|"
+    r"(?:has|had) (?:run its course|expired|lapsed)|est arrivée? à (?:échéance|son terme)|"
     r"came to an end|ended|run until|ran until|s[’']était (?:arrêtée?|achevée?)|s[’']est achevée?|"
     r"(?:ausgelaufen|abgelaufen|erloschen|geendet|ausgeschöpft) (?:war|ist|hatte|sei)|"
     r"(?:deren|dessen) (?:Laufzeit|Geltung\w*|Frist) [^.;,]{0,40}(?:endete|geendet|auslief|ablief)|"

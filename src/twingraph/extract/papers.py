@@ -16,7 +16,7 @@ from twingraph.extract.signing import fill_signings
 
 def find_papers(reading: Reading, links: list[Link], focus: Focus) -> list[Paper]:
     """Return the papers of the release, the main one first where there is one."""
-    main = focus.main or house_pair(reading, links)
+    main = focus.main or house_pair(reading, links) or _signing_pair(reading)
     if main is None:
         return []
     papers = group_windows(reading, list(find_windows(reading)), links, focus)
@@ -25,6 +25,17 @@ def find_papers(reading: Reading, links: list[Link], focus: Focus) -> list[Paper
         _fill(reading, paper, links, paper.lane or main)
     _share_occasion(papers)
     return [p for p in papers if _is_worth(p)]
+
+
+_OFFICES = frozenset({"mayor", "deputy-mayor", "counterpart"})
+
+
+def _signing_pair(reading: Reading) -> frozenset[Party] | None:
+    """Return the issuing town and the one other whose mayor the release names, where no words tie any."""
+    towns = {r.city for r in reading.roles if r.concept in _OFFICES and r.city} - {reading.home}
+    if reading.home_party is None or len(towns) != 1:
+        return None
+    return frozenset({reading.home_party, ("city", towns.pop())})
 
 
 def _fill(reading: Reading, paper: Paper, links: list[Link], pair: frozenset[Party]) -> None:
