@@ -82,12 +82,9 @@ def build(
     settings = settings_of(store, base=base, keep=keep)
     second = second_reader(reader, settings)
     with cli_output.progress_bar(err) as progress:
+        reading = second.read if second else None
         report = pipeline.build(
-            releases,
-            settings,
-            progress=progress,
-            second=second.read if second else None,
-            forget_writes=forget_writes,
+            releases, settings, progress=progress, second=reading, forget_writes=forget_writes
         )
     if second:
         cli_output.lines(err, [("second reader", second.note())])
