@@ -178,8 +178,14 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "latin.csv").write_bytes("name1,name2\nKöln,Lille\n".encode("latin-1"))
     with pytest.raises(ReadError, match="save it as UTF-8"):
         read_list(tmp_path / "latin.csv", "csv", {})
+    with pytest.raises(ReadError, match=r"no text: U\+0000 after 13 characters"):
+        read_list(write_list(tmp_path, "name1,name2\nK\0ln,Lille\n", "binary.csv"), "csv", {})
     with pytest.raises(RegisterError, match="no column"):
         read_list(write_list(tmp_path, "", "empty.csv"), "csv", {})
+    with pytest.raises(RegisterError, match="no line names two places"):
+        read_list(write_list(tmp_path, "name1,name2\nKöln,\n", "cut.csv"), "csv", {})
+    with pytest.raises(RegisterError, match="field larger than"):
+        read_list(write_list(tmp_path, 'name1,name2\n"' + "K" * 200_000, "open.csv"), "csv", {})
 
 
 def test_facts_stay_what_releases_say(store: EmbeddedStore, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from twingraph.errors import ReadError, RegisterError
 from twingraph.registers.presets import FIELDS, columns_of
 
 _ITEM = re.compile(r"(?:https?://www\.wikidata\.org/(?:entity|wiki)/)?(Q[1-9]\d*)")
+_CONTROL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LANGUAGE = re.compile(r"_(de|en|fr)$")
 
 
@@ -52,15 +53,9 @@ def read_list(path: Path, kind: str, given: Mapping[str, str]) -> Table:
 
     Raises:
         ReadError: If it cannot be read.
-        RegisterError: If a column is not there.
+        RegisterError: If a column is not there, or no row.
     """
-    try:
-        content = path.read_bytes()
-        text = content.decode("utf-8-sig")
-    except OSError as error:
-        raise ReadError(path, (error.strerror or str(error)).lower(), "check the name of the file") from error
-    except UnicodeDecodeError as error:
-        raise ReadError(path, f"no UTF-8 at byte {error.start}", "save it as UTF-8") from error
+    content, text = _read(path)
     header = text.partition("\n")[0]
     mark = max("\t;,", key=header.count)
     quoting = csv.QUOTE_NONE if mark == "\t" else csv.QUOTE_MINIMAL
@@ -68,9 +63,25 @@ def read_list(path: Path, kind: str, given: Mapping[str, str]) -> Table:
     lines = csv.DictReader(text_lines, delimiter=mark, quoting=quoting)  # type: ignore[call-overload]
     try:
         columns = columns_of(kind, given, [name for name in lines.fieldnames or () if name])
-        return _table(content, list(_rows(lines, columns)))
+        table = _table(content, list(_rows(lines, columns)))
     except (RegisterError, csv.Error) as error:
         raise RegisterError(f"{path}: {error}") from error
+    if not table.rows:
+        raise RegisterError(f"{path}: no line names two places; is the file whole, and are the columns right?")
+    return table
+
+
+def _read(path: Path) -> tuple[bytes, str]:
+    try:
+        content = path.read_bytes()
+        text = content.decode("utf-8-sig")
+    except OSError as error:
+        raise ReadError(path, (error.strerror or str(error)).lower(), "check the name of the file") from error
+    except UnicodeDecodeError as error:
+        raise ReadError(path, f"no UTF-8 at byte {error.start}", "save it as UTF-8") from error
+    if found := _CONTROL.search(text):  # no XML can hold it
+        raise ReadError(path, f"no text: U+{ord(found[0]):04X} after {found.start()} characters", "save it anew")
+    return content, text
 
 
 def _table(content: bytes, rows: list[Row]) -> Table:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from twingraph.iris import PREFIXES, expand
+from twingraph.iris import PREFIXES, expand, is_register
 
 if TYPE_CHECKING:
     from twingraph.store.base import Dataset
@@ -33,10 +33,13 @@ def read_about(store: Dataset, iri: str) -> list[ox.Triple]:
 
 
 def _graph_of(store: Dataset, iri: str) -> str | None:
-    """Return the graph that a thing is the head of: its own name, or that of the release it is."""
+    """Return the graph that a thing is the head of: its own name, or that of the release it is.
+
+    A register holds 100,000 triples and more: of it there is what is said of the list, and its data by themselves.
+    """
     graphs = store.graphs()
     if iri in graphs:
-        return iri
+        return None if is_register(iri) else iri
     if "/id/release/" in iri:
         graph = iri.replace("/id/release/", "/id/graph/", 1)
         return graph if graph in graphs else None

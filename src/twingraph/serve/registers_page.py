@@ -53,8 +53,12 @@ class Beside:
 
 def list_registers(site: Site, request: Request) -> Response:
     """Return the page of all registers, with how much they and releases have in common."""
-    registers = site.once("registers", lambda: count_registers(site.store))
-    return site.page(request, "registers.html", registers=registers)
+    return site.page(request, "registers.html", registers=read_registers(site))
+
+
+def read_registers(site: Site) -> list[Counted]:
+    """Return all registers with their counts, counted once a generation."""
+    return site.once("registers", lambda: count_registers(site.store))
 
 
 def read_beside(site: Site, city: str, language: str) -> Beside | None:

@@ -52,7 +52,7 @@ def publish_register(
 
     def change(database: ox.Store) -> None:
         database.remove_graph(named)
-        database.extend(content)
+        database.bulk_extend(content)
 
     record = Record("import", "import of a register", request)
     return store.write(change, record, wait=wait, touches=touches_graphs(named)).generation
