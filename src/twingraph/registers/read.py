@@ -67,7 +67,7 @@ def read_list(path: Path, kind: str, given: Mapping[str, str]) -> Table:
     except (RegisterError, csv.Error) as error:
         raise RegisterError(f"{path}: {error}") from error
     if not table.rows:
-        raise RegisterError(f"{path}: no line names two places; is the file whole, and are the columns right?")
+        raise RegisterError(f"{path}: no line names two places; check the file, and --map")
     return table
 
 
@@ -80,7 +80,9 @@ def _read(path: Path) -> tuple[bytes, str]:
     except UnicodeDecodeError as error:
         raise ReadError(path, f"no UTF-8 at byte {error.start}", "save it as UTF-8") from error
     if found := _CONTROL.search(text):  # no XML can hold it
-        raise ReadError(path, f"no text: U+{ord(found[0]):04X} after {found.start()} characters", "save it anew")
+        raise ReadError(
+            path, f"no text: U+{ord(found[0]):04X} after {found.start()} characters", "save it anew"
+        )
     return content, text
 
 

@@ -35,7 +35,7 @@ def read_about(store: Dataset, iri: str) -> list[ox.Triple]:
 def _graph_of(store: Dataset, iri: str) -> str | None:
     """Return the graph that a thing is the head of: its own name, or that of the release it is.
 
-    A register holds 100,000 triples and more: of it there is what is said of the list, and its data by themselves.
+    A register holds 100,000 triples and more: of it there is what is said of the list, not the list.
     """
     graphs = store.graphs()
     if iri in graphs:
