@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # that of typing takes longer to import than all that is here
 if TYPE_CHECKING:
     import os
 

@@ -17,6 +17,7 @@ from twingraph.notebook.shown import html_table
 from twingraph.notebook.table import Table
 from twingraph.notebook.values import Term
 from twingraph.query import find_city, load_queries
+from twingraph.store.dialect import read_query
 
 if TYPE_CHECKING:
     import rdflib
@@ -77,6 +78,7 @@ class Graph:
         asked, dataset = read_asked(text), self._store.snapshot()
         sparql = bind_asked(dataset, asked, parameters)
         inspect_query(sparql)
+        read_query(sparql, None)  # what cannot be read is told alike, whoever answers
         return _table(dataset.query(sparql), self._named(dataset))
 
     def _named(self, dataset: Dataset) -> str | None:

@@ -36,6 +36,13 @@ class MultiNetwork(_Drawn, nx.MultiGraph):  # type: ignore[misc]
 
 
 def make_graph(net: Net) -> Network | MultiNetwork:
-    """Return a network with the attributes of its GraphML: lists as text with semicolons, days as text."""
+    """Return a network with the attributes of its GraphML: lists as text with semicolons, days as text.
+
+    What files call ``spells`` is ``times`` here: networkx takes that name for pairs when it writes GEXF.
+    """
     made: Network | MultiNetwork = as_networkx(net, MultiNetwork if net.is_multi else Network)
+    things = [about for _, about in made.nodes(data=True)] + [about for *_, about in made.edges(data=True)]
+    for about in things:
+        if "spells" in about:
+            about["times"] = about.pop("spells")
     return made

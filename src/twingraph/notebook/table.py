@@ -80,6 +80,12 @@ class Table(Sequence[Row]):
             return Table(self.columns, self.terms[key], self.generation)
         return Row(self.columns, [_value(term) for term in self.terms[key]])
 
+    def __eq__(self, other: object) -> bool:
+        """Return whether another table has the same terms under the same names."""
+        return isinstance(other, Table) and (self.columns, self.terms) == (other.columns, other.terms)
+
+    __hash__ = None  # type: ignore[assignment]
+
     def __iter__(self) -> Iterator[Row]:
         return (Row(self.columns, [_value(term) for term in terms]) for terms in self.terms)
 
