@@ -134,6 +134,23 @@ def test_values_of_other_sparql_are_bound_by_their_own_type(graph: Graph) -> Non
         assert len(found) == 1, name
 
 
+def test_values_are_seen_by_groups_and_filters(graph: Graph) -> None:
+    grouped = f"SELECT (COUNT(?s) AS ?n) {{ ?s <{EX}number> ?number FILTER(?number < ?most) }}"
+    assert [row.n for row in graph.query(grouped, most=3)] == [2]
+    by_city = """# parameter city: city | the city | die Stadt
+    SELECT ?kind (COUNT(?agreement) AS ?n) WHERE {
+      ?agreement <https://w3id.org/twingraph/ns#party> ?city ; <https://w3id.org/twingraph/ns#kind> ?kind
+    } GROUP BY ?kind ORDER BY ?kind"""
+    one, all_ = graph.query(by_city, city="Moskau"), graph.query(by_city.partition("\n")[2])
+    assert 0 < sum(one["n"]) < sum(all_["n"])  # type: ignore[arg-type]
+    inner = f"SELECT ?n {{ {{ SELECT ?s ?n {{ ?s <{EX}number> ?n }} }} }}"
+    assert [row.n for row in graph.query(inner, n=2)] == [2]
+    nested = f"SELECT ?n {{ SELECT ?s ?n {{ ?s <{EX}number> ?n }} }}"
+    assert [row.n for row in graph.query(nested, n=2)] == [2]
+    with_form = f"SELECT (EXISTS {{ ?x ?y ?z }} AS ?e) ?n {{ ?s <{EX}number> ?n }}"
+    assert [row.n for row in graph.query(with_form, n=2)] == [2]
+
+
 def test_a_header_types_the_values_of_a_query_of_ones_own(graph: Graph, tmp_path: Path) -> None:
     text = (
         "# title: Partners\n# parameter city: city | the city | die Stadt\n"

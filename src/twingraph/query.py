@@ -25,6 +25,9 @@ GROUPS = ("partners", "time", "people", "topics", "evidence")
 
 _HEADER = re.compile(r"#\s*(title|question|group)(?:@(\w+))?:\s*(.+)")
 _PARAMETER = re.compile(r"#\s*parameter\s+(\w+):\s*(\w+)(\?)?\s*(?:=\s*(.*?)\s*)?\|\s*(.+?)\s*\|\s*(.+)")
+MARKER = "# values of the parameters"
+"""The line of a query where its values go."""
+
 _MARKER = re.compile(r"^[ \t]*# values of the parameters[ \t]*$", re.MULTILINE)
 _XSD = PREFIXES["xsd"]
 _EXAMPLES = {

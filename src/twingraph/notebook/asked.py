@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,13 +17,15 @@ from twingraph.errors import QueryError
 from twingraph.iris import PREFIXES
 from twingraph.model import PartialDate
 from twingraph.notebook.values import Text
-from twingraph.query import NamedQuery, Term, bind_query, load_query, parse_query, place_terms
+from twingraph.query import MARKER, NamedQuery, Term, bind_query, load_query, parse_query, place_terms
+from twingraph.store.tokens import Token, read_tokens
 
 if TYPE_CHECKING:
     from twingraph.store.base import Dataset
 
 _IRI = re.compile(r"<[^<>\s]+>|https?://[^<>\"{}|\\^`\s]+")
 _OWN = "the query"
+_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 
 def read_asked(text: str | Path) -> NamedQuery:
@@ -33,7 +36,33 @@ def read_asked(text: str | Path) -> NamedQuery:
     """
     words = str(text).strip()
     is_named = isinstance(text, Path) or re.fullmatch(r"\w+|[^\n{]+\.rq", words)
-    return load_query(words) if is_named else parse_query(_OWN, words)
+    return load_query(words) if is_named else parse_query(_OWN, with_marker(words))
+
+
+def with_marker(sparql: str) -> str:
+    """Return a SELECT or ASK with the line where values go first in its pattern, unless it has one.
+
+    Behind the query, where they stand else, a GROUP BY and a FILTER would not see them.
+
+    >>> with_marker("SELECT (COUNT(?s) AS ?n) { ?s ?p ?o }").splitlines()
+    ['SELECT (COUNT(?s) AS ?n) {', '# values of the parameters', ' ?s ?p ?o }']
+    """
+    if MARKER in sparql:
+        return sparql
+    tokens = list(read_tokens(sparql))
+    form = next((t.text.upper() for t in tokens if t.text.upper() in _FORMS), "")
+    place = _pattern(tokens) if form in ("SELECT", "ASK") else None
+    return sparql if place is None else f"{sparql[:place]}\n{MARKER}\n{sparql[place:]}"
+
+
+def _pattern(tokens: list[Token]) -> int | None:
+    """Return where the pattern of a query begins; None where it is a query itself, which takes no values."""
+    depth = 0
+    for token, following in pairwise(tokens):
+        if token.text == "{" and depth == 0:
+            return None if following.text.upper() == "SELECT" else token.end
+        depth += (token.text == "(") - (token.text == ")")
+    return None
 
 
 def bind_asked(dataset: Dataset, asked: NamedQuery, values: Mapping[str, object]) -> str:
