@@ -69,6 +69,14 @@ class StoreError(TwingraphError):
     """The store cannot be opened, read or published to."""
 
 
+class BusyError(StoreError):
+    """A server has no place now; it may in *retry_after* seconds, None where it does not say when."""
+
+    def __init__(self, reason: str, retry_after: float | None = None) -> None:
+        self.reason, self.retry_after = reason, retry_after
+        super().__init__(reason)
+
+
 class EngineError(StoreError):
     """The engine of a remote store cannot do what was asked; another one could."""
 
