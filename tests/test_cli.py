@@ -44,6 +44,7 @@ COMMANDS = (
     "rollback",
     "info",
     "network",
+    "import",
     "evaluate",
     "rules",
     "fetch",

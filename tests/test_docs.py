@@ -21,7 +21,7 @@ from twingraph.store.embedded import EmbeddedStore
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "queries/README.md", "data/releases/README.md")
 README = (ROOT / "README.md").read_text("utf-8")
-_TOPS = "src|tests|data|ontology|queries|benchmarks"
+_TOPS = "src|tests|data|ontology|queries|benchmarks|examples"
 _PATH = re.compile(rf"(?:(?:{_TOPS})/[\w./*<>{{}},-]*|\.ci/run|[A-Z]+\.md|LICENSE|Makefile|pyproject\.toml)")
 
 

@@ -43,6 +43,7 @@ PAGES = {
     "releases": "/releases",
     "cities": "/cities",
     "contradictions": "/contradictions",
+    "registers": "/registers",
     "about": "/about",
     "changes": "/changes",
     "components": "/components",

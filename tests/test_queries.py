@@ -147,6 +147,7 @@ KNOWN = [
     pytest.param("contradictions", {}, [], 0, id="no-contradictions"),
     pytest.param("unexplained", {}, [], 0, id="no-ledger"),
     pytest.param("two_kinds", {}, [], 0, id="no-two-kinds"),
+    pytest.param("register_differences", {}, [], 0, id="no-registers"),
 ]
 
 

@@ -13,6 +13,7 @@ from twingraph import __version__
 from twingraph.cli_measure import contradictions, coverage, evaluate, rules
 from twingraph.cli_network import network
 from twingraph.cli_options import Reader, Store, err, out, second_reader, settings_of, write
+from twingraph.cli_registers import import_register
 from twingraph.cli_versions import diff
 from twingraph.errors import QueryError, StoreError, TwingraphError, ValidationError
 
@@ -82,12 +83,9 @@ def build(
     settings = settings_of(store, base=base, keep=keep)
     second = second_reader(reader, settings)
     with cli_output.progress_bar(err) as progress:
+        reading = second.read if second else None
         report = pipeline.build(
-            releases,
-            settings,
-            progress=progress,
-            second=second.read if second else None,
-            forget_writes=forget_writes,
+            releases, settings, progress=progress, second=reading, forget_writes=forget_writes
         )
     if second:
         cli_output.lines(err, [("second reader", second.note())])
@@ -297,5 +295,5 @@ def info(
         cli_output.lines(out, [("graph", name) for name in opened.graphs()] if graphs else [])
 
 
-for command in (contradictions, coverage, diff, evaluate, network, rules):
-    app.command()(command)
+for command in (contradictions, coverage, diff, evaluate, import_register, network, rules):
+    app.command("import" if command is import_register else None)(command)

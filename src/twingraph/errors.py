@@ -61,8 +61,20 @@ class AddressError(TwingraphError):
         super().__init__(f"cannot serve at {host}, port {port}: {reason}; {cure}")
 
 
+class RegisterError(TwingraphError):
+    """A list of sister cities cannot be imported: a column, or what must be said of the list, is missing."""
+
+
 class StoreError(TwingraphError):
     """The store cannot be opened, read or published to."""
+
+
+class BusyError(StoreError):
+    """A server has no place now; it may in *retry_after* seconds, None where it does not say when."""
+
+    def __init__(self, reason: str, retry_after: float | None = None) -> None:
+        self.reason, self.retry_after = reason, retry_after
+        super().__init__(reason)
 
 
 class EngineError(StoreError):

@@ -30,9 +30,11 @@ PREFIXES: dict[str, str] = {
     "org": "http://www.w3.org/ns/org#",
     "oa": "http://www.w3.org/ns/oa#",
     "prov": "http://www.w3.org/ns/prov#",
+    "dcat": "http://www.w3.org/ns/dcat#",
     "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
     "gn": "https://sws.geonames.org/",
     "gno": "http://www.geonames.org/ontology#",
+    "wd": "http://www.wikidata.org/entity/",
 }
 
 CLASSES = ("City", "Agreement", "Person", "Institution", "Project", "Signature", "Release", "Statement")
@@ -42,7 +44,7 @@ PROPERTIES = (
     "activeFrom", "activeUntil", "status", "topic", "signature", "signatory", "onBehalfOf", "signedBy",
     "partnerOf", "roleTitle", "attestedOn", "locatedIn", "participant", "source", "span", "confidence",
     "modality", "rule", "country", "population", "textDigest", "originalDigest", "triggers",
-    "unexplained",
+    "unexplained", "registeredPartner",
 )  # fmt: skip
 
 CONCEPTS: dict[str, tuple[str, ...]] = {
@@ -159,3 +161,21 @@ def mint_local(kind: str, name: str, base: str = BASE) -> str:
     """
     kept = re.sub(r"[^\w.~-]", lambda match: quote(match[0], safe=""), unicodedata.normalize("NFC", name))
     return f"{base}id/{kind}/{kept}"
+
+
+def register_graph(name: str, base: str = BASE) -> str:
+    """Return the named graph of what a register says, which is the IRI of the register too.
+
+    >>> register_graph("Wikidata 2016")
+    'https://w3id.org/twingraph/id/graph/register.wikidata-2016'
+    """
+    return mint_local("graph", f"register.{slug(name)}", base)
+
+
+def is_register(graph: str) -> bool:
+    """Return whether a named graph is that of a register.
+
+    >>> is_register(register_graph("x")), is_register("https://w3id.org/twingraph/id/graph/gazetteer")
+    (True, False)
+    """
+    return "/id/graph/register." in graph

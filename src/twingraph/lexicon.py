@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from twingraph.errors import LexiconError
+from twingraph.iris import mint_iri
 from twingraph.model import Place
 from twingraph.settings import resource_dir
 
@@ -229,6 +230,11 @@ def read_gazetteer(folder: Path | None = None) -> Gazetteer:
         demonyms={form: int(number) for form, _, number in demonyms},
         common={name: tuple(languages.split(",")) for name, languages in common},
     )
+
+
+def city_iri(place: Place, base: str) -> str:
+    """Return the IRI of a town: its main name and its GeoNames id."""
+    return mint_iri("city", f"{place.name} {place.geonames_id}", base=base)
 
 
 _COMMA_BELOW = str.maketrans("şţŞŢ", "șțȘȚ")

@@ -25,6 +25,9 @@ GROUPS = ("partners", "time", "people", "topics", "evidence")
 
 _HEADER = re.compile(r"#\s*(title|question|group)(?:@(\w+))?:\s*(.+)")
 _PARAMETER = re.compile(r"#\s*parameter\s+(\w+):\s*(\w+)(\?)?\s*(?:=\s*(.*?)\s*)?\|\s*(.+?)\s*\|\s*(.+)")
+MARKER = "# values of the parameters"
+"""The line of a query where its values go."""
+
 _MARKER = re.compile(r"^[ \t]*# values of the parameters[ \t]*$", re.MULTILINE)
 _XSD = PREFIXES["xsd"]
 _EXAMPLES = {
@@ -88,23 +91,27 @@ def load_query(name_or_path: str, folder: Path | None = None) -> NamedQuery:
 
 def read_query(path: Path) -> NamedQuery:
     """Return the question in a file; one without a header has its name as title and no parameters."""
-    text = path.read_text(encoding="utf-8-sig")
+    return parse_query(path.stem, path.read_text(encoding="utf-8-sig"), str(path))
+
+
+def parse_query(name: str, text: str, where: str = "") -> NamedQuery:
+    """Return the question that *text* is, header and SPARQL; *where* it stands is told of mistakes."""
     texts: dict[str, dict[str, str]] = {"title": {}, "question": {}, "group": {}}
     parameters = []
     for line in text.splitlines():
         if match := _HEADER.fullmatch(line):
             texts[match[1]][match[2] or "en"] = match[3].strip()
         elif line.startswith("# parameter "):
-            parameters.append(_read_parameter(path, line))
-    title, group = texts["title"] or {"en": path.stem}, texts["group"].get("en", "")
-    return NamedQuery(path.stem, title, texts["question"], text, tuple(parameters), group)
+            parameters.append(_read_parameter(where or name, line))
+    title, group = texts["title"] or {"en": name}, texts["group"].get("en", "")
+    return NamedQuery(name, title, texts["question"], text, tuple(parameters), group)
 
 
-def _read_parameter(path: Path, line: str) -> Parameter:
+def _read_parameter(where: str, line: str) -> Parameter:
     match = _PARAMETER.fullmatch(line)
     if not match or (match[2] not in _EXAMPLES and match[2] not in CONCEPTS):
         raise QueryError(
-            f"{path}: cannot read {line!r}; write '# parameter name: type = default | text | Text'"
+            f"{where}: cannot read {line!r}; write '# parameter name: type = default | text | Text'"
         )
     name, kind, optional, default, english, german = match.groups()
     return Parameter(name, kind, default or None, bool(optional), {"en": english, "de": german})
@@ -129,36 +136,40 @@ def bind_query(store: Dataset, query: NamedQuery, values: Mapping[str, str]) -> 
     if unknown := sorted(set(values) - known):
         takes = ", ".join(sorted(known)) or "none"
         raise QueryError(f"{query.name}: unknown parameter {unknown[0]!r}; it takes: {takes}")
-    clauses = [_clause(store, query, parameter, values) for parameter in query.parameters]
-    block = "\n".join(clause for clause in clauses if clause)
-    if _MARKER.search(query.sparql):
-        return _MARKER.sub(lambda _: block, query.sparql, count=1)
-    if len([clause for clause in clauses if clause]) > 1:
-        block = _one_clause(block)
-    return f"{query.sparql.rstrip()}\n{block}\n" if block else query.sparql
+    terms = {parameter.name: _term(store, query, parameter, values) for parameter in query.parameters}
+    return place_terms(query.sparql, {name: term for name, term in terms.items() if term is not None})
 
 
-def _one_clause(block: str) -> str:
-    """Return one VALUES clause for several: at the end of a query only one may stand."""
-    pairs = re.findall(r"^VALUES (\?\w+) \{ (.*) \}$", block, re.MULTILINE)
-    names = " ".join(name for name, _ in pairs)
-    return f"VALUES ({names}) {{ ({' '.join(value for _, value in pairs)}) }}"
+def place_terms(sparql: str, terms: Mapping[str, Term]) -> str:
+    """Return *sparql* with its variables bound to *terms*: where the marker stands, else behind the query.
+
+    >>> place_terms("SELECT * { ?s ?p ?o }", {"s": ox.NamedNode("x:a"), "o": ox.Literal(1)}).splitlines()[-1]
+    'VALUES (?s ?o) { (<x:a> "1"^^<http://www.w3.org/2001/XMLSchema#integer>) }'
+    """
+    block = "\n".join(f"VALUES ?{name} {{ {term} }}" for name, term in terms.items())
+    if _MARKER.search(sparql):
+        return _MARKER.sub(lambda _: block, sparql, count=1)
+    if len(terms) > 1:  # at the end of a query only one clause may stand
+        names, values = (
+            " ".join(parts) for parts in ([f"?{name}" for name in terms], map(str, terms.values()))
+        )
+        block = f"VALUES ({names}) {{ ({values}) }}"
+    return f"{sparql.rstrip()}\n{block}\n" if block else sparql
 
 
-def _clause(store: Dataset, query: NamedQuery, parameter: Parameter, values: Mapping[str, str]) -> str:
+def _term(store: Dataset, query: NamedQuery, parameter: Parameter, values: Mapping[str, str]) -> Term | None:
     text = (values.get(parameter.name) or "").strip(" \t\r\n") or parameter.default
     if text is None:
         if parameter.optional:
-            return ""
+            return None
         raise QueryError(f"{query.name}: parameter {parameter.name!r} is missing, e.g. {parameter.example}")
     try:
-        term = parse_value(store, parameter.type, text)
+        return parse_value(store, parameter.type, text)
     except ValueError as error:
         message = (
             f"{query.name}: parameter {parameter.name!r}: {text!r} {error}; give e.g. {parameter.example}"
         )
         raise QueryError(message) from error
-    return f"VALUES ?{parameter.name} {{ {term} }}"
 
 
 def parse_value(store: Dataset, kind: str, text: str) -> Term:

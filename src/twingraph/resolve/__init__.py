@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from twingraph.iris import expand, mint_iri, slug
-from twingraph.lexicon import Gazetteer
+from twingraph.lexicon import Gazetteer, city_iri
 from twingraph.model import Entity, Extraction, Fact, LinkedFact, LinkedRelease, Literal, Place
 from twingraph.resolve.papers import Papers, split_key
 from twingraph.resolve.people import People
@@ -84,11 +84,6 @@ class _Linker:
         """Return the parts of an agreement with the year under which all releases know it."""
         line, when = split_key(entity, iris)
         return [parts[0], self.papers.year(line, when, release), *parts[2:]] if when else parts
-
-
-def city_iri(place: Place, base: str) -> str:
-    """Return the IRI of a town: its main name and its GeoNames id."""
-    return mint_iri("city", f"{place.name} {place.geonames_id}", base=base)
 
 
 def _agreement_parts(entity: Entity, parts: list[str]) -> list[str]:

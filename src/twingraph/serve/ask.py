@@ -63,7 +63,8 @@ def read_labels(store: Dataset, iris: Iterable[str], language: str) -> dict[str,
         store,
         f"SELECT DISTINCT ?iri ?label ?rank WHERE {{ VALUES ?iri {{ {block} }}\n"
         "{ ?iri rdfs:label ?label BIND(0 AS ?rank) } UNION\n"
-        "{ GRAPH ?g { ?iri skos:prefLabel|rdfs:label|dcterms:title ?label } BIND(1 AS ?rank) } }",
+        "{ GRAPH ?g { ?iri skos:prefLabel|rdfs:label|dcterms:title ?label } BIND(1 AS ?rank) } UNION\n"
+        "{ GRAPH ?g { ?iri schema:name ?label } BIND(2 AS ?rank) } }",
     )
     ranks: dict[str | None, int] = {"en": 2, None: 1, language: 0}
     best: dict[str, tuple[tuple[int, str, str], ox.Literal]] = {}

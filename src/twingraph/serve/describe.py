@@ -29,7 +29,8 @@ PANELS: dict[str, tuple[str, ...]] = {
 
 _ANY = ("thing_facts", "thing_incoming")
 _CLASSES = ("Release", "City", "Agreement", "Person", "Institution", "Project", "Statement", "Signature")
-_CONCEPTS = {
+_OTHERS = {
+    expand("schema:City"): "City",  # that only registers list
     expand("skos:Concept"): "Concept",
     expand("skos:ConceptScheme"): "Scheme",
     expand("owl:Ontology"): "Vocabulary",
@@ -90,7 +91,7 @@ def read_kind(store: Dataset, iri: str) -> str | None:
     )
     types = {row["type"].value for row in rows if "type" in row}
     kinds = [name for name in _CLASSES if expand(f"tg:{name}") in types]
-    kinds += [name for concept, name in _CONCEPTS.items() if concept in types]
+    kinds += [name for concept, name in _OTHERS.items() if concept in types]
     return kinds[0] if kinds else ("Thing" if rows else None)
 
 

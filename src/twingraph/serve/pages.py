@@ -28,6 +28,7 @@ from twingraph.serve.networks.answer import answer_file
 from twingraph.serve.pair_page import answer_pair
 from twingraph.serve.query_page import answer_labels, answer_query, answer_schema, write_draft
 from twingraph.serve.question_pages import answer_question, list_questions
+from twingraph.serve.registers_page import list_registers
 from twingraph.serve.release_page import answer_text
 from twingraph.serve.search_page import answer_search, answer_suggest
 from twingraph.serve.site import Site
@@ -63,6 +64,7 @@ HANDLERS: dict[str, Handler] = {
     "/queries": list_questions,
     "/queries/{name}": answer_question,
     "/contradictions": list_contradictions,
+    "/registers": list_registers,
     "/about": answer_about,
     "/changes": answer_changes,
     "/changes.atom": answer_feed,

@@ -43,6 +43,7 @@ from twingraph.serve.links import (
     top_of,
 )
 from twingraph.serve.problem import Problem
+from twingraph.serve.registers_page import read_beside
 from twingraph.serve.release_page import release_context
 from twingraph.serve.site import Site, route_path
 from twingraph.serve.views.selection import select
@@ -177,6 +178,7 @@ def _draw(site: Site, request: Request, iri: str, kind: str) -> Response:
         request,
         "thing.html",
         contradicted=contradicted,
+        beside=read_beside(site, iri, words.language) if kind == "City" else None,
         **_pictures(site, request, iri, kind, thing.labels),
         pairs=_pairs(site, request, iri),
         thing=thing,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from twingraph.errors import TwingraphError
 from twingraph.serve.home_page import read_best
+from twingraph.serve.registers_page import read_registers
 from twingraph.serve.views.map_page import legend_of, read_kept
 from twingraph.serve.views.selection import Selection
 from twingraph.serve.words import LANGUAGES, Words
@@ -49,6 +50,7 @@ def _read(site: Site) -> str:
     pinned.search_index()
     pinned.contradictions()
     read_best(pinned)
+    read_registers(pinned)
     read_kept(pinned, Selection())
     for language in LANGUAGES:
         legend_of(pinned, Selection(), Words(language))

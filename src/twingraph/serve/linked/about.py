@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from twingraph.iris import PREFIXES, expand
+from twingraph.iris import PREFIXES, expand, is_register
 from twingraph.serve.results import Written, write_graph
 
 if TYPE_CHECKING:
@@ -55,10 +55,13 @@ def write_about(quads: Iterable[ox.Quad], media_type: str, cap: int) -> Written:
 
 
 def _graph_of(store: Dataset, iri: str) -> str | None:
-    """Return the graph that a thing is the head of: its own name, or that of the release it is."""
+    """Return the graph that a thing is the head of: its own name, or that of the release it is.
+
+    A register holds 100,000 triples and more: of it there is what is said of the list, not the list.
+    """
     graphs = store.graphs()
     if iri in graphs:
-        return iri
+        return None if is_register(iri) else iri
     if "/id/release/" in iri:
         graph = iri.replace("/id/release/", "/id/graph/", 1)
         return graph if graph in graphs else None

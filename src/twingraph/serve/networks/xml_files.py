@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -95,9 +95,9 @@ def write_graphml(net: Net) -> bytes:
     return "\n".join(nx.generate_graphml(as_networkx(net), named_key_ids=True)).encode() + b"\n"
 
 
-def as_networkx(net: Net) -> nx.Graph[Any]:
-    """Return a network for networkx, lists and dates as text."""
-    graph = nx.MultiGraph() if net.is_multi else nx.Graph()
+def as_networkx(net: Net, sort: Callable[[], Any] | None = None) -> Any:
+    """Return a network for networkx, lists and dates as text; *sort* makes the graph that is filled."""
+    graph = (sort or (nx.MultiGraph if net.is_multi else nx.Graph))()
     for node in net.nodes:
         graph.add_node(node.iri, **_safe(plain(node.values).items()))
     for edge in net.edges:

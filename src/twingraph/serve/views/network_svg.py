@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from twingraph.serve.views.atlas import Atlas
 from twingraph.serve.views.network_data import NetworkData
 from twingraph.serve.views.pairs import Pair, is_planned, main_kind
-from twingraph.serve.views.svg import CITY, INSTITUTION, Labels, colour_of, document, title
+from twingraph.serve.views.svg import Labels, colour_of, document, mark, title
 
 WIDTH, HEIGHT, MARGIN = 1100.0, 800.0, 70.0
 MOST = 4_000
@@ -49,15 +49,5 @@ def _marks(
     for party in sorted(data.parties, key=lambda party: (party.hops, -party.partners, party.iri)):
         (x, y), name = places[party.iri], atlas.name(party.iri, language)
         size = min(4 + party.partners**0.5, 12) if len(data.parties) < 600 else 2.5
-        yield _mark(x, y, size, name, is_city=atlas.places[party.iri].kind == "City")
+        yield mark(x, y, size, name, is_city=atlas.places[party.iri].kind == "City")
         yield labels.place(x, y, name, gap=size + 4) or ""
-
-
-def _mark(x: float, y: float, size: float, name: str, *, is_city: bool) -> str:
-    if is_city:
-        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size:.1f}" fill="{CITY}">{title(name)}</circle>'
-    side, left, top = 2 * size * 0.85, x - size * 0.85, y - size * 0.85
-    return (
-        f'<rect x="{left:.1f}" y="{top:.1f}" width="{side:.1f}" height="{side:.1f}" '
-        f'fill="{INSTITUTION}">{title(name)}</rect>'
-    )

@@ -49,6 +49,17 @@ def text(x: float, y: float, content: str, size: float = 12, anchor: str = "star
     )
 
 
+def mark(x: float, y: float, size: float, name: str, *, is_city: bool) -> str:
+    """Return a dot for a city, a square for an institution."""
+    if is_city:
+        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size:.1f}" fill="{CITY}">{title(name)}</circle>'
+    side, left, top = 2 * size * 0.85, x - size * 0.85, y - size * 0.85
+    return (
+        f'<rect x="{left:.1f}" y="{top:.1f}" width="{side:.1f}" height="{side:.1f}" '
+        f'fill="{INSTITUTION}">{title(name)}</rect>'
+    )
+
+
 def document(width: float, height: float, name: str, parts: Iterable[str]) -> str:
     """Return a picture of *parts*, on white, that says what it is."""
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" '
