@@ -43,6 +43,8 @@ def _placed(triple: ox.Triple, plan: Plan, address: str) -> ox.Triple | None:
 
 
 def _place(term: object, plan: Plan, address: str) -> ox.NamedNode | None:
+    if isinstance(term, ox.NamedNode) and term.value == f"{_ORIGIN}/dataset#sparql":
+        return None
     if not isinstance(term, ox.NamedNode) or not term.value.startswith(f"{_ORIGIN}/"):
         return term  # type: ignore[return-value]
     link, _, fragment = term.value.removeprefix(_ORIGIN).partition("#")
