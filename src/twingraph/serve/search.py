@@ -38,7 +38,7 @@ def search(index: SearchIndex, text: str, *, limit: int = 60) -> list[Hit]:
         if len(best) >= limit:
             break
     if not best and wanted:
-        _keep(best, _near(index, wanted[0]))
+        _keep(best, near(index, wanted[0]))
     return sorted(best.values(), key=_order)[:limit]
 
 
@@ -55,7 +55,8 @@ def _order(hit: Hit) -> tuple[int, bool, int, int, str, str]:
     return hit.rank, is_other, kind, -hit.thing.weight, hit.name.casefold(), hit.thing.iri
 
 
-def _near(index: SearchIndex, key: str) -> Iterator[Hit]:
+def near(index: SearchIndex, key: str) -> Iterator[Hit]:
+    """Yield the things one of whose names is nearly *key*, a key of a name as the index has it."""
     keys = index.text[1:-1].split("\n")
     for _, _, number in process.extract(key, keys, scorer=fuzz.ratio, score_cutoff=_LEAST, limit=20):
         yield Hit(NEAR, index.names[number], index.things[index.owners[number]])
