@@ -43,7 +43,7 @@ def manifest(base_url: str, space: str, schema: str, words: Any, most: int) -> J
         "batchSize": most,
         "defaultTypes": [{"id": kind, "name": words(f"class.{kind}")} for kind in TYPES],
         "view": {"url": f"{base_url}{PATH}/view?id={{{{id}}}}"},
-        "preview": {"url": f"{base_url}{PATH}/preview?id={{{{id}}}}", "width": 420, "height": 220},
+        "preview": {"url": f"{base_url}{PATH}/preview?id={{{{id}}}}", "width": 420, "height": 260},
         "suggest": {
             kind: {**service, "service_path": f"{PATH}/suggest/{kind}"}
             for kind in ("entity", "type", "property")
@@ -212,8 +212,18 @@ def preview(entities: Entities, thing: Thing) -> Json:
     return {"thing": thing, "about": entities.describe(thing), "rows": shown[:_ROWS]}
 
 
-_NOT_SHOWN = ("iri", "name", "latitude", "longitude", "otherName", "activeFrom", "activeUntil", "release")
-_FEW, _ROWS = 4, 6
+_NOT_SHOWN = (
+    "iri",
+    "name",
+    "coordinates",
+    "latitude",
+    "longitude",
+    "otherName",
+    "activeFrom",
+    "activeUntil",
+    "release",
+)
+_FEW, _ROWS = 3, 6
 
 
 def _shown(entities: Entities, one: Property, term: Term) -> str:
