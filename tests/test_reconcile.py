@@ -125,7 +125,7 @@ def test_a_table_is_reconciled_and_extended(client: Client) -> None:
     [partner] = rows[MOSCOW]["partner"]
     assert partner["id"] == DUESSELDORF
     page = client.open("view", partner["id"])
-    assert (page.status_code, page.url.path) == (200, f"/id/{DUESSELDORF}")
+    assert (page.status_code, page.url.path.endswith(f"/{DUESSELDORF}")) == (200, True)
 
 
 @pytest.mark.parametrize(
