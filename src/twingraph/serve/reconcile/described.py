@@ -20,14 +20,13 @@ _EXTEND: Json = {
 }
 """The plainest sort of each: JSON as the specification of reconciliation has it."""
 _CALLBACK: Json = {"type": "string", "pattern": rf"^{_WORD}$"}
-_NUMBER: Json = {"type": "integer", "minimum": 0, "maximum": 99}
-_TYPE: Json = {"type": "string", "enum": ["", *TYPES]}
+_NUMBER: Json = {"type": "integer", "minimum": 0, "maximum": 999_999}
 
 
 def reconcile_paths(field: Callable[..., Json], operation: Callable[..., Json]) -> Json:
     """Return the paths; *field* and *operation* are those of the rest of the description."""
     callback = field("callback", _CALLBACK, "A function of JavaScript that is called with the answer.")
-    prefix = field("prefix", {"type": "string", "maxLength": 20}, "How it begins.", required=True)
+    prefix = field("prefix", {"type": "string"}, "How it begins.", required=True)
     cursor = field("cursor", _NUMBER, "How many to leave out.")
     paths: Json = {
         f"{PATH}/suggest/{kind}": {
@@ -35,15 +34,22 @@ def reconcile_paths(field: Callable[..., Json], operation: Callable[..., Json]) 
         }
         for kind in ("entity", "type", "property")
     }
-    proposed = [field("type", _TYPE, "What the rows are."), field("limit", _NUMBER, "At most."), callback]
+    proposed = [
+        field("type", {"type": "string"}, f"What the rows are: {', '.join(TYPES)}."),
+        field("limit", _NUMBER, "At most."),
+        callback,
+    ]
     paths[f"{PATH}/extend/propose"] = {"get": operation("propose", proposed, _found(), (400,))}
     queries = field("queries", _QUERIES, "A batch of reconciliation queries; without it, the manifest.")
     paths[PATH] = {
         "get": operation("reconcile", [queries, callback], _found(), (400, 413)),
         "post": _post(operation("reconcile-by-post", [], _found(), (400, 413, 415)), "queries", _QUERIES),
     }
-    extend = operation("extend-by-post", [], _found(), (400, 413, 415))
-    paths[f"{PATH}/extend"] = {"post": _post(extend, "extend", _EXTEND)}
+    extend = field("extend", _EXTEND, "A data extension query; without it, the manifest.")
+    paths[f"{PATH}/extend"] = {
+        "get": operation("extend", [extend, callback], _found(), (400, 413)),
+        "post": _post(operation("extend-by-post", [], _found(), (400, 413, 415)), "extend", _EXTEND),
+    }
     thing = field("id", {"type": "string"}, "The id of a thing.", required=True)
     page = {"200": {"description": "A small page.", "content": {"text/html": {}}}}
     paths[f"{PATH}/preview"] = {"get": operation("preview", [thing], page, (404,))}

@@ -155,7 +155,7 @@ def checked_callback(fields: Fields) -> str:
         Problem: 400 for what is no name of one.
     """
     name = fields.get("callback", "")
-    if name and (len(name) > _LONGEST or not _CALLBACK.fullmatch(name)):
+    if "callback" in fields and (len(name) > _LONGEST or not _CALLBACK.fullmatch(name)):
         raise Problem(400, "callback= is no name of a function", rule="callback")
     return name
 
