@@ -90,7 +90,7 @@ class Settings:
     workers: int = _setting(
         0, "Processes that read releases at a time; 0: one a core where there is enough to read."
     )
-    user_agent: str = _setting("", "How `fetch` and `link` name themselves; empty: twingraph and its version.")
+    user_agent: str = _setting("", "How `fetch` and `link` name themselves; empty: twingraph, its version.")
 
     wikidata_url: str = _setting(
         "https://query.wikidata.org/sparql", "SPARQL endpoint that `link` and `compare wikidata` ask."

@@ -11,7 +11,6 @@ import math
 import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import HTTPError
 
@@ -41,13 +40,12 @@ _CURES = {
 _PROLOGUE = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in WIKIDATA.items())
 
 
-@dataclass(frozen=True, slots=True)
-class _Refused(Exception):
+class _RefusedError(Exception):
     """One request that brought nothing: its status (0 where there was none), why, and when to come back."""
 
-    status: int
-    reason: str
-    wait: float | None = None
+    def __init__(self, status: int, reason: str, wait: float | None = None) -> None:
+        self.status, self.reason, self.wait = status, reason, wait
+        super().__init__(reason)
 
 
 def agent_of(settings: Settings) -> str:
@@ -103,7 +101,8 @@ class Wikidata:
             WikidataError: If there is no answer.
         """
         text = _PROLOGUE + query
-        path = self._folder / f"{hashlib.sha256(f'{self._url}\n{text}'.encode()).hexdigest()}.json"
+        digest = hashlib.sha256("\n".join((self._url, text)).encode()).hexdigest()
+        path = self._folder / f"{digest}.json"
         rows = self._read(path)
         if rows is not None:
             self.kept += 1
@@ -139,14 +138,14 @@ class Wikidata:
         while True:
             try:
                 return self._send(text)
-            except _Refused as refused:
+            except _RefusedError as refused:
                 wait = 2.0**attempt if refused.wait is None else refused.wait
                 self._check(refused, wait, is_last=attempt == _TRIES)
                 self._tell(f"{self._url}: {refused.reason}; asked again in {wait:.0f} s")
             self._sleep(wait)
             attempt += 1
 
-    def _check(self, refused: _Refused, wait: float, *, is_last: bool) -> None:
+    def _check(self, refused: _RefusedError, wait: float, *, is_last: bool) -> None:
         """Raise what is told to people, where another try would bring nothing or has to wait too long."""
         if refused.status and refused.status not in _AGAIN:
             cure = _CURES.get(refused.status, "check TWINGRAPH_WIKIDATA_URL")
@@ -160,7 +159,7 @@ class Wikidata:
         """Return one answer and its rows.
 
         Raises:
-            _Refused: If there is none, or not all of it.
+            _RefusedError: If there is none, or not all of it.
         """
         try:
             response = self._prepare(text).query().response
@@ -170,17 +169,17 @@ class Wikidata:
         except SPARQLWrapperException as error:
             if isinstance(error.__context__, HTTPError):
                 raise _refused(error.__context__) from error
-            raise _Refused(400, " ".join(str(error).split())[:200]) from error
+            raise _RefusedError(400, " ".join(str(error).split())[:200]) from error
         except (OSError, http.client.HTTPException) as error:
-            raise _Refused(
+            raise _RefusedError(
                 0, f"no answer ({' '.join(str(error).split()) or type(error).__name__})"
             ) from error
         if not media_type.endswith("json"):
-            raise _Refused(404, f"answers in {media_type}, which is no table of SPARQL")
+            raise _RefusedError(404, f"answers in {media_type}, which is no table of SPARQL")
         try:
             return content, read_rows(content)
         except SyntaxError as error:
-            raise _Refused(0, "an answer that breaks off") from error
+            raise _RefusedError(0, "an answer that breaks off") from error
 
     def _prepare(self, text: str) -> SPARQLWrapper:
         wrapper = SPARQLWrapper(self._url, returnFormat=JSON, agent=self._agent)
@@ -208,7 +207,7 @@ def read_rows(content: bytes) -> list[Row]:
     return [{name: row[name] for name in names if isinstance(row[name], TERMS)} for row in table]
 
 
-def _refused(error: HTTPError) -> _Refused:
+def _refused(error: HTTPError) -> _RefusedError:
     """Return what an answer with an error says, in one line."""
     with error:
         try:
@@ -216,4 +215,4 @@ def _refused(error: HTTPError) -> _Refused:
         except (OSError, http.client.HTTPException, ValueError):  # it was read already, or broke off
             words = ""
     reason = f"status {error.code}" + (f", {words}" if words else "")
-    return _Refused(error.code, reason, seconds_until(error.headers.get("Retry-After")))
+    return _RefusedError(error.code, reason, seconds_until(error.headers.get("Retry-After")))

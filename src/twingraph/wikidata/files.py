@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from twingraph.errors import WikidataError
 from twingraph.iris import BASE, expand, links_graph
-from twingraph.wikidata.find import OPEN, SURE, Candidate
+from twingraph.wikidata.find import SURE, Candidate
 
 _COLUMNS = ("thing", "kind", "name", "item", "label", "score", "evidence", "decision", "checked")
 
@@ -114,17 +114,5 @@ def summary(found: Iterable[Candidate]) -> Iterator[tuple[str, object]]:
         things = {one.thing for one in listed if one.kind == kind}
         tried = {one.thing for one in listed if one.kind == kind and one.item and one.checked != "no"}
         linked = things & links.keys()
-        told = f"{len(linked)} linked, {len(tried - linked)} to be checked, {len(things - tried - linked)} not found"
-        yield kind, f"{len(things)}, of which {told}"
-
-
-__all__ = [
-    "OPEN",
-    "chosen",
-    "keep_checked",
-    "links_of",
-    "map_links",
-    "read_candidates",
-    "summary",
-    "write_candidates",
-]
+        told = f"{len(linked)} linked, {len(tried - linked)} to be checked"
+        yield kind, f"{len(things)}, of which {told}, {len(things - tried - linked)} not found"

@@ -42,29 +42,32 @@ class Thing:
 
 def read_things(store: Dataset) -> list[Thing]:
     """Return the cities, institutions and persons of the default graph, in this order and by IRI."""
-    said = _values(
-        store, "{ ?s ?p ?o } { ?s a ?kind }", _of(KINDS), ("rdf:type", "rdfs:label", "tg:locatedIn")
-    )
-    listed = _values(store, "GRAPH ?g { ?s ?p ?o } { ?s a ?kind }", _of(("City",)), _REFERENCE)
+    said = _values(store, "{ ?s ?p ?o } { ?s a ?kind }", KINDS, ("rdf:type", "rdfs:label", "tg:locatedIn"))
+    listed = _values(store, "GRAPH ?g { ?s ?p ?o } { ?s a ?kind }", ("City",), _REFERENCE)
     offices = _read_offices(store)
-    made = [_thing(iri, kind, known, listed, offices) for kind in KINDS for iri, known in sorted(said.items())
-            if expand(f"tg:{kind}") in {term.value for term in known["rdf:type"]} and known.get("rdfs:label")]  # fmt: skip
-    return made
+    return [
+        _thing(iri, kind, known, listed.get(iri, {}), offices.get(iri, set()))
+        for kind in KINDS
+        for iri, known in sorted(said.items())
+        if _is_a(kind, known) and known.get("rdfs:label")
+    ]
 
 
 _REFERENCE = ("skos:exactMatch", "skos:prefLabel", "tg:country", "geo:lat", "geo:long")
 
 
-def _of(kinds: Iterable[str]) -> str:
-    return " ".join(f"<{expand(f'tg:{kind}')}>" for kind in kinds)
+def _is_a(kind: str, known: Mapping[str, list[Any]]) -> bool:
+    return any(term.value == expand(f"tg:{kind}") for term in known["rdf:type"])
 
 
-def _values(store: Dataset, where: str, kinds: str, predicates: Iterable[str]) -> Values:
+def _values(store: Dataset, where: str, kinds: Iterable[str], predicates: Iterable[str]) -> Values:
     """Return the values of things by IRI and predicate, in one order."""
     wanted = {expand(curie): curie for curie in predicates}
-    block = " ".join(f"<{iri}>" for iri in wanted)
+    block, classes = (
+        " ".join(f"<{iri}>" for iri in iris) for iris in (wanted, [expand(f"tg:{kind}") for kind in kinds])
+    )
     rows: Any = store.query(
-        f"SELECT DISTINCT ?s ?p ?o {{ VALUES ?kind {{ {kinds} }} VALUES ?p {{ {block} }} {where} }}"
+        f"SELECT DISTINCT ?s ?p ?o {{ VALUES ?kind {{ {classes} }} VALUES ?p {{ {block} }} {where} }}"
     )
     found: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for row in sorted(rows, key=str):
@@ -76,13 +79,11 @@ def _thing(
     iri: str,
     kind: str,
     known: Mapping[str, list[Any]],
-    listed: Values,
-    offices: Mapping[str, set[tuple[str, str]]],
+    place: Mapping[str, list[Any]],
+    held: set[tuple[str, str]],
 ) -> Thing:
-    place = listed.get(iri, {})
     names = [(label.value, label.language or "") for label in known["rdfs:label"]]
     names += [(label.value, "") for label in place.get("skos:prefLabel", [])]
-    held = offices.get(iri, set())
     cities = {term.value for term in known.get("tg:locatedIn", [])} | {city for city, _ in held}
     first = {curie: terms[0].value for curie, terms in place.items()}
     return Thing(

@@ -1,0 +1,185 @@
+"""Partner cities as releases tell of them and as Wikidata has them, side by side."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from twingraph.iris import WIKIDATA
+from twingraph.support import is_within
+from twingraph.wikidata.bonds import Bond
+from twingraph.wikidata.client import Row, Wikidata
+from twingraph.wikidata.find import item_of
+
+_ITEMS = 100  # of one request
+_PRECISIONS = {"9": 4, "10": 7, "11": 10}
+"""Precision of a time in Wikidata -> characters of the date: a year, a month, a day."""
+
+_CLAIMS = """SELECT DISTINCT ?item ?statement ?partner ?label ?start ?startExact ?end ?endExact WHERE {
+  VALUES ?item { {values} }
+  ?item p:P190 ?statement .
+  ?statement ps:P190 ?partner ; wikibase:rank ?rank .
+  FILTER(?rank != wikibase:DeprecatedRank)
+  OPTIONAL { ?partner rdfs:label ?label FILTER(LANG(?label) = "en") }
+  OPTIONAL { ?statement pqv:P580 ?from . ?from wikibase:timeValue ?start ; wikibase:timePrecision ?startExact }
+  OPTIONAL { ?statement pqv:P582 ?to . ?to wikibase:timeValue ?end ; wikibase:timePrecision ?endExact }
+} ORDER BY ?statement ?start ?end ?label"""
+
+HERE, THERE, DIFFER, FULLER, HALF, SAME, KIND = (
+    "only here", "only there", "dates differ", "no date there", "one way there", "same", "other kind here",
+)  # fmt: skip
+FINDINGS = (DIFFER, HERE, THERE, FULLER, HALF, KIND, SAME)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A statement of P190, not deprecated: dates as precise as it has them, "" where it has none."""
+
+    guid: str
+    item: str
+    partner: str
+    label: str = ""
+    start: str = ""
+    end: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a comparison found of two items; ``bond`` is None where only Wikidata has it.
+
+    ``claims`` are the statements there, in either direction; ``wrong`` holds those whose start or end
+    cannot be true together with ours, by the property of the qualifier.
+    """
+
+    finding: str
+    items: tuple[str, str]
+    names: tuple[str, str]
+    bond: Bond | None
+    claims: tuple[Claim, ...]
+    wrong: tuple[tuple[str, Claim], ...] = ()
+
+
+def read_claims(items: Iterable[str], wikidata: Wikidata) -> list[Claim]:
+    """Return the P190 statements of items.
+
+    Raises:
+        WikidataError: If there is no answer.
+    """
+    found: dict[str, Claim] = {}
+    for row in wikidata.ask_each(_CLAIMS, (f"wd:{item}" for item in items), _ITEMS):
+        partner, item = item_of(row["partner"].value), item_of(row["item"].value)
+        if partner and item:
+            guid = guid_of(row["statement"].value, item)
+            label = row["label"].value if "label" in row else ""
+            made = Claim(guid, item, partner, label, _date(row, "start"), _date(row, "end"))
+            found.setdefault(guid, made)
+    return sorted(found.values(), key=lambda claim: (claim.item, claim.partner, claim.guid))
+
+
+def guid_of(iri: str, item: str) -> str:
+    """Return the id of a statement: its IRI has a dash where the id has a dollar.
+
+    >>> guid_of("http://www.wikidata.org/entity/statement/Q1718-1f0-a", "Q1718")
+    'Q1718$1f0-a'
+    """
+    name = iri.removeprefix(WIKIDATA["wds"])
+    return re.sub(rf"^({item})-", r"\1$", name, flags=re.IGNORECASE)
+
+
+def _date(row: Row, name: str) -> str:
+    """Return a time as precise as Wikidata has it, "" for what is vaguer than a year or before our era."""
+    if name not in row or f"{name}Exact" not in row:
+        return ""
+    length = _PRECISIONS.get(row[f"{name}Exact"].value)
+    written = re.fullmatch(r"\+?(\d{4}-\d\d-\d\d)T.*", row[name].value)
+    return written[1][:length] if written and length else ""
+
+
+def compare(
+    bonds: Iterable[Bond], claims: Iterable[Claim], links: Mapping[str, str], names: Mapping[str, str]
+) -> list[Finding]:
+    """Return what there is of each two items, here or there; what has no item yet is left out.
+
+    Args:
+        links: The item of each city.
+        names: What to call each city.
+    """
+    called = {claim.partner: claim.label or claim.partner for claim in claims}
+    called |= {item: names[city] for city, item in links.items() if city in names}
+    here = {_pair(links[one], links[two]): bond for bond in bonds for one, two in [bond.cities]
+            if one in links and two in links}  # fmt: skip
+    there: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        there[_pair(claim.item, claim.partner)].append(claim)
+    made = [_finding(pair, here.get(pair), there.get(pair, []), called) for pair in {*here, *there}]
+    return sorted(made, key=lambda one: (FINDINGS.index(one.finding), one.names, one.items))
+
+
+def _pair(one: str, two: str) -> tuple[str, str]:
+    return (one, two) if (len(one), one) <= (len(two), two) else (two, one)
+
+
+def _finding(
+    pair: tuple[str, str], bond: Bond | None, claims: list[Claim], called: Mapping[str, str]
+) -> Finding:
+    wrong = tuple(_wrong(bond, claims)) if bond else ()
+    names = (called.get(pair[0], pair[0]), called.get(pair[1], pair[1]))
+    return Finding(_sort(bond, claims, wrong), pair, names, bond, tuple(claims), wrong)
+
+
+def _sort(bond: Bond | None, claims: list[Claim], wrong: tuple[tuple[str, Claim], ...]) -> str:
+    if bond is None:
+        return THERE
+    if not bond.is_fit and bond.kind not in ("twinning", "friendship"):
+        return KIND
+    if not claims:
+        return HERE
+    if wrong:
+        return DIFFER
+    if any((bond.start and not claim.start) or (bond.end and not claim.end) for claim in claims):
+        return FULLER
+    return SAME if len({claim.item for claim in claims}) > 1 else HALF
+
+
+def _wrong(bond: Bond, claims: Iterable[Claim]) -> Iterator[tuple[str, Claim]]:
+    """Yield the statements whose dates contradict ours: neither lies within the other."""
+    for claim in claims:
+        for name, ours, theirs in (("P580", bond.start, claim.start), ("P582", bond.end, claim.end)):
+            if ours and theirs and not (is_within(ours.value, theirs) or is_within(theirs, ours.value)):
+                yield name, claim
+
+
+_COLUMNS = ("finding", "item1", "name1", "item2", "name2", "kind", "start here", "end here", "start there",
+            "end there", "statements", "release")  # fmt: skip
+
+
+def write_findings(findings: Iterable[Finding]) -> bytes:
+    """Return the comparison as CSV, one line for each two items."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(_COLUMNS)
+    writer.writerows([_disarm(cell) for cell in cells_of(one)] for one in findings)
+    return text.getvalue().encode()
+
+
+def cells_of(one: Finding) -> tuple[str, ...]:
+    """Return the cells of a line; of several statements each different value once."""
+    bond = one.bond
+    start, end = (bond.start, bond.end) if bond else (None, None)
+    there = (" ".join(dict.fromkeys(filter(None, dates))) for dates in
+             ([claim.start for claim in one.claims], [claim.end for claim in one.claims]))  # fmt: skip
+    return (
+        one.finding, one.items[0], one.names[0], one.items[1], one.names[1], bond.kind if bond else "",
+        start.value if start else "", end.value if end else "", *there,
+        " ".join(claim.guid for claim in one.claims),
+        bond.references[0].url if bond and bond.references else "",
+    )  # fmt: skip
+
+
+def _disarm(cell: str) -> str:
+    """Return a cell with an apostrophe before what a spreadsheet would take for a formula."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
