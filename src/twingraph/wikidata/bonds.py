@@ -61,7 +61,7 @@ class Bond:
 
     @property
     def is_fit(self) -> bool:
-        """Whether it may go out: P190 means its kind, it stands or is over by a date, and a release says so."""
+        """Whether it may go out: P190 means its kind, it stands or is over by a date, a release says so."""
         return self.kind in KINDS and self.standing and bool(self.references)
 
 
@@ -105,10 +105,11 @@ def _bond(
         for name, value in named.items()
         if value
     }
+    start = None if named["validFrom"] is None else dates.get("validFrom") or dates.get("signedOn")
     statuses = {iri.rpartition("/")[2] for iri in values["status"]}
     is_over = bool(statuses & {"ended", "expired"}) and "validUntil" not in dates
     return Bond(
-        agreement, cities, kind, dates.get("validFrom") or dates.get("signedOn"), dates.get("validUntil"),
+        agreement, cities, kind, start, dates.get("validUntil"),
         _references(sources[0] & sources[1], cited),
         standing=not (is_over or statuses & {"planned", "suspended"}),
         disputed=tuple(name for name, value in named.items() if value is None),

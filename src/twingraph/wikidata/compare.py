@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from twingraph.iris import WIKIDATA
 from twingraph.support import is_within
-from twingraph.wikidata.bonds import Bond
+from twingraph.wikidata.bonds import KINDS, Bond
 from twingraph.wikidata.client import Row, Wikidata
 from twingraph.wikidata.find import item_of
 
@@ -25,14 +25,15 @@ _CLAIMS = """SELECT DISTINCT ?item ?statement ?partner ?label ?start ?startExact
   ?statement ps:P190 ?partner ; wikibase:rank ?rank .
   FILTER(?rank != wikibase:DeprecatedRank)
   OPTIONAL { ?partner rdfs:label ?label FILTER(LANG(?label) = "en") }
-  OPTIONAL { ?statement pqv:P580 ?from . ?from wikibase:timeValue ?start ; wikibase:timePrecision ?startExact }
-  OPTIONAL { ?statement pqv:P582 ?to . ?to wikibase:timeValue ?end ; wikibase:timePrecision ?endExact }
+  OPTIONAL { ?statement pqv:P580 ?t . ?t wikibase:timeValue ?start ; wikibase:timePrecision ?startExact }
+  OPTIONAL { ?statement pqv:P582 ?u . ?u wikibase:timeValue ?end ; wikibase:timePrecision ?endExact }
 } ORDER BY ?statement ?start ?end ?label"""
 
-HERE, THERE, DIFFER, FULLER, HALF, SAME, KIND = (
+HERE, THERE, DIFFER, FULLER, HALF, SAME, KIND, OVER = (
     "only here", "only there", "dates differ", "no date there", "one way there", "same", "other kind here",
+    "not in force here",
 )  # fmt: skip
-FINDINGS = (DIFFER, HERE, THERE, FULLER, HALF, KIND, SAME)
+FINDINGS = (DIFFER, HERE, THERE, FULLER, HALF, OVER, KIND, SAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +135,10 @@ def _finding(
 def _sort(bond: Bond | None, claims: list[Claim], wrong: tuple[tuple[str, Claim], ...]) -> str:
     if bond is None:
         return THERE
-    if not bond.is_fit and bond.kind not in ("twinning", "friendship"):
+    if bond.kind not in KINDS:
         return KIND
+    if not bond.standing:
+        return OVER
     if not claims:
         return HERE
     if wrong:
@@ -153,15 +156,25 @@ def _wrong(bond: Bond, claims: Iterable[Claim]) -> Iterator[tuple[str, Claim]]:
                 yield name, claim
 
 
-_COLUMNS = ("finding", "item1", "name1", "item2", "name2", "kind", "start here", "end here", "start there",
+COLUMNS = ("finding", "item1", "name1", "item2", "name2", "kind", "start here", "end here", "start there",
             "end there", "statements", "release")  # fmt: skip
+
+
+def summary(
+    findings: Iterable[Finding], bonds: Iterable[Bond], links: Mapping[str, str]
+) -> Iterator[tuple[str, object]]:
+    """Yield what to tell of a comparison: how many of each finding, and what could not be compared."""
+    counts = Counter(one.finding for one in findings)
+    yield from ((finding, counts[finding]) for finding in FINDINGS if counts[finding])
+    unlinked = sum(not links.keys() >= set(bond.cities) for bond in bonds)
+    yield "not compared", f"{unlinked} relationships of cities without a link"
 
 
 def write_findings(findings: Iterable[Finding]) -> bytes:
     """Return the comparison as CSV, one line for each two items."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(_COLUMNS)
+    writer.writerow(COLUMNS)
     writer.writerows([_disarm(cell) for cell in cells_of(one)] for one in findings)
     return text.getvalue().encode()
 
