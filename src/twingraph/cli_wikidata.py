@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -119,9 +120,11 @@ def compare(
 
 
 def _beside(settings: Settings) -> Path:
-    """Return the table of the candidates: beside the folder of the store; of a remote one, in this folder."""
-    name = "wikidata.tsv" if "://" in str(settings.store) else f"{settings.store.resolve().name}.wikidata.tsv"
-    return Path(name) if "://" in str(settings.store) else settings.store.resolve().parent / name
+    """Return the table of the candidates: beside the folder of the store; of an endpoint, in this folder."""
+    if re.match(r"https?:/", str(settings.store)):
+        return Path("wikidata.tsv")
+    folder = settings.store.resolve()
+    return folder.parent / f"{folder.name}.wikidata.tsv"
 
 
 def _service(settings: Settings, *, refresh: bool) -> Wikidata:

@@ -13,7 +13,7 @@ from twingraph.iris import WIKIDATA
 from twingraph.support import is_within
 from twingraph.wikidata.bonds import KINDS, Bond
 from twingraph.wikidata.client import Row, Wikidata
-from twingraph.wikidata.find import item_of
+from twingraph.wikidata.find import item_of, labels_of
 
 _ITEMS = 100  # of one request
 _PRECISIONS = {"9": 4, "10": 7, "11": 10}
@@ -24,7 +24,7 @@ _CLAIMS = """SELECT DISTINCT ?item ?statement ?partner ?label ?start ?startExact
   ?item p:P190 ?statement .
   ?statement ps:P190 ?partner ; wikibase:rank ?rank .
   FILTER(?rank != wikibase:DeprecatedRank)
-  OPTIONAL { ?partner rdfs:label ?label FILTER(LANG(?label) = "en") }
+  OPTIONAL { ?partner rdfs:label ?label FILTER(LANG(?label) IN ("en", "mul", "de", "fr")) }
   OPTIONAL { ?statement pqv:P580 ?t . ?t wikibase:timeValue ?start ; wikibase:timePrecision ?startExact }
   OPTIONAL { ?statement pqv:P582 ?u . ?u wikibase:timeValue ?end ; wikibase:timePrecision ?endExact }
 } ORDER BY ?statement ?start ?end ?label"""
@@ -70,14 +70,14 @@ def read_claims(items: Iterable[str], wikidata: Wikidata) -> list[Claim]:
     Raises:
         WikidataError: If there is no answer.
     """
-    found: dict[str, Claim] = {}
-    for row in wikidata.ask_each(_CLAIMS, (f"wd:{item}" for item in items), _ITEMS):
+    rows = list(wikidata.ask_each(_CLAIMS, (f"wd:{item}" for item in items), _ITEMS))
+    called, found = labels_of(rows, "partner"), dict[str, Claim]()
+    for row in rows:
         partner, item = item_of(row["partner"].value), item_of(row["item"].value)
         if partner and item:
             guid = guid_of(row["statement"].value, item)
-            label = row["label"].value if "label" in row else ""
-            made = Claim(guid, item, partner, label, _date(row, "start"), _date(row, "end"))
-            found.setdefault(guid, made)
+            dates = _date(row, "start"), _date(row, "end")
+            found.setdefault(guid, Claim(guid, item, partner, called.get(partner, ""), *dates))
     return sorted(found.values(), key=lambda claim: (claim.item, claim.partner, claim.guid))
 
 

@@ -50,12 +50,12 @@ def read_candidates(path: Path) -> list[Candidate]:
 def _candidate(path: Path, line: int, row: dict[str, str | None]) -> Candidate:
     cells = {name: (row.get(name) or "").strip() for name in _COLUMNS}
     cells["checked"] = cells["checked"].lower()
-    for name, pattern in (("item", r"(Q[1-9]\d*)?"), ("score", r"[01](\.\d+)?"), ("checked", "(yes|no)?")):
+    for name, pattern in (("item", r"(Q[1-9]\d*)?"), ("score", r"([01](\.\d+)?)?"), ("checked", "(yes|no)?")):
         if not re.fullmatch(pattern, cells[name]):
             where = f"{path}, line {line}"
             raise WikidataError(where, f"{name} is {cells[name]!r}", f"it has to be like {pattern}")
     return Candidate(
-        cells["thing"], cells["kind"], cells["name"], cells["item"], cells["label"], float(cells["score"]),
+        cells["thing"], cells["kind"], cells["name"], cells["item"], cells["label"], float(cells["score"] or 0),
         tuple(filter(None, cells["evidence"].split("; "))), cells["decision"], cells["checked"],
     )  # fmt: skip
 

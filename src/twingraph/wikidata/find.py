@@ -8,12 +8,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import cos, hypot, radians
 
+import pyoxigraph as ox
+
 from twingraph.iris import PREFIXES
 from twingraph.wikidata.client import Row, Wikidata
 from twingraph.wikidata.things import Thing
 
 SURE, OPEN = "sure", "open"
-LANGUAGES = ("de", "en", "fr")
+LANGUAGES, ANY = ("de", "en", "fr"), "mul"
+"""Languages of names here, and the mark of a name that Wikidata gives for all languages."""
+
 _IDS, _NAMES = 200, 60  # terms of one request
 _NEAR, _AROUND = 10.0, 30.0  # km
 _KM = 111.2  # a degree of latitude
@@ -22,8 +26,8 @@ _POINT = re.compile(r"(?:<[^>]*>\s*)?Point\(\s*(-?[\d.]+)\s+(-?[\d.]+)\s*\)", re
 _BY_ID = """SELECT DISTINCT ?key ?item ?label WHERE {
   VALUES ?key { {values} }
   ?item wdt:P1566 ?key .
-  OPTIONAL { ?item rdfs:label ?label FILTER(LANG(?label) = "en") }
-} ORDER BY ?key ?item"""
+  OPTIONAL { ?item rdfs:label ?label FILTER(LANG(?label) IN ("en", "mul", "de", "fr")) }
+} ORDER BY ?key ?item ?label"""
 _PLACES = """SELECT DISTINCT ?key ?item ?code ?where ?id WHERE {
   VALUES ?key { {values} }
   ?item rdfs:label|skos:altLabel ?key ; wdt:P625 ?where .
@@ -120,10 +124,11 @@ def _without_shared(found: Iterable[Candidate]) -> list[Candidate]:
 
 def _by_id(cities: Iterable[Thing], wikidata: Wikidata) -> Iterator[Candidate]:
     of = {city.geonames: city for city in cities if city.geonames}
-    for row in wikidata.ask_each(_BY_ID, (f'"{number}"' for number in of), _IDS):
-        if (item := item_of(row["item"].value)) is not None:
-            label = row["label"].value if "label" in row else ""
-            yield _candidate(of[row["key"].value], item, (0.98, ("same GeoNames id",)), label)
+    rows = list(wikidata.ask_each(_BY_ID, (f'"{number}"' for number in of), _IDS))
+    called = labels_of(rows, "item")
+    for key, iri in dict.fromkeys((row["key"].value, row["item"].value) for row in rows):
+        if (item := item_of(iri)) is not None:
+            yield _candidate(of[key], item, (0.98, ("same GeoNames id",)), called.get(item, ""))
 
 
 def _by_place(cities: Sequence[Thing], wikidata: Wikidata) -> Iterator[Candidate]:
@@ -136,7 +141,7 @@ def _named(things: Sequence[Thing], wikidata: Wikidata, query: str) -> Iterator[
     of: dict[tuple[str, str], list[Thing]] = defaultdict(list)
     for thing in things:
         for name, language in thing.names:
-            for tag in (language,) if language in LANGUAGES else LANGUAGES:
+            for tag in (language, ANY) if language in LANGUAGES else (*LANGUAGES, ANY):
                 of[name, tag].append(thing)
     found: dict[tuple[Thing, str], list[Row]] = defaultdict(list)
     for row in wikidata.ask_each(query, (_quoted(*key) for key in of), _NAMES):
@@ -165,6 +170,17 @@ def item_of(iri: str) -> str | None:
     """
     name = iri.removeprefix(PREFIXES["wd"])
     return name if re.fullmatch(r"Q[1-9]\d*", name) else None
+
+
+def labels_of(rows: Iterable[Row], name: str) -> dict[str, str]:
+    """Return what to call items: in English, in all languages, or as it comes."""
+    best: dict[str, tuple[bool, bool, str]] = {}
+    for row in rows:
+        item, label = item_of(row[name].value), row.get("label")
+        if item and isinstance(label, ox.Literal):
+            ranked = (label.language != "en", label.language != ANY, label.value)
+            best[item] = min(best.get(item, ranked), ranked)
+    return {item: ranked[2] for item, ranked in best.items()}
 
 
 Rated = tuple[float, tuple[str, ...]]
