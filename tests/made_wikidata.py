@@ -1,4 +1,4 @@
-"""Wikidata as its query service has it, made of the P190 list of 2016 and our gazetteer, and a server of it."""
+"""Wikidata as its query service has it, made of the P190 list of 2016 and our gazetteer; servers of it."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def _claim(one: str, two: str, since: str, rank: str = "NormalRank") -> Iterator
 
 
 def _made_up() -> Iterator[Triple]:
-    """Yield people, a museum, a second Haifa, a second item with the number of Tbilisi, a claim that is none."""
+    """Yield people, a museum, a second Haifa, a second item with the number of Tbilisi, a wrong claim."""
     for item in (KELLER, NAMESAKE):
         yield f"wd:{item}", "rdfs:label", ox.Literal("Stephan Keller", language="de")
         yield f"wd:{item}", "wdt:P31", iri("wd:Q5")
@@ -110,7 +110,7 @@ def _made_up() -> Iterator[Triple]:
     yield f"wd:{DECOY}", "wdt:P625", ox.Literal("Point(-70.1 40.2)", datatype=_GEO)
     yield f"wd:{TWIN}", "wdt:P1566", ox.Literal("611717")
     yield f"wd:{TBILISI}", "wdt:P1566", ox.Literal("611717")
-    yield from _claim(DUS, PALERMO, "", "DeprecatedRank")
+    yield from _claim(WARSAW, OXFORD, "", "DeprecatedRank")
 
 
 @contextmanager

@@ -19,26 +19,28 @@ _ITEMS = 100  # of one request
 _PRECISIONS = {"9": 4, "10": 7, "11": 10}
 """Precision of a time in Wikidata -> characters of the date: a year, a month, a day."""
 
-_CLAIMS = """SELECT DISTINCT ?item ?statement ?partner ?label ?start ?startExact ?end ?endExact WHERE {
+_CLAIMS = """SELECT DISTINCT ?item ?statement ?partner ?label ?start ?startExact ?end ?endExact ?rank WHERE {
   VALUES ?item { {values} }
   ?item p:P190 ?statement .
   ?statement ps:P190 ?partner ; wikibase:rank ?rank .
-  FILTER(?rank != wikibase:DeprecatedRank)
   OPTIONAL { ?partner rdfs:label ?label FILTER(LANG(?label) IN ("en", "mul", "de", "fr")) }
   OPTIONAL { ?statement pqv:P580 ?t . ?t wikibase:timeValue ?start ; wikibase:timePrecision ?startExact }
   OPTIONAL { ?statement pqv:P582 ?u . ?u wikibase:timeValue ?end ; wikibase:timePrecision ?endExact }
 } ORDER BY ?statement ?start ?end ?label"""
 
-HERE, THERE, DIFFER, FULLER, HALF, SAME, KIND, OVER = (
+HERE, THERE, DIFFER, FULLER, HALF, SAME, KIND, OVER, WRONG = (
     "only here", "only there", "dates differ", "no date there", "one way there", "same", "other kind here",
-    "not in force here",
+    "not in force here", "deprecated there",
 )  # fmt: skip
-FINDINGS = (DIFFER, HERE, THERE, FULLER, HALF, OVER, KIND, SAME)
+FINDINGS = (DIFFER, HERE, THERE, FULLER, HALF, OVER, KIND, WRONG, SAME)
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A statement of P190, not deprecated: dates as precise as it has them, "" where it has none."""
+    """A statement of P190: dates as precise as it has them, "" where it has none.
+
+    ``live`` is False for one that is deprecated there: somebody found it wrong, and left it to be seen.
+    """
 
     guid: str
     item: str
@@ -46,6 +48,7 @@ class Claim:
     label: str = ""
     start: str = ""
     end: str = ""
+    live: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +79,9 @@ def read_claims(items: Iterable[str], wikidata: Wikidata) -> list[Claim]:
         partner, item = item_of(row["partner"].value), item_of(row["item"].value)
         if partner and item:
             guid = guid_of(row["statement"].value, item)
+            is_live = row["rank"].value != WIKIDATA["wikibase"] + "DeprecatedRank"
             dates = _date(row, "start"), _date(row, "end")
-            found.setdefault(guid, Claim(guid, item, partner, called.get(partner, ""), *dates))
+            found.setdefault(guid, Claim(guid, item, partner, called.get(partner, ""), *dates, is_live))
     return sorted(found.values(), key=lambda claim: (claim.item, claim.partner, claim.guid))
 
 
@@ -116,7 +120,8 @@ def compare(
     there: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for claim in claims:
         there[_pair(claim.item, claim.partner)].append(claim)
-    made = [_finding(pair, here.get(pair), there.get(pair, []), called) for pair in {*here, *there}]
+    pairs = {*here, *(pair for pair, some in there.items() if any(claim.live for claim in some))}
+    made = [_finding(pair, here.get(pair), there.get(pair, []), called) for pair in pairs]
     return sorted(made, key=lambda one: (FINDINGS.index(one.finding), one.names, one.items))
 
 
@@ -139,18 +144,19 @@ def _sort(bond: Bond | None, claims: list[Claim], wrong: tuple[tuple[str, Claim]
         return KIND
     if not bond.standing:
         return OVER
-    if not claims:
-        return HERE
+    live = [claim for claim in claims if claim.live]
+    if not live:
+        return WRONG if claims else HERE
     if wrong:
         return DIFFER
-    if any((bond.start and not claim.start) or (bond.end and not claim.end) for claim in claims):
+    if any((bond.start and not claim.start) or (bond.end and not claim.end) for claim in live):
         return FULLER
-    return SAME if len({claim.item for claim in claims}) > 1 else HALF
+    return SAME if len({claim.item for claim in live}) > 1 else HALF
 
 
 def _wrong(bond: Bond, claims: Iterable[Claim]) -> Iterator[tuple[str, Claim]]:
     """Yield the statements whose dates contradict ours: neither lies within the other."""
-    for claim in claims:
+    for claim in (claim for claim in claims if claim.live):
         for name, ours, theirs in (("P580", bond.start, claim.start), ("P582", bond.end, claim.end)):
             if ours and theirs and not (is_within(ours.value, theirs) or is_within(theirs, ours.value)):
                 yield name, claim

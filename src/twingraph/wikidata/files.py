@@ -54,9 +54,10 @@ def _candidate(path: Path, line: int, row: dict[str, str | None]) -> Candidate:
         if not re.fullmatch(pattern, cells[name]):
             where = f"{path}, line {line}"
             raise WikidataError(where, f"{name} is {cells[name]!r}", f"it has to be like {pattern}")
+    evidence = tuple(filter(None, cells["evidence"].split("; ")))
     return Candidate(
-        cells["thing"], cells["kind"], cells["name"], cells["item"], cells["label"], float(cells["score"] or 0),
-        tuple(filter(None, cells["evidence"].split("; "))), cells["decision"], cells["checked"],
+        cells["thing"], cells["kind"], cells["name"], cells["item"], cells["label"],
+        float(cells["score"] or 0), evidence, cells["decision"], cells["checked"],
     )  # fmt: skip
 
 

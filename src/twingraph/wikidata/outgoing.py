@@ -23,21 +23,22 @@ MISMATCH = ("item_id", "statement_guid", "property_id", "wikidata_value", "meta_
 
 
 def write_statements(findings: Iterable[Finding]) -> bytes:
-    """Return what Wikidata lacks, as commands of QuickStatements: tab separated, a line a statement."""
-    lines = [line for one in findings if one.bond and one.bond.is_fit for line in _lines(one, one.bond)]
+    """Return what Wikidata lacks, as commands of QuickStatements: tab separated, a line a statement.
+
+    Where dates contradict each other there is none, in either direction: people have to decide first.
+    """
+    lines = [line for one in findings if one.bond and one.bond.is_fit and not one.wrong
+             for line in _lines(one, one.bond)]  # fmt: skip
     return "".join(f"{line}\n" for line in lines).encode()
 
 
 def _lines(one: Finding, bond: Bond) -> Iterator[str]:
-    """Yield a command for each direction that there is no statement of, or one without a date we have."""
+    """Yield a command for each direction of which there is no statement, or one without a date we have."""
     for item, partner in (one.items, one.items[::-1]):
         claims = [claim for claim in one.claims if (claim.item, claim.partner) == (item, partner)]
         added = list(_qualifiers(bond, claims))
-        contradicted = {name for name, claim in one.wrong if claim in claims}
-        if len(claims) > 1 or (
-            claims and (contradicted or not added)
-        ):  # which of them is meant, or nothing new
-            continue
+        if len(claims) > 1 or (claims and not added) or not all(claim.live for claim in claims):
+            continue  # which of them is meant, nothing new, or found wrong there
         cited = sorted({*bond.references, *(ref for _, date in added for ref in date.references)})
         parts = [item, "P190", partner]
         parts += [part for name, date in added for part in (name, _time(date.value))]
