@@ -97,7 +97,11 @@ def serving(store: GraphStore, settings: Settings) -> Iterator[str]:
     """Serve *store* on a free port of this machine."""
     listener = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(
-        create_app(store, settings), log_level="error", root_path=settings.root_path, ws="none"
+        create_app(store, settings),
+        log_level="error",
+        root_path=settings.root_path,
+        proxy_headers=False,
+        ws="none",
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

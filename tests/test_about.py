@@ -65,7 +65,7 @@ def test_what_changed_since_the_generation_before(serve: Serve, store: EmbeddedS
     assert f"From data version {first} to {store.generation}" in text
     assert "Releases: 1 new, 0 withdrawn." in text
     added = text.partition('id="added"')[2]
-    links = re.findall(r'<li><a href="(/id/agreement/[^"]+)"', added)
+    links = re.findall(r'<li><a href="(/doc/agreement/[^"]+)"', added)
     assert links
     assert all(page(url, link) for link in links)
     store.publish(TWO)

@@ -18,7 +18,8 @@ CITY = "id:city/duesseldorf-2934246"
 
 
 def quote(words: str, rule: str = "rule") -> Quote:
-    return Quote("r", "r", "title", "de", None, None, "ev-1", rule, "0.9", None, ((Piece(words, True),),))
+    sentences = ((Piece(words, True),),)
+    return Quote("r", "r", "title", "de", None, None, "ev-1", "s", rule, "0.9", None, sentences)
 
 
 def fact(predicate: str, value: str, *quotes: Quote, derived: bool = False) -> ShownFact:
@@ -42,9 +43,9 @@ def test_a_table_has_a_row_for_each_agreement(sample_store: EmbeddedStore) -> No
 
 
 def test_the_partners_stand_in_a_table_with_their_words(sample_url: str) -> None:
-    page = httpx.get(f"{sample_url}/id/city/duesseldorf-2934246", headers={"Accept": "text/html"}).text
+    page = httpx.get(f"{sample_url}/doc/city/duesseldorf-2934246", headers={"Accept": "text/html"}).text
     rows = re.findall(r'<div class="row" role="row">(.*?)</figure>', page, re.DOTALL)
-    [warsaw] = [row for row in rows if 'href="/id/city/warsaw-756135"' in row]
+    [warsaw] = [row for row in rows if 'href="/doc/city/warsaw-756135"' in row]
     for text in ("<span>1989</span>", ">town twinning</a>", "1 source</summary>", "<mark>"):
         assert text in warsaw
     assert "Further agreements in the order of time" in page

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from browsing import open_page
 
-CITY = "/id/city/duesseldorf-2934246"
+CITY = "/doc/city/duesseldorf-2934246"
 WIDTHS = [(1280, 800), (390, 844)]
 
 
@@ -33,7 +33,7 @@ def _page(
     [
         "/",
         CITY,
-        "/id/release/toulouse-2021",
+        "/doc/release/toulouse-2021",
         "/queries/renewal_gaps",
         "/cities",
         "/contradictions",
@@ -81,7 +81,7 @@ def test_from_a_fact_to_its_words(browser: Browser, sample_url: str) -> None:
         page.goto(sample_url + CITY)
         page.locator("#city_partners ~ .rows summary").first.click()
         page.locator("#city_partners ~ .rows figcaption a").first.click()
-        page.wait_for_url("**/id/release/*#ev-*")
+        page.wait_for_url("**/doc/release/*#ev-*")
         anchor = page.url.partition("#")[2]
         top = page.evaluate("id => document.getElementById(id).getBoundingClientRect().top", anchor)
         assert 0 <= top <= WIDTHS[0][1]

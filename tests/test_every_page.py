@@ -7,24 +7,30 @@ import os
 import pytest
 from playwright.sync_api import Browser, Page
 
+import sample
 from browsing import LOOKS, faults, open_page
 
+STATEMENT = min(
+    str(quad.subject)[1:-1] for quad in sample.quads() if quad.object == sample.node("tg:Statement")
+).partition("/id/")[2]
 PAGES = {
     "home": "/",
     "search": "/search?q=Moskau",
     "search_none": "/search?q=Xyzzy",
-    "city": "/id/city/duesseldorf-2934246",
+    "city": "/doc/city/duesseldorf-2934246",
     "country": "/country/DE",
     "countries": "/countries",
     "pair": "/pair/duesseldorf-2934246/moscow-524901",
-    "agreement": "/id/agreement/communique.2019.duesseldorf-2934246.moscow-524901",
-    "person": "/id/person/thomas-geisel.duesseldorf-2934246",
-    "institution": "/id/institution/aquazoo.duesseldorf-2934246",
-    "project": "/id/project/life-green-heart.duesseldorf-2934246.toulouse-2972315",
-    "release": "/id/release/moskau-2019",
-    "topic": "/topic/culture",
-    "scheme": "/kind",
+    "agreement": "/doc/agreement/communique.2019.duesseldorf-2934246.moscow-524901",
+    "person": "/doc/person/thomas-geisel.duesseldorf-2934246",
+    "institution": "/doc/institution/aquazoo.duesseldorf-2934246",
+    "project": "/doc/project/life-green-heart.duesseldorf-2934246.toulouse-2972315",
+    "release": "/doc/release/moskau-2019",
+    "topic": "/doc/topic/culture",
+    "scheme": "/doc/kind",
     "ontology": "/ns",
+    "dataset": "/dataset",
+    "statement": f"/doc/{STATEMENT}",
     "map": "/map?city=duesseldorf-2934246",
     "network": "/network?focus=duesseldorf-2934246",
     "network_start": "/network",
@@ -41,7 +47,7 @@ PAGES = {
     "about": "/about",
     "changes": "/changes",
     "components": "/components",
-    "missing": "/id/city/nowhere",
+    "missing": "/doc/city/nowhere",
 }
 WIDTHS = (320, 390, 1280)
 SETTINGS = [(width, look) for width in WIDTHS for look in LOOKS]

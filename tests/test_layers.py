@@ -29,13 +29,14 @@ JOINERS = {
     "cli_output",
     "cli_registers",
     "cli_reports",
+    "cli_versions",
     "cli_wikidata",
     "notebook",
     "serve",
     "__main__",
 }
-LENDERS = {"engine": "store"}
-"""The engine answers from stores: it may import them."""
+LENDERS = {"engine": "store", "diff": "store"}
+"""The engine answers from stores, and differences are told in their lines: these may import them."""
 PROTOCOL_USERS = {"query", "explain", "contradictions", "coverage", "wikidata"}
 """Stages that ask a store; they know its protocol and no store."""
 

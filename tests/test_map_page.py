@@ -129,7 +129,7 @@ def test_hovering_names_it_and_a_click_opens_its_page(browser: Browser, url: str
         assert "Toulouse" in page.locator(".tip").inner_text()
         assert "2003" in page.locator(".tip").inner_text()
         page.mouse.click(*at(page, 37.62, 55.75))
-        page.wait_for_url("**/id/city/moscow-524901")
+        page.wait_for_url("**/doc/city/moscow-524901")
 
 
 @pytest.mark.parametrize(
@@ -264,7 +264,7 @@ def test_everything_works_by_keys(browser: Browser, url: str) -> None:
         assert told.inner_text() not in ("", first)
         page.keyboard.press("ArrowLeft")
         page.keyboard.press("Enter")
-        page.wait_for_url("**/id/city/**")
+        page.wait_for_url("**/doc/city/**")
 
 
 def test_without_scripts_there_is_a_picture_and_a_table(browser: Browser, url: str) -> None:

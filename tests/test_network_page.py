@@ -121,7 +121,7 @@ def test_a_double_click_opens_the_page(browser: Browser, url: str) -> None:
     with open_page(browser) as (page, _):
         open_picture(page, url + AROUND)
         page.mouse.dblclick(*at(page, "Simferopol"))
-        page.wait_for_url("**/id/city/simferopol-693805")
+        page.wait_for_url("**/doc/city/simferopol-693805")
 
 
 def test_a_line_opens_its_evidence(browser: Browser, url: str) -> None:
@@ -130,7 +130,7 @@ def test_a_line_opens_its_evidence(browser: Browser, url: str) -> None:
         page.mouse.move(*at(page, "Düsseldorf", "Simferopol"))
         assert "1989" in page.locator(".tip").inner_text()
         page.mouse.click(*at(page, "Düsseldorf", "Simferopol"))
-        page.wait_for_url("**/id/agreement/twinning.duesseldorf-2934246.simferopol-693805")
+        page.wait_for_url("**/doc/agreement/twinning.duesseldorf-2934246.simferopol-693805")
         page.go_back()
         page.wait_for_selector(".pic[data-ready]")
         page.mouse.click(*at(page, "Düsseldorf", "Moskau"))
@@ -159,7 +159,7 @@ def test_everything_works_by_keys(browser: Browser, url: str) -> None:
         assert page.evaluate("document.activeElement.tagName") == "CANVAS"
         page.keyboard.press("ArrowRight")
         page.keyboard.press("Enter")
-        page.wait_for_url("**/id/city/duesseldorf-2934246")
+        page.wait_for_url("**/doc/city/duesseldorf-2934246")
 
 
 def test_filters_need_no_new_page(browser: Browser, url: str) -> None:

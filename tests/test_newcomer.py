@@ -51,13 +51,13 @@ def _to_the_words(page: Page, film: Film) -> None:
     film.take("search")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/id/city/moscow-524901")
+    page.wait_for_url("**/doc/city/moscow-524901")
     film.take("city")
     page.locator(".rows").get_by_role("link", name="Kommuniqué").first.click()
-    page.wait_for_url("**/id/agreement/communique.*")
+    page.wait_for_url("**/doc/agreement/communique.*")
     film.take("communique")
     page.locator("figcaption a").first.click()
-    page.wait_for_url("**/id/release/moskau-2019#ev-*")
+    page.wait_for_url("**/doc/release/moskau-2019#ev-*")
     film.take("sentence")
 
 

@@ -241,7 +241,7 @@ def test_the_page_of_a_release_names_its_file(
     store: EmbeddedStore, serve: Callable[[GraphStore, Settings], str]
 ) -> None:
     store.publish(named(twinning(), b"one"), {twinning().release.id: twinning().release.text})
-    url = f"{serve(store, Settings())}/id/release/{twinning().release.id}"
+    url = f"{serve(store, Settings())}/doc/release/{twinning().release.id}"
     answer = httpx.get(url, headers={"Accept": "text/html"}, trust_env=False, follow_redirects=True)
     assert "text/plain" in answer.text
     assert hashlib.sha256(b"one").hexdigest() in answer.text

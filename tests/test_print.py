@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from browsing import open_page
 
-CITY, RELEASE = "/id/city/duesseldorf-2934246", "/id/release/moskau-2019"
+CITY, RELEASE = "/doc/city/duesseldorf-2934246", "/doc/release/moskau-2019"
 MAP = "/map?city=duesseldorf-2934246"
 TOOLS = "header.top, .data, .bottom nav, main form, .tabs, .theme, .tools, .open-toggle, .filters"
 

@@ -317,7 +317,7 @@ def test_views_follow_from_the_columns(browser: Browser, sample_url: str, width:
             drawing = page.locator(f"[data-view={view}] svg.drawing")
             expect(drawing).to_be_visible()
             assert drawing.locator("circle, rect").count() >= 3
-            assert drawing.locator("a[href^='/id/']").count() >= 3
+            assert drawing.locator("a[href^='/doc/']").count() >= 3
             assert rows(page) > 1  # the table stands below
             sizes = drawing.locator("text").evaluate_all(
                 "texts => texts.map(e => parseFloat(getComputedStyle(e).fontSize))"
@@ -330,7 +330,7 @@ def test_things_are_called_by_their_labels_and_lead_to_their_pages(page: Page) -
     run(page, PARTNERS)
     page.wait_for_selector("tbody[data-named]")
     link = page.locator("#result tbody a", has_text="Moskau").first
-    assert link.get_attribute("href") == "/id/city/moscow-524901"
+    assert link.get_attribute("href") == "/doc/city/moscow-524901"
 
 
 def test_points_of_coordinates_and_of_well_known_text(page: Page) -> None:
@@ -464,7 +464,7 @@ def test_labels_are_told_with_page_and_place(sample_url: str) -> None:
     odd = ["urn:x:y", "javascript:alert(1)", "not an iri"]
     answer = httpx.get(f"{sample_url}/labels.json", params={"iri": [moscow, *odd], "lang": "de"}).json()
     assert answer[moscow]["label"] == "Moskau"
-    assert answer[moscow]["href"] == "/id/city/moscow-524901?lang=de"
+    assert answer[moscow]["href"] == "/doc/city/moscow-524901?lang=de"
     assert 55 < answer[moscow]["lat"] < 56
     assert "href" not in answer["javascript:alert(1)"]
     assert "not an iri" not in answer

@@ -240,10 +240,10 @@ def get(url: str, path: str) -> str:
 
 
 def test_the_page_of_a_city_shows_both(url: str) -> None:
-    page = get(url, "/id/city/duesseldorf-2934246")
+    page = get(url, "/doc/city/duesseldorf-2934246")
     panel = page[page.index('id="registers"') :].partition("</section>")[0]
     moscow, haifa = (
-        panel.partition(f'href="/id/city/{x}')[2].partition("</tr>")[0] for x in ("mosc", "haif")
+        panel.partition(f'href="/doc/city/{x}')[2].partition("</tr>")[0] for x in ("mosc", "haif")
     )
     assert (moscow.count("<td>yes</td>"), moscow.count("<td>–</td>")) == (2, 0)
     assert (haifa.count("<td>yes</td>"), haifa.count("<td>–</td>")) == (1, 1)
@@ -251,8 +251,8 @@ def test_the_page_of_a_city_shows_both(url: str) -> None:
 
 
 def test_a_city_that_only_registers_know_has_a_page(url: str) -> None:
-    assert "<h1>Haifa" in get(url, "/id/city/haifa-294801").replace(' lang="de"', "")
-    assert "Nirgendwo an der Else" in get(url, "/id/city/nirgendwo-an-der-else.q99999999")
+    assert "<h1>Haifa" in get(url, "/doc/city/haifa-294801").replace(' lang="de"', "")
+    assert "Nirgendwo an der Else" in get(url, "/doc/city/nirgendwo-an-der-else.q99999999")
 
 
 def test_the_page_of_all_registers_counts(url: str) -> None:

@@ -19,7 +19,7 @@ from twingraph.settings import Settings
 from twingraph.store.base import GraphStore
 
 Serve = Callable[[GraphStore, Settings], str]
-RELEASE = "/id/release/moskau-2019"
+RELEASE = "/doc/release/moskau-2019"
 
 
 def unexplained() -> Iterator[ox.Quad]:
@@ -133,7 +133,7 @@ def test_a_mistake_is_told_with_the_id_of_the_fact(url: str) -> None:
     told = re.findall(r'href="mailto:town@example\.org\?subject=([^"&]+)', page)
     assert len(told) > 50
     assert all("moskau-2019%23ev-" in one for one in told)
-    city = httpx.get(f"{url}/id/city/moscow-524901", headers={"Accept": "text/html"}).text
+    city = httpx.get(f"{url}/doc/city/moscow-524901", headers={"Accept": "text/html"}).text
     assert "%23ev-" in city
 
 

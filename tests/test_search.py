@@ -9,15 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
+from rapidfuzz import fuzz
 
 from browsing import clean_page
 from twingraph.serve.search import find_pair, search
 from twingraph.serve.search_index import SearchIndex, read_index
+from twingraph.serve.search_near import count_letters, find_near
 from twingraph.serve.views.atlas import read_atlas
 from twingraph.settings import Settings
 from twingraph.store.embedded import EmbeddedStore
 
-CITY = "/id/city/duesseldorf-2934246"
+CITY = "/doc/city/duesseldorf-2934246"
 
 
 @pytest.fixture(scope="module")
@@ -143,7 +145,7 @@ def test_the_keys_of_the_box(page: Page) -> None:
     page.wait_for_selector("main [role=option]:visible")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/id/city/moscow-524901*")
+    page.wait_for_url("**/doc/city/moscow-524901*")
 
 
 def test_enter_without_a_choice_gives_results(page: Page) -> None:
@@ -160,3 +162,72 @@ def test_what_a_suggestion_says_is_no_markup(page: Page) -> None:
     page.locator("main input[type=search]").press_sequentially("x")
     page.wait_for_selector("main [role=option]")
     assert page.locator("main [role=option] img").count() == 0
+
+
+# ---- words and quotes
+
+
+def found(url: str, text: str, **more: str) -> dict[str, list[dict[str, str]]]:
+    answer = httpx.get(f"{url}/search", params={"q": text, "format": "json", **more})
+    assert answer.status_code == 200
+    content: dict[str, list[dict[str, str]]] = answer.json()
+    return content
+
+
+@pytest.mark.parametrize("text", ["toulouse cooperation", "cooperation toulouse", "TOULOUSE coop"])
+def test_words_are_found_in_any_order(sample_url: str, text: str) -> None:
+    things = found(sample_url, text, lang="en")["things"]
+    assert any("Toulouse" in thing["match"] and thing["kind"] == "Agreement" for thing in things)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Oberbürgermeister", "Oberbürgermeister"), ("oberbuergermeisters", "Oberbürgermeister"),
+        ("twinned Reading", "twinned with Reading"), ("reading twin", "twinned with Reading"),
+    ],
+)  # fmt: skip
+def test_quotes_are_found_by_their_words(sample_url: str, text: str, words: str) -> None:
+    quotes = found(sample_url, text)["quotes"]
+    assert any(words in quote["text"] for quote in quotes), quotes
+    for quote in quotes:
+        page = httpx.get(sample_url + quote["href"].partition("#")[0], headers={"Accept": "text/html"}).text
+        assert f'id="{quote["href"].partition("#")[2]}"' in page
+
+
+def test_quotes_stand_on_the_page(sample_url: str) -> None:
+    page = httpx.get(f"{sample_url}/search?q=twinned+Reading&lang=en").text
+    assert "In the words of releases" in page
+    assert "<q>twinned with Reading</q>" in page
+
+
+def test_the_best_goes_first(sample_url: str) -> None:
+    things = found(sample_url, "Düsseldorf", lang="de")["things"]
+    assert (things[0]["kind"], things[0]["fit"]) == ("City", "whole")
+    fits = ["whole", "start", "inside", "near"]
+    order = [fits.index(thing["fit"]) for thing in things]
+    assert order == sorted(order)
+
+
+def test_filters_and_limits_hold_for_programs_too(sample_url: str) -> None:
+    assert {thing["kind"] for thing in found(sample_url, "o", kind="Person")["things"]} == {"Person"}
+    assert len(found(sample_url, "o", limit="3")["things"]) == 3
+    assert found(sample_url, "")["things"] == []
+    assert httpx.get(f"{sample_url}/search?q=o", headers={"Accept": "image/png"}).status_code == 406
+
+
+@given(
+    names=st.lists(st.text("abcdeäß京-1", min_size=1, max_size=12), min_size=1, max_size=40),
+    text=st.text("abcdeäß京-1", min_size=1, max_size=12),
+    least=st.sampled_from([60, 75, 90]),
+)
+def test_counting_letters_loses_nothing(names: list[str], text: str, least: int) -> None:
+    near = dict(find_near(text, names, count_letters(names), least, 100))
+    whole = {number for number, name in enumerate(names) if fuzz.ratio(text, name) >= least}
+    assert set(near) == whole
+
+
+@given(text=st.text(max_size=60))
+def test_no_text_is_a_query_of_the_index(index: SearchIndex, text: str) -> None:
+    index.words.find_names(text, 5)
+    index.words.find_quotes(text + ' AND "x" NEAR(y)* ^z:', 5)

@@ -74,7 +74,7 @@ def test_a_snapshot_stays_what_it_is(tmp_path: Path) -> None:
     ("path", "city"),
     [
         pytest.param("/", r"(\d+) cit(?:y|ies)\b", id="home"),
-        pytest.param("/cities", r'href="/id/city/(c-\d+)', id="list"),
+        pytest.param("/cities", r'href="/doc/city/(c-\d+)', id="list"),
     ],
 )
 def test_a_page_shows_one_generation(

@@ -17,7 +17,7 @@ from twingraph.serve.views.files import FILES
 from twingraph.serve.views.timeline import Mark, Scale, pack_lanes, stretch
 
 HTML = {"Accept": "text/html", "Accept-Language": "de"}
-AGREEMENT = "/id/agreement/communique.2019.duesseldorf-2934246.moscow-524901"
+AGREEMENT = "/doc/agreement/communique.2019.duesseldorf-2934246.moscow-524901"
 SELECTIONS = [
     "",
     "country=DE&country=FR",
@@ -28,7 +28,7 @@ SELECTIONS = [
     "focus=duesseldorf-2934246&depth=2",
     "agreement=communique.2019.duesseldorf-2934246.moscow-524901",
 ]
-CITY = "/id/city/duesseldorf-2934246"
+CITY = "/doc/city/duesseldorf-2934246"
 PAIR = "/pair/duesseldorf-2934246/moscow-524901"
 
 
@@ -142,9 +142,9 @@ def test_the_pair_has_one_page(sample_url: str) -> None:
         PAIR,
         AGREEMENT,
         "/country/DE",
-        "/topic/culture",
-        "/id/release/moskau-2019",
-        "/id/person/thomas-geisel.duesseldorf-2934246",
+        "/doc/topic/culture",
+        "/doc/release/moskau-2019",
+        "/doc/person/thomas-geisel.duesseldorf-2934246",
     ],
 )
 def test_what_stands_for_agreements_shows_them_in_time(sample_url: str, path: str) -> None:

@@ -14,6 +14,7 @@ from twingraph.cli_measure import contradictions, coverage, evaluate, rules
 from twingraph.cli_network import network
 from twingraph.cli_options import Reader, Store, err, out, second_reader, settings_of, write
 from twingraph.cli_registers import import_register
+from twingraph.cli_versions import diff
 from twingraph.cli_wikidata import compare, link
 from twingraph.errors import QueryError, StoreError, TwingraphError, ValidationError
 
@@ -295,5 +296,5 @@ def info(
         cli_output.lines(out, [("graph", name) for name in opened.graphs()] if graphs else [])
 
 
-for command in (compare, contradictions, coverage, evaluate, import_register, link, network, rules):
+for command in (compare, contradictions, coverage, diff, evaluate, import_register, link, network, rules):
     app.command("import" if command is import_register else None)(command)

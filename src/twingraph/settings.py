@@ -57,6 +57,14 @@ class Settings:
         "", "Where readers report mistakes: a mail address, or the address of a form; empty: nowhere."
     )
     imprint: str = _setting("", "Who runs the server, a line or the address of a page; empty: not said.")
+    data_licence: str = _setting(
+        "https://creativecommons.org/licenses/by/4.0/",
+        "Address of the licence of the data; that of the places, by GeoNames, asks to be named.",
+    )
+    trusted_proxies: str = _setting(
+        "127.0.0.1",
+        "Addresses or networks, separated by commas, whose X-Forwarded-For, -Proto, -Host and -Prefix count.",
+    )
     root_path: str = _setting("", "Path under which a proxy publishes the server.")
     max_rows: int = _setting(100_000, "Rows of one answer; a longer one is cut and says so.")
     max_queries: int = _setting(

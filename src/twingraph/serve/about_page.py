@@ -1,4 +1,4 @@
-"""What this is, how it was made, how well it reads; and what changed since the generation before."""
+"""What this is, how it was made, how well it reads."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from twingraph.serve.changes import Changes, read_changes
 from twingraph.serve.links import web_address
 from twingraph.settings import resource_dir
 from twingraph.store.embedded import EmbeddedStore
@@ -63,23 +62,3 @@ def published_on(site: Site) -> str | None:
         return None
     created = next((one.meta.get("created") for one in site.live.history()), None)
     return created[:10] if isinstance(created, str) else None
-
-
-def answer_changes(site: Site, request: Request) -> Response:
-    """Return what changed since the generation before."""
-    changes = _changes(site)
-    return site.page(
-        request, "changes.html", changes=changes, atlas=site.atlas(), published=published_on(site)
-    )
-
-
-def _changes(site: Site) -> Changes | None:
-    """Return what differs from the generation before; None where there is none, or the store keeps none."""
-    if not isinstance(site.live, EmbeddedStore):
-        return None
-    earlier = site.live.earlier()
-    if earlier is None:
-        return None
-    return site.changes.get(
-        site.store.generation, earlier.generation, lambda: read_changes(earlier, site.store, site.atlas())
-    )

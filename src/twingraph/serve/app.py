@@ -28,16 +28,18 @@ from twingraph.errors import (
     UnknownNameError,
 )
 from twingraph.serve.accept import choose_type
-from twingraph.serve.asgi import Receive, Scope, Send
+from twingraph.serve.asgi import Call, Receive, Scope, Send
 from twingraph.serve.bundles import Files
 from twingraph.serve.engine_problem import engine_problem, query_problem
 from twingraph.serve.front import Front
 from twingraph.serve.metrics import Metrics
 from twingraph.serve.pages import page_routes
 from twingraph.serve.problem import MEDIA_TYPE, Problem, problem_response
+from twingraph.serve.proxies import Proxies
 from twingraph.serve.routes import Routes
 from twingraph.serve.site import HERE, Ask, Site
 from twingraph.serve.state import State
+from twingraph.serve.versions import PREFIX, Versions
 from twingraph.serve.warming import keep_warm
 
 if TYPE_CHECKING:
@@ -64,13 +66,21 @@ class App:
         self.metrics = Metrics(self.state)
         self.site = Site(store, settings, _asks(self.state))
         pages, routes = _draw_pages(self.site, self.state), Routes(self.state, self.metrics)
-        self.front = Front(routes.find, pages, self.metrics, as_problem)
-        self.paths = [*routes.paths, *_page_paths(pages)]
+        self.front = Front(routes.find, pages, self.metrics, as_problem, self.state.generation)
+        self.paths = [*routes.paths, *_page_paths(pages), f"{PREFIX}…"]
+        self._versions = Versions(store, settings, App)
+        self._proxies = Proxies(self._answer, settings.trusted_proxies)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or begin and end with the server."""
         if scope["type"] == "lifespan":
             await self._live(receive, send)
+        else:
+            await self._proxies(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and Call(scope, receive).path.startswith(PREFIX):
+            await self._versions(scope, receive, send)
         else:
             await self.front(scope, receive, send)
 
@@ -81,6 +91,7 @@ class App:
             await self.state.pool.open()
         await send({"type": "lifespan.startup.complete"})
         await receive()
+        await self._versions.close()
         await self.state.pool.close()
         await send({"type": "lifespan.shutdown.complete"})
 
@@ -159,7 +170,12 @@ def run_server(store: GraphStore, settings: Settings, listener: socket.socket) -
     """Serve *store* on the socket *listener* until the process is told to stop."""
     app = create_app(store, settings)
     config = uvicorn.Config(
-        app, root_path=settings.root_path, log_level="warning", server_header=False, access_log=False
+        app,
+        root_path=settings.root_path,
+        proxy_headers=False,
+        log_level="warning",
+        server_header=False,
+        access_log=False,
     )
     warming = keep_warm(app.site)
     with suppress(KeyboardInterrupt):

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Changes:
-    """The agreements and releases by which the graph differs from the one before it.
+    """The agreements and releases by which the graph differs from an earlier one.
 
-    ``before`` is the atlas that names what went; ``changed`` holds agreements as they are now.
+    ``before`` is the atlas that names what went, ``after`` what is there; ``changed`` holds agreements as
+    they are in the later generation.
     """
 
     before: Atlas
+    after: Atlas
     added: tuple[Bond, ...]
     removed: tuple[Bond, ...]
     changed: tuple[Bond, ...]
@@ -28,16 +30,17 @@ class Changes:
     releases_removed: tuple[str, ...]
 
 
-def read_changes(earlier: Dataset, later: Dataset, atlas: Atlas) -> Changes:
-    """Return what differs from *earlier* to *later*, whose agreements *atlas* holds."""
-    before = read_atlas(earlier)
+def compare_agreements(earlier: Dataset, later: Dataset) -> Changes:
+    """Return what differs from *earlier* to *later*."""
+    before, after = read_atlas(earlier), read_atlas(later)
     old, new = _releases(earlier), _releases(later)
     return Changes(
         before=before,
-        added=_of(atlas, atlas.bonds.keys() - before.bonds.keys()),
-        removed=_of(before, before.bonds.keys() - atlas.bonds.keys()),
+        after=after,
+        added=_of(after, after.bonds.keys() - before.bonds.keys()),
+        removed=_of(before, before.bonds.keys() - after.bonds.keys()),
         changed=tuple(
-            bond for iri, bond in atlas.bonds.items() if iri in before.bonds and before.bonds[iri] != bond
+            bond for iri, bond in after.bonds.items() if iri in before.bonds and before.bonds[iri] != bond
         ),
         releases_added=tuple(sorted(new - old)),
         releases_removed=tuple(sorted(old - new)),

@@ -43,6 +43,7 @@ class Quote:
     issued: str | None
     issuer: str | None
     anchor: str
+    statement: str
     rule: str | None
     confidence: str | None
     modality: str | None
@@ -114,6 +115,7 @@ def _quote(store: Dataset, statement: Row, rows: Sequence[Row]) -> Quote:
         issued=value.get("issued"),
         issuer=value.get("issuer"),
         anchor=anchor_of(value["statement"]),
+        statement=value["statement"],
         rule=value.get("rule"),
         confidence=value.get("confidence"),
         modality=value.get("modality"),

@@ -34,7 +34,7 @@ Handler = Callable[[Call], Awaitable[Answer]]
 _EXPOSED = (
     "ETag, Location, Retry-After, Twingraph-Generation, Twingraph-Truncated, Content-Encoding, X-Request-ID"
 )
-_POLICY = HEADER.lower().encode()
+_POLICY, _VERSION = HEADER.lower().encode(), b"twingraph-generation"
 _HEADERS = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
@@ -84,6 +84,7 @@ class Front:
         pages: Answers all else.
         metrics: Counts what is answered.
         as_problem: Tells what an exception means.
+        generation: Returns what is served now; each answer that does not name its generation names that.
     """
 
     def __init__(
@@ -92,8 +93,10 @@ class Front:
         pages: App,
         metrics: Metrics,
         as_problem: Callable[[Exception], Problem],
+        generation: Callable[[], str | None],
     ) -> None:
         self._find, self._pages, self._metrics, self._as_problem = find, pages, metrics, as_problem
+        self._generation = generation
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -107,8 +110,11 @@ class Front:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                if not any(name == _POLICY for name, _ in message["headers"]):
+                given = {name for name, _ in message["headers"]}
+                if _POLICY not in given:
                     more.append((_POLICY, content_policy(call.path).encode()))
+                if _VERSION not in given and (generation := self._generation()):
+                    more.append((_VERSION, generation.encode()))
                 message["headers"] = [*message["headers"], *more]
             await send(message)
 

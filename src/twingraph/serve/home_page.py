@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from twingraph.serve.links import address
+from twingraph.serve.linked.catalogue import dataset_iri
+from twingraph.serve.linked.schema_org import schema_of_site
+from twingraph.serve.links import address, page_of
 from twingraph.serve.views.map_page import picture_of
 from twingraph.serve.views.selection import Selection
 
@@ -21,10 +23,14 @@ _LATEST = 6
 
 def answer_home(site: Site, request: Request) -> Response:
     """Return the first page."""
-    coverage = site.coverage()
+    coverage, words, settings = site.coverage(), site.words(request), site.settings
+    schema = schema_of_site(
+        request, words("home.title"), words("about.lead"), settings.data_licence, dataset_iri(settings.base)
+    )
     return site.page(
         request,
         "home.html",
+        schema=schema,
         coverage=coverage,
         releases=coverage.releases[:_LATEST],
         examples=_examples(site, request),
@@ -38,7 +44,7 @@ def _examples(site: Site, request: Request) -> list[tuple[str, str]]:
     city, countries, year = read_best(site)
     found = []
     if city:
-        path = "/id/city/" + city.rpartition("/")[2]
+        path = page_of(city, site.settings.base) or "/"
         found.append((atlas.name(city, words.language), address(request, path)))
     if countries:
         name = "–".join(site.country(code, words.language) for code in countries)

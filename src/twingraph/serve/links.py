@@ -1,4 +1,4 @@
-"""IRIs of the graph <-> paths of this server, and addresses that lead there."""
+"""IRIs of the graph <-> paths of this server, the documents about them, and addresses that lead there."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 VOCABULARY = ("ns", *CONCEPTS)
+DOCUMENTS = "/doc"
+"""Where the documents about things stand, each at the rest of the path of its thing."""
+
 SAFE = "/:@!$&'()*+,;=-._~"
 
 
@@ -45,6 +48,30 @@ def path_of(iri: str, base: str) -> str | None:
     return None
 
 
+def page_of(iri: str, base: str) -> str | None:
+    """Return the path of the document about *iri* here, encoded once; None for an IRI of elsewhere.
+
+    A city is no document, so its IRI leads to one by a 303; the vocabulary is one, its terms are parts.
+
+    >>> [page_of(f"{BASE}{local}", BASE) for local in ("id/city/bonn-1", "kind", "ns#party")]
+    ['/doc/city/bonn-1', '/doc/kind', '/ns#party']
+    """
+    path = path_of(iri, base)
+    if path is None or path.startswith(f"/{VOCABULARY[0]}"):
+        return path
+    return DOCUMENTS + path.removeprefix("/id")
+
+
+def iri_of_page(path: str, base: str) -> str:
+    """Return the IRI of what the document at *path*, percent-decoded once, is about.
+
+    >>> iri_of_page("/doc/city/bonn-1", BASE), iri_of_page("/doc/kind/twinning", "https://e.example/")
+    ('https://w3id.org/twingraph/id/city/bonn-1', 'https://w3id.org/twingraph/kind/twinning')
+    """
+    local = path.removeprefix(DOCUMENTS)
+    return iri_of(local if local.split("/")[1] in CONCEPTS else f"/id{local}", base)
+
+
 def web_address(iri: str) -> str | None:
     """Return *iri* where a browser may follow it, None for javascript: and all else that is no web address.
 
@@ -64,6 +91,24 @@ def address(request: Request, path: str, parameters: Iterable[tuple[str, str]] =
     given = [*parameters, *([("lang", asked)] if asked in LANGUAGES else [])]
     root: str = request.scope.get("root_path", "")
     return root + path + ("?" + urlencode(given) if given else "")
+
+
+def absolute(request: Request, path: str) -> str:
+    """Return the whole address that an encoded *path* has for this client."""
+    root: str = request.scope.get("root_path", "")
+    return f"{request.url.scheme}://{request.url.netloc}{root}{path}"
+
+
+def top_of(request: Request) -> str:
+    """Return the prefix of the addresses of this server, also for a request to one of its versions."""
+    root: str = request.scope.get("root_path", "")
+    return root.partition("/versions/")[0]
+
+
+def version_address(request: Request, generation: str, path: str = "/") -> str:
+    """Return the whole address of a path in a version."""
+    host = f"{request.url.scheme}://{request.url.netloc}{top_of(request)}"
+    return f"{host}/versions/{generation}{path}"
 
 
 def pair_path(first: str, second: str) -> str:

@@ -29,6 +29,7 @@ def make_quote(base: str, modality: str = "asserted", confidence: str = "0.93") 
         issued="2026-01-31",
         issuer="Town of A",
         anchor="example",
+        statement="",
         rule="example.rule",
         confidence=confidence,
         modality=expand(f"modality:{modality}"),

@@ -6,10 +6,15 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import RedirectResponse, Response
 
+from twingraph.engine.formats import GRAPHS
+from twingraph.serve.accept import negotiate
 from twingraph.serve.arrange import AgreementRow, agreement_tables, group_facts
 from twingraph.serve.ask import Row, ask_page, read_labels
 from twingraph.serve.contradictions_page import find_about, label_all
 from twingraph.serve.describe import Panel, describe_items
+from twingraph.serve.linked.about import write_about
+from twingraph.serve.linked.pairs import pair_signposts, read_pair
+from twingraph.serve.linked.signposts import write_links
 from twingraph.serve.links import address, pair_path
 from twingraph.serve.problem import Problem
 from twingraph.serve.views.files import FILES
@@ -24,19 +29,31 @@ if TYPE_CHECKING:
     from twingraph.serve.views.atlas import Atlas, Place
 
 
+_MOST_TRIPLES = 200_000
+
+
 def answer_pair(site: Site, request: Request) -> Response:
-    """Return the page of two parties; the other order leads to it.
+    """Return the page of two parties, or its RDF; the other order leads to it.
 
     Raises:
-        Problem: 404 where either is unknown.
+        Problem: 404 where either is unknown, 406 for an unknown format.
     """
+    formats = {"html": "text/html"} | GRAPHS
+    media_type = negotiate(request.headers.get("accept"), request.query_params.get("format"), formats)
     names = request.path_params["first"], request.path_params["second"]
     atlas = site.atlas()
     first, second = (_find(site, atlas, name) for name in names)
     if names[0] > names[1]:
         asked = [pair for pair in request.query_params.multi_items() if pair[0] != "lang"]
         return RedirectResponse(address(request, pair_path(first.iri, second.iri), asked), 301)
-    return _draw(site, request, first, second)
+    if media_type == "text/html":
+        answer = _draw(site, request, first, second)
+    else:
+        written = write_about(read_pair(site, first, second), media_type, _MOST_TRIPLES)
+        answer = Response(written.body, headers={"Content-Type": written.content_type})
+    answer.headers["Vary"] = "Accept, Accept-Language"
+    answer.headers["Link"] = write_links(pair_signposts(site, request, first, second))
+    return answer
 
 
 def _find(site: Site, atlas: Atlas, name: str) -> Place:
@@ -63,6 +80,7 @@ def _draw(site: Site, request: Request, first: Place, second: Place) -> Response
         sentence=_sentence(site, request, shown, (first, second)),
         releases=_releases(site, first.iri, second.iri),
         files=FILES,
+        formats=("turtle", "trig", "jsonld", "ntriples", "rdfxml"),
         **draw_pictures(site, request, shown),
         group_facts=group_facts,
         labels=labels | label_all(site, request, contradicted),

@@ -7,15 +7,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
+from starlette.responses import Response
 
 from twingraph.iris import compact
 from twingraph.model import Span
 from twingraph.serve.ask import Row, Term, ask_page, ask_rows, read_labels, short_name
 from twingraph.serve.evidence import anchor_of
+from twingraph.serve.problem import Problem
 from twingraph.serve.release_text import Marks, mark_text, number_passages
 from twingraph.serve.words import Words
 
 if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from twingraph.serve.site import Site
     from twingraph.store.base import Dataset
 
 _OWNERS = {"tg:signatory": "Signature", "org:member": "Membership"}
@@ -55,8 +60,21 @@ def release_context(store: Dataset, iri: str, words: Words) -> dict[str, Any]:
         "places": {anchor: place for place, anchor in enumerate(listed)},
         "notes": {anchor: passages[min(spans[anchor])].number for anchor in listed if anchor in spans},
         "labels": _node_labels(statements, labels, words) | labels,
-        "formats": ("turtle", "jsonld", "ntriples", "rdfxml"),
+        "formats": ("turtle", "trig", "jsonld", "ntriples", "rdfxml"),
     }
+
+
+def answer_text(site: Site, request: Request) -> Response:
+    """Return the text of a release as it was read: what the spans of its statements count in.
+
+    Raises:
+        Problem: 404 where none is kept.
+    """
+    name = request.path_params["name"]
+    text = site.store.text(name)
+    if text is None:
+        raise Problem(404, f"no text of a release {name!r} is kept here")
+    return Response(text, media_type="text/plain")
 
 
 def _about(store: Dataset, iri: str) -> dict[str, Term]:

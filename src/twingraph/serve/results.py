@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -26,9 +27,9 @@ class Written:
         return content_type(self.media_type)
 
 
-def write_graph(triples: Iterable[ox.Triple], media_type: str, cap: int) -> Written:
-    """Return *triples* in a format of :data:`GRAPHS`."""
-    kept = list(islice(triples, cap + 1))
+def write_graph(triples: Iterable[ox.Triple] | Iterable[ox.Quad], media_type: str, cap: int) -> Written:
+    """Return *triples*, or quads where the format knows graphs, in a format of :data:`GRAPHS`."""
+    kept: list[Any] = list(islice(triples, cap + 1))
     truncated, kept = len(kept) > cap, kept[:cap]
     wanted = rdf_format(media_type)
     body = ox.serialize(kept, format=wanted, prefixes=PREFIXES) or b""

@@ -89,7 +89,7 @@ class Routes:
         store = self._state.store
         if not isinstance(store, EmbeddedStore):
             raise Problem(404, "a remote store keeps no provenance of writes", rule="remote")
-        media_type = choose(call.header("accept"), None, None).graph
+        media_type = choose(call.header("accept"), dict(call.parameters()).get("format"), None).graph
         if media_type is None:
             raise not_acceptable(GRAPHS)
         store.reload()

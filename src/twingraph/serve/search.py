@@ -6,15 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz, process
-
 from twingraph.serve.search_index import KINDS, SearchIndex, Thing, keys_of
+from twingraph.serve.search_near import find_near
 
 NEAR = 3
 """The rank of a spelling that is only near."""
 
 _LEAST = 75  # how near a spelling must be, of 100
-_SCANNED = 3_000  # names that are looked at for one rank
+_SCANNED = 600  # names that are looked at for one rank, at least
 _MOST_WORDS = 8  # of two names
 _AND = re.compile(r"\s+(?:und|and|et|[-–—&/])\s+|\s*[–—&/,]\s*", re.IGNORECASE)
 
@@ -31,12 +30,16 @@ class Hit:
 def search(index: SearchIndex, text: str, *, limit: int = 60) -> list[Hit]:
     """Return what has a name like *text*, the best first; near spellings only where nothing fits."""
     best: dict[str, Hit] = {}
-    wanted = keys_of(text)
-    for rank, form in ((0, "\n{}\n"), (1, "\n{}"), (1, "-{}"), (2, "{}")):
-        for key in wanted:
-            _keep(best, (Hit(rank, name, thing) for thing, name in index.matches(form.format(key), _SCANNED)))
+    wanted, scanned = keys_of(text), max(_SCANNED, 3 * limit // 2)
+    for key in wanted:
+        _keep(best, (Hit(0, name, thing) for thing, name in index.named(key)))
+    for rank, form in ((1, "\n{}"), (1, "-{}"), (2, "{}")):
         if len(best) >= limit:
             break
+        for key in wanted:
+            _keep(best, (Hit(rank, name, thing) for thing, name in index.matches(form.format(key), scanned)))
+    if len(best) < limit:
+        _keep(best, (Hit(2, *hit[::-1]) for hit in index.at(index.words.find_names(text, scanned))))
     if not best and wanted:
         _keep(best, _near(index, wanted[0]))
     return sorted(best.values(), key=_order)[:limit]
@@ -56,9 +59,9 @@ def _order(hit: Hit) -> tuple[int, bool, int, int, str, str]:
 
 
 def _near(index: SearchIndex, key: str) -> Iterator[Hit]:
-    keys = index.text[1:-1].split("\n")
-    for _, _, number in process.extract(key, keys, scorer=fuzz.ratio, score_cutoff=_LEAST, limit=20):
-        yield Hit(NEAR, index.names[number], index.things[index.owners[number]])
+    near = find_near(key, index.keys, index.letters, _LEAST, 20)
+    for thing, name in index.at(number for number, _ in near):
+        yield Hit(NEAR, name, thing)
 
 
 def find_pair(index: SearchIndex, text: str) -> tuple[Thing, Thing] | None:
@@ -90,8 +93,7 @@ def _whole(index: SearchIndex, text: str, kind: str) -> Thing | None:
     """Return the best thing of a kind that has a name like all of *text*."""
     best: dict[str, Hit] = {}
     for key in keys_of(text):
-        found = index.matches(f"\n{key}\n", _SCANNED)
-        _keep(best, (Hit(0, name, thing) for thing, name in found if thing.kind == kind))
+        _keep(best, (Hit(0, name, thing) for thing, name in index.named(key) if thing.kind == kind))
     return min(best.values(), key=_order).thing if best else None
 
 

@@ -15,6 +15,8 @@ import pyoxigraph as ox
 from twingraph.iris import CONCEPTS, expand, slug
 from twingraph.serve.ask import ask_rows
 from twingraph.serve.exonyms import names_of_cities
+from twingraph.serve.search_near import Letters, count_letters
+from twingraph.serve.search_words import Passage, WordIndex, read_quotes
 from twingraph.settings import resource_dir
 
 if TYPE_CHECKING:
@@ -48,16 +50,31 @@ class Thing:
 
 @dataclass(frozen=True)
 class SearchIndex:
-    """Things and their names.
+    """Things and their names, those first that go first among equal hits.
 
-    ``text`` holds a key for each name, each behind a line feed; ``starts`` says where, ``owners`` whose.
+    ``keys`` are what names are found by, ``owners`` says whose; ``text`` holds them all, each behind a line
+    feed, ``starts`` says where.  ``whole`` has the numbers of each key, ``letters`` counts their letters, and
+    ``words`` knows the words of names and quotes.
     """
 
     things: tuple[Thing, ...]
     names: tuple[str, ...]
+    keys: tuple[str, ...]
     owners: array[int]
     text: str
     starts: array[int]
+    whole: Mapping[str, tuple[int, ...]]
+    letters: Letters
+    words: WordIndex
+
+    def named(self, key: str) -> Iterator[tuple[Thing, str]]:
+        """Yield the things that have *key* for one of their keys, with that name."""
+        return self.at(self.whole.get(key, ()))
+
+    def at(self, numbers: Iterable[int]) -> Iterator[tuple[Thing, str]]:
+        """Yield the things of names by their numbers, with the name."""
+        for number in numbers:
+            yield self.things[self.owners[number]], self.names[number]
 
     def matches(self, pattern: str, most: int) -> Iterator[tuple[Thing, str]]:
         """Yield the things one of whose keys holds *pattern*, with that name, each name once."""
@@ -92,7 +109,8 @@ def read_index(store: Dataset, atlas: Atlas) -> SearchIndex:
     found = [_thing(atlas, kind, iri, names) for (kind, iri), names in sorted(named.items())]
     found += _countries(atlas)
     found += _concepts(atlas)
-    return _index(found)
+    found.sort(key=lambda named: (KINDS.index(named[0].kind), -named[0].weight, named[0].iri))
+    return _index(found, read_quotes(store))
 
 
 _LABELS = "VALUES ?says { rdfs:label foaf:name skos:altLabel } ?thing ?says ?label"
@@ -154,7 +172,7 @@ def _concepts(atlas: Atlas) -> Iterator[_Named]:
                 yield Thing("Concept", iri, None, 0, names), names.values()
 
 
-def _index(found: Iterable[_Named]) -> SearchIndex:
+def _index(found: Iterable[_Named], quotes: Iterable[Passage]) -> SearchIndex:
     things, names, keys, owners = list[Thing](), list[str](), list[str](), array("L")
     for thing, called in found:
         seen: set[str] = set()
@@ -170,6 +188,17 @@ def _index(found: Iterable[_Named]) -> SearchIndex:
     for key in keys:
         starts.append(at)
         at += len(key) + 1
+    whole: dict[str, tuple[int, ...]] = {}
+    for number, key in enumerate(keys):
+        whole[key] = (*whole.get(key, ()), number)
     return SearchIndex(
-        tuple(things), tuple(names), owners, "".join(f"\n{key}" for key in keys) + "\n", starts
+        things=tuple(things),
+        names=tuple(names),
+        keys=tuple(keys),
+        owners=owners,
+        text="".join(f"\n{key}" for key in keys) + "\n",
+        starts=starts,
+        whole=whole,
+        letters=count_letters(keys),
+        words=WordIndex(keys, quotes),
     )

@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from twingraph.contradictions import QUESTIONS, Contradiction, find_contradictions
+from twingraph.diff import FactChanges
 from twingraph.iris import BASE, compact
 from twingraph.query import load_query
 from twingraph.serve.ask import Term
@@ -27,7 +28,7 @@ from twingraph.serve.changes import Changes
 from twingraph.serve.citation import Citation, cite_page
 from twingraph.serve.definitions import read_definitions
 from twingraph.serve.evidence import is_asserted, literal_language
-from twingraph.serve.links import SAFE, path_of, web_address
+from twingraph.serve.links import SAFE, page_of, top_of, web_address
 from twingraph.serve.policy import HEADER, content_policy
 from twingraph.serve.query_examples import Example
 from twingraph.serve.read_counts import Coverage, read_coverage
@@ -38,6 +39,7 @@ from twingraph.serve.views.map_data import MapData
 from twingraph.serve.views.network_data import NetworkData
 from twingraph.serve.words import LANGUAGES, Words, choose_language
 from twingraph.settings import resource_dir
+from twingraph.store.pinned import PinnedStore
 
 if TYPE_CHECKING:
     from twingraph.settings import Settings
@@ -53,6 +55,12 @@ def route_path(request: Request) -> str:
     return path.removeprefix(request.scope.get("root_path", ""))
 
 
+def newest_of(request: Request) -> str:
+    """Return the address of this page in the version that is served now, given one in an earlier version."""
+    query = "?" + request.url.query if request.url.query else ""
+    return top_of(request) + quote(route_path(request), safe=SAFE) + query
+
+
 Ask = Callable[[str, str, int], bytes]
 """Answers a SELECT, for a client, with a number of rows at most, within the limits: JSON of SPARQL."""
 
@@ -66,6 +74,7 @@ class Site:
     def __init__(self, live: GraphStore, settings: Settings, ask: Ask) -> None:
         self.live, self.settings, self.ask = live, settings, ask
         self.changes, self.maps = Kept[Changes](), Kept[MapData](8)
+        self.fact_changes = Kept[FactChanges](8)
         self.examples, self.schemas = Kept[Mapping[str, list[Example]]](4), Kept[bytes](4)
         self.store: Dataset = live
         self.bundles = Bundles(HERE / "static")
@@ -142,6 +151,9 @@ class View:
         self.path, self.base = route_path(request), site.settings.base
         self.address = str(request.url.replace(fragment=""))
         self.endpoint = request.scope.get("root_path", "") + "/sparql"
+        self.licence = site.settings.data_licence
+        self.top = top_of(request)
+        self.newest = newest_of(request) if isinstance(site.live, PinnedStore) else None
 
     @property
     def languages(self) -> dict[str, str]:
@@ -173,7 +185,7 @@ class View:
 
     def link(self, iri: str) -> str | None:
         """Return where a link to *iri* leads: a page of ours, the web, or nowhere."""
-        path = path_of(iri, self._site.settings.base)
+        path = page_of(iri, self._site.settings.base)
         return self.href(path) if path else web_address(iri)
 
     def here(self, **parameters: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 from typing import Any
+from urllib.parse import quote
 
 import pyoxigraph as ox
 from starlette.requests import Request
@@ -13,53 +14,163 @@ from twingraph.engine.formats import GRAPHS
 from twingraph.iris import PREFIXES, compact
 from twingraph.serve.accept import negotiate
 from twingraph.serve.arrange import agreement_tables, group_facts, split_names
-from twingraph.serve.ask import Row
+from twingraph.serve.ask import Row, read_labels
 from twingraph.serve.contradictions_page import find_about, label_all
 from twingraph.serve.describe import Described, describe_thing, read_kind
-from twingraph.serve.linked import read_about
-from twingraph.serve.links import address, iri_of, pair_path
+from twingraph.serve.linked.about import read_about, read_around, write_about
+from twingraph.serve.linked.citations import FORMATS as CITED
+from twingraph.serve.linked.citations import cite_statement, send_work
+from twingraph.serve.linked.framing import (
+    CONTEXT_PATH,
+    FRAMED,
+    FRAMED_TYPE,
+    FRAMES,
+    accept_with_frames,
+    frame_thing,
+)
+from twingraph.serve.linked.schema_org import schema_of_release, schema_of_thing
+from twingraph.serve.linked.signposts import LINKSET, signposts, write_links, write_linkset
+from twingraph.serve.linked.vocabulary_page import read_vocabulary
+from twingraph.serve.links import (
+    DOCUMENTS,
+    SAFE,
+    absolute,
+    address,
+    iri_of,
+    iri_of_page,
+    page_of,
+    pair_path,
+    top_of,
+)
 from twingraph.serve.problem import Problem
 from twingraph.serve.registers_page import read_beside
 from twingraph.serve.release_page import release_context
-from twingraph.serve.results import write_graph
 from twingraph.serve.site import Site, route_path
 from twingraph.serve.views.selection import select
 from twingraph.serve.views.shown import show_selection
 from twingraph.serve.views.table import count_sources, cut_page
 from twingraph.serve.views.thing_pictures import draw_pictures, find_selection
 from twingraph.serve.words import Words
+from twingraph.store.embedded import EmbeddedStore
 
-_FORMATS = {"html": "text/html"} | GRAPHS
+_FORMATS = {"html": "text/html"} | GRAPHS | {"linkset": LINKSET}
+REASONS = {
+    "release-withdrawn": "the press release that told of it was withdrawn ({releases})",
+    "text-changed": "the press release that told of it says otherwise now ({releases})",
+    "read-anew": "the same press releases are read otherwise now ({releases})",
+    "written": "somebody removed it",
+}
+"""Why a thing is gone, by the reason of its tombstone."""
+OFFERED = ("turtle", "trig", "jsonld", "ntriples", "rdfxml")
+"""Formats that a page names."""
 _MOST_TRIPLES = 200_000
 _MANY = 60  # agreements that each have their words on the page of a concept
 _MOST_PAIRS = 6  # of an agreement with many parties
 
 
-def answer_thing(site: Site, request: Request) -> Response:
-    """Return the thing whose IRI this path stands for, as page or as RDF.
+def answer_identifier(site: Site, request: Request) -> Response:
+    """Return the way from an IRI to the document about its thing: a thing itself cannot be sent.
+
+    Source: W3C, Cool URIs for the Semantic Web, 4.2: 303 URIs forwarding to one generic document.
 
     Raises:
-        Problem: 404 where the graph says nothing of it, 406 for an unknown format.
+        Problem: 404 where the graph says nothing of it, 410 where it did once.
     """
-    iri = iri_of(route_path(request), site.settings.base)
-    media_type = negotiate(request.headers.get("accept"), request.query_params.get("format"), _FORMATS)
+    path = _special(route_path(request))
+    if path is None:
+        iri = iri_of(route_path(request), site.settings.base)
+        _kind_of(site, iri)
+        path = page_of(iri, site.settings.base) or "/"
+    asked = "?" + request.url.query if request.url.query else ""
+    root = top_of(request) if path.startswith("/versions/") else request.scope.get("root_path", "")
+    where = root + path + asked
+    return Response(status_code=303, headers={"Location": where, "Vary": "Accept, Accept-Language"})
+
+
+def _special(path: str) -> str | None:
+    """Return where the IRI of what no triple is about leads: the data set, a version of it, two parties."""
+    kind, _, name = path.removeprefix("/id/").partition("/")
+    if (kind, name) == ("dataset", ""):
+        return "/dataset"
+    if kind == "generation" and name:
+        return f"/versions/{quote(name, safe='')}/"
+    if kind == "pair" and name.count("/") == 1:
+        return f"/pair/{quote(name, safe=SAFE)}"
+    return None
+
+
+def answer_thing(site: Site, request: Request) -> Response:
+    """Return what is said of a thing, as page or as RDF.
+
+    Raises:
+        Problem: 404 where the graph says nothing of it, 410 where it did once, 406 for an unknown format.
+    """
+    path = route_path(request)
+    iri = (iri_of_page if path.startswith(f"{DOCUMENTS}/") else iri_of)(path, site.settings.base)
+    kind = _kind_of(site, iri)
+    formats = _FORMATS | ({"framed": FRAMED} if kind in FRAMES else {})
+    formats |= CITED if kind == "Statement" else {}
+    media_type = negotiate(accept_with_frames(request), request.query_params.get("format"), formats)
+    links = signposts(site, request, iri, kind, media_type)
+    if media_type == "text/html":
+        answer = _draw(site, request, iri, kind)
+    elif media_type == LINKSET:
+        links = signposts(site, request, iri, kind, "text/html")
+        anchor = absolute(request, page_of(iri, site.settings.base) or "/")
+        answer = Response(write_linkset(anchor, links), media_type=LINKSET)
+    elif media_type in CITED.values():
+        answer = _cite(site, iri, media_type)
+    elif media_type == FRAMED:
+        context = absolute(request, CONTEXT_PATH)
+        framed = frame_thing(read_around(site.store, iri), iri, kind, context)
+        answer = Response(framed, media_type=FRAMED_TYPE)
+    else:
+        written = write_about(read_about(site.store, iri), media_type, _MOST_TRIPLES)
+        answer = Response(written.body, headers={"Content-Type": written.content_type})
+    answer.headers["Vary"] = "Accept, Accept-Language"
+    answer.headers["Link"] = write_links(links)
+    return answer
+
+
+def _cite(site: Site, iri: str, media_type: str) -> Response:
+    work = cite_statement(site, iri)
+    if work is None:
+        raise Problem(404, f"no release says <{iri}>")
+    return send_work(work, media_type)
+
+
+def _kind_of(site: Site, iri: str) -> str:
+    """Return the class of a thing.
+
+    Raises:
+        Problem: 404 where the graph says nothing of it.
+    """
     try:
         kind = read_kind(site.store, iri)
     except ValueError:
         kind = None  # no IRI can be spelled like this
     if kind is None:
-        raise Problem(404, f"the graph says nothing of <{iri}>")
-    if media_type == "text/html":
-        return _draw(site, request, iri, kind)
-    answer = write_graph(read_about(site.store, iri), media_type, _MOST_TRIPLES)
-    headers = {"Vary": "Accept, Accept-Language", "Content-Type": answer.content_type}
-    return Response(answer.body, headers=headers)
+        raise _missing(site, iri)
+    return kind
+
+
+def _missing(site: Site, iri: str) -> Problem:
+    """Return the problem of a thing that is not there: that it never was, or when and why it went."""
+    stone = site.live.tombstones().get(iri) if isinstance(site.live, EmbeddedStore) else None
+    if stone is None:
+        return Problem(404, f"the graph says nothing of <{iri}>")
+    releases = ", ".join(name.rpartition("/")[2] for name in stone.releases)
+    reason = REASONS[stone.reason].format(releases=releases or "-")
+    detail = f"<{iri}> was withdrawn on {stone.at[:10]}: {reason}. The last version with it is {stone.last}."
+    return Problem(410, detail, rule=stone.reason, last=stone.last, gone=stone.gone, at=stone.at)
 
 
 def _draw(site: Site, request: Request, iri: str, kind: str) -> Response:
     words = site.words(request)
     if kind == "Release":
         return _draw_release(site, request, iri)
+    if kind == "Vocabulary":
+        return _draw_vocabulary(site, request, iri)
     thing = _describe(site, iri, kind, words.language)
     known = reference_facts(thing.described)
     contradicted = find_about(site, [iri]) if kind == "Agreement" else []
@@ -77,7 +188,8 @@ def _draw(site: Site, request: Request, iri: str, kind: str) -> Response:
         tables=agreement_tables(thing.panels),
         group_facts=group_facts,
         sentence=summary(site, request, thing, known),
-        formats=("turtle", "jsonld", "ntriples", "rdfxml"),
+        schema=schema_of_thing(request, thing, known, site.settings.base),
+        formats=(*OFFERED, *CITED) if kind == "Statement" else OFFERED,
     )
 
 
@@ -91,7 +203,22 @@ def _describe(site: Site, iri: str, kind: str, language: str) -> Described:
 def _draw_release(site: Site, request: Request, iri: str) -> Response:
     context = release_context(site.store, iri, site.words(request))
     pictures = _pictures(site, request, iri, "Release", context["labels"])
-    return site.page(request, "release.html", **context, **pictures)
+    schema = schema_of_release(request, iri, context["described"], site.settings.base)
+    return site.page(request, "release.html", schema=schema, **context, **pictures)
+
+
+def _draw_vocabulary(site: Site, request: Request, iri: str) -> Response:
+    vocabulary = site.once("vocabulary", lambda: read_vocabulary(site.store))
+    labels = read_labels(site.store, set(vocabulary.schemes), site.words(request).language)
+    return site.page(
+        request,
+        "vocabulary.html",
+        vocabulary=vocabulary,
+        labels=labels,
+        iri=iri,
+        namespace=PREFIXES["tg"],
+        formats=OFFERED,
+    )
 
 
 def _pictures(

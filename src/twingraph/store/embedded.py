@@ -14,14 +14,16 @@ import pyoxigraph as ox
 from twingraph.errors import StoreError
 from twingraph.iris import BASE
 from twingraph.store.base import EVERY_GRAPH, Generation, QueryResult, canonical_nquads
+from twingraph.store.compared import Versions
 from twingraph.store.contents import count, open_db, write_db, write_lists, write_texts
 from twingraph.store.files import store_error, telling
 from twingraph.store.generations import Generations
 from twingraph.store.ledger import Ledger, check_ledger
 from twingraph.store.nquads import canonical, changed, lines_of
 from twingraph.store.originals import Originals
-from twingraph.store.provenance import Record
+from twingraph.store.provenance import Record, now
 from twingraph.store.snapshot import Snapshot
+from twingraph.store.tombstones import Tombstone, Tombstones
 from twingraph.store.touched import Touches, touches_anything
 from twingraph.store.writes import Written, write_generation
 
@@ -53,6 +55,7 @@ class EmbeddedStore:
     def __init__(self, folder: Path, *, create: bool = False, keep: int = 5, base: str = BASE) -> None:
         self._generations, self._keep = Generations(folder, create=create), keep
         self._originals = Originals(folder / "originals")
+        self._tombstones = Tombstones(folder)
         self._base, self._switch = base, threading.Lock()
         try:
             self._opened = self._open()
@@ -156,6 +159,7 @@ class EmbeddedStore:
             generation = served
         if not self._is_sound(generation):
             self._write(generation, nquads, ledger, texts)
+        self._bury(served, generation)
         self._generations.serve(generation, self._keep)
         return Published(generation, generation != served, len(kept.added), len(kept.removed))
 
@@ -197,6 +201,7 @@ class EmbeddedStore:
             earlier = self._generations.published()[1:]
             if not earlier:
                 raise StoreError(f"{self.folder}: there is no earlier generation to return to")
+            self._bury(self._generations.published()[0], earlier[0])
             self._generations.point_to(earlier)
         self.reload()
         return earlier[0]
@@ -204,12 +209,34 @@ class EmbeddedStore:
     def earlier(self) -> Snapshot | None:
         """Return the generation before the served one, None where there is none that can be read."""
         for generation in self._generations.published()[1:2]:
-            folder = self._generations.path(generation)
-            try:
-                return Snapshot(None, generation, folder, open_db(folder))
-            except OSError:
-                return None  # swept meanwhile, or damaged: it is served to nobody
+            return self.at(generation)
         return None
+
+    def at(self, generation: str) -> Snapshot | None:
+        """Return a generation that is kept, None where there is none of that id that can be read."""
+        folder = self._generations.path(generation)
+        if generation not in self._generations.published():
+            return None
+        try:
+            return Snapshot(None, generation, folder, open_db(folder))
+        except OSError:
+            return None  # swept meanwhile, or damaged: it is served to nobody
+
+    @property
+    def versions(self) -> Versions:
+        """The kept generations, to be named and compared."""
+        return Versions(self._generations)
+
+    def tombstones(self) -> dict[str, Tombstone]:
+        """Return what was in the graph once and is no more, by IRI."""
+        return self._tombstones.read()
+
+    def _bury(self, old: str | None, new: str) -> None:
+        """Note what goes when *new* is served instead of *old*; a damaged old one cannot be compared."""
+        if old is not None and old != new and self.versions.dataset(old).is_file():
+            self._tombstones.bury(
+                self.versions.compare(old, new), old, new, now().isoformat(timespec="seconds")
+            )
 
     def history(self) -> list[Generation]:
         """Return the published generations, the served one first."""

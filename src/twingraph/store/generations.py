@@ -3,6 +3,7 @@
 DIR/twingraph-store.txt     marks the folder as a store and names the version of its layout
 DIR/lock                    held while a build runs
 DIR/publication             held while a generation is written and published, or the pointer is switched back
+DIR/tombstones.jsonl         what was served once and is no more
 DIR/current                 ids of the published generations, the served one first
 DIR/generations/ID/         dataset.nq, db/, texts/, originals, meta.json, and where there are
                             any the ledger of writes; complete, for it came by one rename

@@ -34,6 +34,7 @@ from twingraph.store.nquads import (
 )
 from twingraph.store.provenance import Activity, Record, graphs_of, now
 from twingraph.store.snapshot import Snapshot
+from twingraph.store.tombstones import Tombstones
 from twingraph.store.touched import Scope, Touches, lines_in
 
 T = TypeVar("T")
@@ -200,6 +201,9 @@ def _publish(generations: Generations, folder: Path, new: _State, activity: Acti
     ledger = replace(so_far, provenance=_add(so_far.provenance, activity.made(generation)))
     write_lists(folder, new.nquads, ledger, new.counts)
     generations.adopt(folder, generation)
+    if activity.before:
+        at = activity.ended.isoformat(timespec="seconds")
+        Tombstones(generations.folder).bury(activity.by, activity.before, generation, at, is_write=True)
     generations.serve(generation, keep)
     return generation
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 
 from twingraph.errors import UnknownNameError
@@ -27,6 +28,13 @@ FORMATS: dict[str, tuple[str, Callable[[Net], bytes]]] = {
     "edges.parquet": ("application/vnd.apache.parquet", write_edge_parquet),
 }
 """Media type and writer by ending."""
+
+
+def offered() -> dict[str, str]:
+    """Return media types by ending, of the formats whose library is installed."""
+    has_parquet = find_spec("pyarrow") is not None
+    return {name: kind for name, (kind, _) in FORMATS.items() if has_parquet or not name.endswith("parquet")}
+
 
 _TWO = ("csv", "parquet")
 """What is two files: ``net.csv`` stands for ``net.nodes.csv`` and ``net.edges.csv``."""

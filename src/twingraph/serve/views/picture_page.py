@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from starlette.requests import Request
 from starlette.responses import Response
 
-from twingraph.serve.links import address, path_of
+from twingraph.serve.links import address, page_of
 from twingraph.serve.views.atlas import Atlas, Bond
 from twingraph.serve.views.pairs import first_year, is_planned, last_year, main_kind
 from twingraph.serve.words import Words
@@ -49,7 +49,7 @@ def own_parameters(request: Request, *without: str) -> list[tuple[str, str]]:
 
 def thing_address(site: Site, request: Request, iri: str) -> str | None:
     """Return the address of the page of a thing."""
-    path = path_of(iri, site.settings.base)
+    path = page_of(iri, site.settings.base)
     return address(request, path) if path else None
 
 

@@ -23,13 +23,13 @@ export class Addresses {
 
   /** The page of a party, by what its address ends with; null where it has none. */
   party(path) {
-    return path && `${this.root}/id/${path.includes("/") ? path : `city/${path}`}${this.query}`;
+    return path && `${this.root}/doc/${path.includes("/") ? path : `city/${path}`}${this.query}`;
   }
 
   /** The page of an agreement between two parties. */
   bond(bond, one, two) {
     const piece = this.pieces[bond.piece];
-    return piece && `${this.root}/id/agreement/${piece.replace("~", `${end(one)}.${end(two)}`)}${this.query}`;
+    return piece && `${this.root}/doc/agreement/${piece.replace("~", `${end(one)}.${end(two)}`)}${this.query}`;
   }
 
   /** The page of two parties. */
