@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import httpx
 import pyoxigraph as ox
 import pytest
 
 import made_wikidata as made
 from commands import Done, run
+from conftest import serving
 from twingraph.errors import SettingsError, WikidataError
 from twingraph.iris import BASE, expand, links_graph
 from twingraph.pipeline import build
@@ -103,6 +105,16 @@ def test_cities_institutions_and_people_are_found(proxy: made.Proxy, store: Path
     assert rivals == {made.TBILISI, made.TWIN}
     assert "" in {one.item for one in found if one.name == "Oxford City Council"}
     assert set(proxy.seen) == {agent_of(Settings(contact="mail@example.org"))}
+
+
+def test_pages_lead_to_the_items(proxy: made.Proxy, store: Path) -> None:
+    linked(proxy, store)
+    pages = {"city/duesseldorf-2934246": made.DUS, "person/stephan-keller.duesseldorf-2934246": made.KELLER}
+    with EmbeddedStore(store) as opened, serving(opened, Settings()) as url:
+        for path, item in pages.items():
+            page = httpx.get(f"{url}/id/{path}", headers={"Accept": "text/html"}, follow_redirects=True).text
+            link = rf'href="http://www.wikidata.org/entity/{item}"[^>]*>Wikidata<'
+            assert re.search(link, page), path
 
 
 def test_facts_stay_and_builds_keep_the_links(proxy: made.Proxy, store: Path) -> None:
