@@ -28,7 +28,7 @@ def _secret(default: Any, help_text: str) -> Any:
 
 _COUNTS = (
     "keep", "port", "max_rows", "max_queries", "queue", "query_memory", "max_query_bytes",
-    "max_update_bytes", "max_release_bytes", "max_file_bytes",
+    "max_update_bytes", "max_release_bytes", "max_file_bytes", "reconcile_batch",
     "llm_timeout", "wikidata_days",
 )  # fmt: skip
 
@@ -88,6 +88,9 @@ class Settings:
         "", "Hosts, separated by commas, that SERVICE may ask; with a port where one is given. Empty: none."
     )
     write_token: str = _secret("", "Whoever sends this token may write; empty: nobody may.")
+    reconcile_batch: int = _setting(
+        50, "Queries, or things whose values are asked for, in one request to /reconcile."
+    )
     max_query_bytes: int = _setting(262_144, "Bytes of one SPARQL query.")
     max_release_bytes: int = _setting(
         5_000_000, "Bytes of the text of one release; what has more is skipped."

@@ -65,7 +65,7 @@ class App:
         self.state = State(store, settings)
         self.metrics = Metrics(self.state)
         self.site = Site(store, settings, _asks(self.state))
-        pages, routes = _draw_pages(self.site, self.state), Routes(self.state, self.metrics)
+        pages, routes = _draw_pages(self.site, self.state), Routes(self.state, self.metrics, self.site)
         self.front = Front(routes.find, pages, self.metrics, as_problem, self.state.generation)
         self.paths = [*routes.paths, *_page_paths(pages), f"{PREFIX}…"]
         self._versions = Versions(store, settings, App)

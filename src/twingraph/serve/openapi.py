@@ -11,6 +11,7 @@ from twingraph.iris import CONCEPTS
 from twingraph.query import NamedQuery, Parameter
 from twingraph.serve.asked import FORM, QUERY, UPDATE
 from twingraph.serve.problem import MEDIA_TYPE
+from twingraph.serve.reconcile.described import reconcile_paths
 
 Json = dict[str, Any]
 
@@ -41,6 +42,7 @@ def describe_api(base_url: str, queries: Iterable[NamedQuery], cities: list[str]
         cities: IRIs that a parameter for a city may have; names will do as well, but not any name.
     """
     paths = _protocol_paths(writable)
+    paths |= reconcile_paths(_field, _operation)
     paths |= {f"/queries/{query.name}": _question(query, cities) for query in queries}
     return {
         "openapi": "3.1.0",

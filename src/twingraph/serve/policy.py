@@ -14,7 +14,7 @@ def content_policy(path: str, nonce: str = "") -> str:
     "style-src 'self' 'nonce-abc'"
     """
     own_styles = f" 'nonce-{nonce}'" if nonce else ""
-    framed_by = "*" if path.startswith("/embed/") else "'none'"
+    framed_by = "*" if path.startswith(("/embed/", "/reconcile/preview")) else "'none'"
     return (
         f"default-src 'none'; style-src 'self'{own_styles}; script-src 'self'; img-src 'self' data: blob:; "
         f"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {framed_by}"

@@ -18,6 +18,7 @@ from twingraph.serve.graph_store import GraphStoreEndpoint
 from twingraph.serve.openapi import MOST_CITIES, describe_api
 from twingraph.serve.problem import Problem
 from twingraph.serve.questions_api import Questions, known, wants_data
+from twingraph.serve.reconcile.routes import Reconciliation
 from twingraph.serve.results import write_graph
 from twingraph.serve.sparql import Endpoint
 from twingraph.serve.update import UpdateEndpoint
@@ -25,6 +26,7 @@ from twingraph.store.embedded import EmbeddedStore
 
 if TYPE_CHECKING:
     from twingraph.serve.metrics import Metrics
+    from twingraph.serve.site import Site
     from twingraph.serve.state import State
 
 _CITIES = f"SELECT ?city {{ ?city a <{expand('tg:City')}> }} ORDER BY ?city LIMIT {MOST_CITIES}"
@@ -33,7 +35,7 @@ _CITIES = f"SELECT ?city {{ ?city a <{expand('tg:City')}> }} ORDER BY ?city LIMI
 class Routes:
     """The endpoints of one server; a slash at the end of a path makes no difference."""
 
-    def __init__(self, state: State, metrics: Metrics) -> None:
+    def __init__(self, state: State, metrics: Metrics, site: Site) -> None:
         self._state = state
         self._endpoint, self._description = Endpoint(state), Description(state)
         questions = Questions(state, self._endpoint)
@@ -49,6 +51,7 @@ class Routes:
             "/health": Route("health", {"GET": self._health}),
             "/ready": Route("ready", {"GET": self._ready}),
             "/metrics": Route("metrics", {"GET": metrics.answer}),
+            **Reconciliation(site, state).routes(),
         }
 
     @property

@@ -41,7 +41,7 @@ def search(index: SearchIndex, text: str, *, limit: int = 60) -> list[Hit]:
     if len(best) < limit:
         _keep(best, (Hit(2, *hit[::-1]) for hit in index.at(index.words.find_names(text, scanned))))
     if not best and wanted:
-        _keep(best, _near(index, wanted[0]))
+        _keep(best, near(index, wanted[0]))
     return sorted(best.values(), key=_order)[:limit]
 
 
@@ -58,9 +58,10 @@ def _order(hit: Hit) -> tuple[int, bool, int, int, str, str]:
     return hit.rank, is_other, kind, -hit.thing.weight, hit.name.casefold(), hit.thing.iri
 
 
-def _near(index: SearchIndex, key: str) -> Iterator[Hit]:
-    near = find_near(key, index.keys, index.letters, _LEAST, 20)
-    for thing, name in index.at(number for number, _ in near):
+def near(index: SearchIndex, key: str) -> Iterator[Hit]:
+    """Yield the things one of whose names is nearly *key*, a key of a name as the index has it."""
+    found = find_near(key, index.keys, index.letters, _LEAST, 20)
+    for thing, name in index.at(number for number, _ in found):
         yield Hit(NEAR, name, thing)
 
 
