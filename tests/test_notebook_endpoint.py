@@ -163,6 +163,16 @@ def test_the_data_change_between_two_queries(store: EmbeddedStore, serve: Serve)
     assert len(graph.to_rdflib()) == 1
 
 
+def test_a_kept_version_stays_what_it_is(store: EmbeddedStore, serve: Serve) -> None:
+    from made_writes import ONE
+
+    url, before = serve(store, Settings()), store.generation
+    kept = twingraph.open(f"{url}/versions/{before}/")
+    store.publish(list(ONE)[:1])
+    assert kept.generation == before != store.generation
+    assert len(kept.to_rdflib()) == len(set(map(str, ONE)))
+
+
 def test_a_site_below_a_path(sample_store: EmbeddedStore, serve: Serve) -> None:
     url = serve(sample_store, Settings())
     for address in (url, f"{url}/", f"{url}/sparql"):
