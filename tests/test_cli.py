@@ -45,6 +45,8 @@ COMMANDS = (
     "info",
     "network",
     "import",
+    "link",
+    "compare",
     "evaluate",
     "rules",
     "fetch",

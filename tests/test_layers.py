@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "twingraph"
-CORE = ("model", "errors", "iris", "settings", "lexicon", "support")
+CORE = ("model", "errors", "iris", "settings", "lexicon", "support", "waiting")
 """Every module may import these; of each other they import only those that stand before them."""
 CORE_IMPORTS: dict[str, set[str]] = {
     "model": set(),
@@ -18,6 +18,7 @@ CORE_IMPORTS: dict[str, set[str]] = {
     "settings": {"errors", "iris"},
     "lexicon": {"model", "errors", "iris", "settings"},
     "support": set(),
+    "waiting": set(),
 }
 JOINERS = {
     "pipeline",
@@ -30,13 +31,14 @@ JOINERS = {
     "cli_registers",
     "cli_reports",
     "cli_versions",
+    "cli_wikidata",
     "notebook",
     "serve",
     "__main__",
 }
 LENDERS = {"engine": "store", "diff": "store"}
 """The engine answers from stores, and differences are told in their lines: these may import them."""
-PROTOCOL_USERS = {"query", "explain", "contradictions", "coverage"}
+PROTOCOL_USERS = {"query", "explain", "contradictions", "coverage", "wikidata"}
 """Stages that ask a store; they know its protocol and no store."""
 
 

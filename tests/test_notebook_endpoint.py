@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from email.message import Message
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -18,9 +17,10 @@ import pytest
 import twingraph
 from engines import free_port
 from twingraph.errors import BusyError, EngineError, QueryError, QueryRefused, StoreError
-from twingraph.notebook.endpoint import patiently, seconds_of
+from twingraph.notebook.endpoint import patiently
 from twingraph.settings import Settings
 from twingraph.store import EmbeddedStore, GraphStore
+from twingraph.waiting import seconds_until
 
 LONG = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?a = ?l) }"
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
@@ -163,6 +163,16 @@ def test_the_data_change_between_two_queries(store: EmbeddedStore, serve: Serve)
     assert len(graph.to_rdflib()) == 1
 
 
+def test_a_kept_version_stays_what_it_is(store: EmbeddedStore, serve: Serve) -> None:
+    from made_writes import ONE
+
+    url, before = serve(store, Settings()), store.generation
+    kept = twingraph.open(f"{url}/versions/{before}/")
+    store.publish(list(ONE)[:1])
+    assert kept.generation == before != store.generation
+    assert len(kept.to_rdflib()) == len(set(map(str, ONE)))
+
+
 def test_a_site_below_a_path(sample_store: EmbeddedStore, serve: Serve) -> None:
     url = serve(sample_store, Settings())
     for address in (url, f"{url}/", f"{url}/sparql"):
@@ -177,9 +187,7 @@ def test_no_server_and_no_endpoint(sample_url: str) -> None:
 
 
 def test_a_moment_that_nobody_can_read() -> None:
-    head = Message()
-    head["Retry-After"] = "soon"
-    assert seconds_of(head) is None
+    assert seconds_until("soon") is None
 
 
 def test_patience_is_for_all_waits_together() -> None:

@@ -332,6 +332,8 @@ def test_scripts_of_other_sites_get_it_as_a_call(sample_url: str) -> None:
         ("", {"extend": '{"ids":[], "properties":[{"id":"iri", "settings":{"limit":-1}}]}'}, 400, "settings"),
         ("", {"queries": json.dumps({str(n): {"query": "x"} for n in range(51)})}, 413, "batch"),
         ("", {"extend": json.dumps({"ids": list(map(str, range(51))), "properties": []})}, 413, "batch"),
+        ("", {"extend": json.dumps({"ids": [], "properties": [{"id": "iri"}] * 51})}, 413, "batch"),
+        ("", {"queries": json.dumps({"q": {"query": "x", "properties": [{"pid": "a"}] * 51}})}, 413, "batch"),
         ("/suggest/entity", {}, 400, "prefix"),
         ("/suggest/entity", {"prefix": "a", "cursor": "-1"}, 400, "cursor"),
         ("/extend/propose", {"type": "City", "limit": "many"}, 400, "limit"),

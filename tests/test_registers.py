@@ -24,7 +24,8 @@ from twingraph.registers.place import Placer
 from twingraph.registers.read import Listed
 from twingraph.settings import Settings
 from twingraph.store import EmbeddedStore
-from twingraph.store.registers import publish_register
+from twingraph.store.provenance import Record
+from twingraph.store.registers import publish_graph
 
 LIST = """\
 source_qid\tsource_label_de\ttarget_qid\ttarget_label_de\tinverse_present
@@ -71,7 +72,7 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("registers")
     made = importing(folder)
     with sample.open_store(folder / "store", sample.quads(), sample.texts()) as store:
-        publish_register(store, made.graph, made.quads, "list.tsv", 30)
+        publish_graph(store, made.graph, made.quads, Record("import", "a list"), 30)
         with serving(store, Settings()) as address:
             yield address
 

@@ -16,6 +16,7 @@ from twingraph.cli_options import Reader, Store, err, out, second_reader, settin
 from twingraph.cli_publish import publish
 from twingraph.cli_registers import import_register
 from twingraph.cli_versions import diff
+from twingraph.cli_wikidata import compare, link
 from twingraph.errors import QueryError, StoreError, TwingraphError, ValidationError
 
 app = typer.Typer(
@@ -296,5 +297,6 @@ def info(
         cli_output.lines(out, [("graph", name) for name in opened.graphs()] if graphs else [])
 
 
-for command in (contradictions, coverage, diff, evaluate, import_register, network, publish, rules):
+_MORE = (compare, contradictions, coverage, diff, evaluate, import_register, link, network, publish, rules)
+for command in _MORE:
     app.command("import" if command is import_register else None)(command)

@@ -53,7 +53,8 @@ def import_register(
     from twingraph.cli_output import lines
     from twingraph.lexicon import read_gazetteer, read_lexicon
     from twingraph.store import open_store
-    from twingraph.store.registers import publish_register, read_known
+    from twingraph.store.provenance import Record
+    from twingraph.store.registers import publish_graph, read_known
 
     settings, day = settings_of(store), retrieved.date() if retrieved else None
     table = registers.read_list(file, kind, registers.parse_map(mapping or ()))
@@ -63,7 +64,8 @@ def import_register(
     with open_store(settings) as opened:
         known = registers.Known(*read_known(opened))
         made = registers.make_register(table, about, read_gazetteer(), read_lexicon(), known, settings.base)
-        generation = publish_register(opened, made.graph, made.quads, str(file), settings.write_timeout)
+        record = Record("import", "import of a register", str(file))
+        generation = publish_graph(opened, made.graph, made.quads, record, settings.write_timeout)
     if report is not None:
         write(registers.write_report(made), report)
     lines(out, [*registers.summary(made), ("generation", generation or "that of the engine")])

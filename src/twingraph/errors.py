@@ -65,6 +65,14 @@ class RegisterError(TwingraphError):
     """A list of sister cities cannot be imported: a column, or what must be said of the list, is missing."""
 
 
+class WikidataError(TwingraphError):
+    """Wikidata's query service gives no answer, or a file of its links cannot be used; *where* names it."""
+
+    def __init__(self, where: str, reason: str, cure: str) -> None:
+        self.where, self.reason, self.cure = where, reason, cure
+        super().__init__(f"{where}: {reason}; {cure}")
+
+
 class StoreError(TwingraphError):
     """The store cannot be opened, read or published to."""
 

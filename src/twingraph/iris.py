@@ -35,7 +35,21 @@ PREFIXES: dict[str, str] = {
     "gn": "https://sws.geonames.org/",
     "gno": "http://www.geonames.org/ontology#",
     "wd": "http://www.wikidata.org/entity/",
+    "pav": "http://purl.org/pav/",
 }
+
+WIKIDATA: dict[str, str] = {
+    "wd": PREFIXES["wd"],
+    "wdt": "http://www.wikidata.org/prop/direct/",
+    "wds": "http://www.wikidata.org/entity/statement/",
+    "p": "http://www.wikidata.org/prop/",
+    "ps": "http://www.wikidata.org/prop/statement/",
+    "pqv": "http://www.wikidata.org/prop/qualifier/value/",
+    "wikibase": "http://wikiba.se/ontology#",
+    "rdfs": PREFIXES["rdfs"],
+    "skos": PREFIXES["skos"],
+}
+"""What queries to Wikidata need; nothing of it stands in data of ours."""
 
 CLASSES = ("City", "Agreement", "Person", "Institution", "Project", "Signature", "Release", "Statement")
 
@@ -179,3 +193,12 @@ def is_register(graph: str) -> bool:
     (True, False)
     """
     return "/id/graph/register." in graph
+
+
+def links_graph(name: str, base: str = BASE) -> str:
+    """Return the named graph of the links to what others have of the same things.
+
+    >>> links_graph("wikidata")
+    'https://w3id.org/twingraph/id/graph/links.wikidata'
+    """
+    return mint_local("graph", f"links.{slug(name)}", base)

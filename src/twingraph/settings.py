@@ -29,7 +29,7 @@ def _secret(default: Any, help_text: str) -> Any:
 _COUNTS = (
     "keep", "port", "max_rows", "max_queries", "queue", "query_memory", "max_query_bytes",
     "max_update_bytes", "max_release_bytes", "max_file_bytes", "reconcile_batch",
-    "llm_timeout",
+    "llm_timeout", "wikidata_days",
 )  # fmt: skip
 
 
@@ -101,7 +101,15 @@ class Settings:
     workers: int = _setting(
         0, "Processes that read releases at a time; 0: one a core where there is enough to read."
     )
-    user_agent: str = _setting("", "How `fetch` names itself to servers; empty: twingraph and its version.")
+    user_agent: str = _setting("", "How `fetch` and `link` name themselves; empty: twingraph, its version.")
+
+    wikidata_url: str = _setting(
+        "https://query.wikidata.org/sparql", "SPARQL endpoint that `link` and `compare wikidata` ask."
+    )
+    wikidata_cache: Path = _setting(  # noqa: RUF009 - a path does not change
+        Path("twingraph-wikidata"), "Folder that keeps its answers, so that a run goes on where it stopped."
+    )
+    wikidata_days: int = _setting(7, "Days for which an answer is kept.")
 
     llm_url: str = _setting("", "Base address of an OpenAI-compatible server that `--reader llm` asks.")
     llm_model: str = _setting("", "Model that `--reader llm` asks for.")

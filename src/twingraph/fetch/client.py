@@ -5,9 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from email.message import Message
-from email.utils import parsedate_to_datetime
 from typing import Self
 from urllib.parse import urldefrag, urlsplit
 
@@ -18,6 +16,7 @@ from twingraph.errors import FetchError
 from twingraph.fetch.hosts import Guard, absolute, site_of
 from twingraph.fetch.robots import Rules, read_rules
 from twingraph.settings import Settings
+from twingraph.waiting import seconds_until
 
 _TRIES = 3
 _MOST_REDIRECTS = 5
@@ -132,7 +131,7 @@ class Client:
             else:
                 if reply.status not in _AGAIN:
                     return reply
-                reason, wait = f"status {reply.status}", _retry_after(reply, wait)
+                reason, wait = f"status {reply.status}", _wait_of(reply, wait)
                 if wait > _LONGEST_WAIT:
                     raise FetchError(url, f"{reason}, come back in {wait:g} seconds", "run it again then")
             if attempt + 1 < _TRIES:
@@ -198,13 +197,7 @@ def _answer(url: str, reply: _Reply) -> Answer:
     )
 
 
-def _retry_after(reply: _Reply, otherwise: float) -> float:
-    """Return the seconds to wait, which a server writes as a number or as the time to come back at."""
-    written = reply.headers.get("retry-after", "").strip()
-    if written.isdecimal():
-        return float(written)
-    try:
-        until = parsedate_to_datetime(written)
-    except (ValueError, TypeError):
-        return otherwise
-    return max(0.0, (until.astimezone(UTC) - datetime.now(UTC)).total_seconds())
+def _wait_of(reply: _Reply, otherwise: float) -> float:
+    """Return the seconds to wait as the server wants it."""
+    told = seconds_until(reply.headers.get("retry-after"))
+    return otherwise if told is None else told

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 
 import pyoxigraph as ox
 
@@ -71,6 +72,8 @@ def _describe(release: PressRelease) -> Iterator[tuple[str, Term]]:
         yield "dcterms:publisher", ox.Literal(release.issuer)
     if release.source:
         yield "dcterms:source", _address(release.source)
+    if release.retrieved and (when := _moment(release.retrieved)):
+        yield "pav:retrievedOn", when
 
 
 def _ledger(graph: ox.NamedNode, source: ox.NamedNode, linked: LinkedRelease, base: str) -> Iterator[ox.Quad]:
@@ -81,6 +84,19 @@ def _ledger(graph: ox.NamedNode, source: ox.NamedNode, linked: LinkedRelease, ba
         pairs.append(("tg:unexplained", selector))
         yield from describe(graph, selector, _describe_span(linked.release, span))
     yield from describe(graph, source, pairs)
+
+
+def _moment(text: str) -> Term | None:
+    """Return a day or a moment of UTC, None for what is neither."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        return typed(text, "date")
+    if moment.tzinfo is None:
+        return typed(moment.isoformat(timespec="seconds"), "dateTime")
+    return typed(f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z", "dateTime")
 
 
 def _address(source: str) -> Term:

@@ -6,9 +6,7 @@ import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
 from email.message import Message
-from email.utils import parsedate_to_datetime
 from functools import cached_property
 from typing import TypeVar
 from urllib.error import HTTPError
@@ -27,6 +25,7 @@ from twingraph.store.dialect import Dialect, Request, read_query
 from twingraph.store.remote import RemoteStore
 from twingraph.store.virtuoso import Virtuoso
 from twingraph.store.wire import Answer, Wire
+from twingraph.waiting import seconds_until
 
 T = TypeVar("T")
 _TABLES = "application/sparql-results+json, application/sparql-results+xml;q=0.9"
@@ -136,7 +135,9 @@ class _PatientWire(Wire):
             answer = super(_PatientWire, self).send(method, url, content, headers, seconds)
             told, rule = _problem(answer.words) if answer.status in _LATER else ("", _FINAL[0])
             if rule not in _FINAL:
-                raise BusyError(f"{url}: {told} ({answer.status})", seconds_of(answer.headers))
+                raise BusyError(
+                    f"{url}: {told} ({answer.status})", seconds_until(answer.headers.get("Retry-After"))
+                )
             return answer
 
         return patiently(ask, self._patience)
@@ -163,24 +164,7 @@ def _told_by(error: BaseException | None) -> float | None:
     """Return the Retry-After of the answer behind an error."""
     while error is not None and not isinstance(error, HTTPError):
         error = error.__cause__ or error.__context__
-    return seconds_of(error.headers) if error is not None else None
-
-
-def seconds_of(headers: Message) -> float | None:
-    """Return the seconds to wait until Retry-After, which is a number or a date; None where there is none.
-
-    >>> head = Message(); head["Retry-After"] = "5"; seconds_of(head)
-    5.0
-    """
-    text = (headers.get("Retry-After") or "").strip()
-    if text.isascii() and text.isdigit():
-        return float(text)
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+    return seconds_until(error.headers.get("Retry-After")) if error is not None else None
 
 
 def answers_sparql(url: str, asked: Address) -> str | None:

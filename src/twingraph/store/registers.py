@@ -1,4 +1,4 @@
-"""Registers in a store: what is known of cities before one is imported, and its graph replaced as a whole."""
+"""Named graphs beside those of releases: what is known before one is written, and it replaced as a whole."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def read_known(store: Dataset) -> tuple[dict[str, str], frozenset[str]]:
     return known, frozenset(row["city"].value for row in cities)
 
 
-def publish_register(
-    store: EmbeddedStore | RemoteStore, graph: str, quads: Iterable[ox.Quad], request: str, wait: float
+def publish_graph(
+    store: EmbeddedStore | RemoteStore, graph: str, quads: Iterable[ox.Quad], record: Record, wait: float
 ) -> str | None:
     """Put *quads* in the place of all that *graph* held; return the generation, None of a remote store.
 
@@ -54,5 +54,4 @@ def publish_register(
         database.remove_graph(named)
         database.bulk_extend(content)
 
-    record = Record("import", "import of a register", request)
     return store.write(change, record, wait=wait, touches=touches_graphs(named)).generation

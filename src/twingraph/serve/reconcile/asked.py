@@ -13,6 +13,9 @@ STRICT = ("any", "all", "should")
 MOST = 100
 """Candidates of one query at most."""
 
+MOST_LISTED = 50
+"""Properties of one query, and values of one of them, at most: each is asked of the graph."""
+
 _DEFAULT = 10
 _LONGEST = 500  # characters of a name, which are searched
 
@@ -51,7 +54,7 @@ def parse_queries(text: str, most: int) -> dict[str, Asked]:
     ('City',)
 
     Raises:
-        Problem: 400 for what is no batch, 413 for more than *most* queries.
+        Problem: 400 for what is no batch, 413 for more than *most* queries, or one that lists too much.
     """
     batch = _object(_json(text, "queries"), "queries")
     _check_size(len(batch), most, "queries")
@@ -68,6 +71,7 @@ def _query(key: str, content: Any) -> Asked:
         raise _wrong(key, "limit is no number from 1 on")
     if not isinstance(properties, list):
         raise _wrong(key, "properties is no list")
+    _check_size(len(properties), MOST_LISTED, f"properties of {key[:100]}")
     strict = query.get("type_strict", "any")
     if strict not in STRICT:
         raise _wrong(key, f"type_strict is none of {', '.join(STRICT)}")
@@ -92,6 +96,7 @@ def _property(key: str, content: Any) -> Given:
     if not isinstance(pid, str) or not pid:
         raise _wrong(key, "a property has no pid")
     values = value if isinstance(value, list) else [value]
+    _check_size(len(values), MOST_LISTED, f"values of {key[:100]}")
     return Given(pid, tuple(text for one in values if (text := _value(key, one))))
 
 
@@ -121,6 +126,7 @@ def parse_extension(text: str, most: int) -> Extension:
     if not isinstance(properties, list):
         raise _wrong("extend", "properties is no list")
     _check_size(len(ids), most, "ids")
+    _check_size(len(properties), MOST_LISTED, "properties")
     return Extension(tuple(dict.fromkeys(ids)), tuple(_wanted(one) for one in properties))
 
 
