@@ -27,6 +27,7 @@ JOINERS = {
     "cli_network",
     "cli_options",
     "cli_output",
+    "cli_publish",
     "cli_registers",
     "cli_reports",
     "cli_versions",

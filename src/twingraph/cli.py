@@ -13,6 +13,7 @@ from twingraph import __version__
 from twingraph.cli_measure import contradictions, coverage, evaluate, rules
 from twingraph.cli_network import network
 from twingraph.cli_options import Reader, Store, err, out, second_reader, settings_of, write
+from twingraph.cli_publish import publish
 from twingraph.cli_registers import import_register
 from twingraph.cli_versions import diff
 from twingraph.cli_wikidata import compare, link
@@ -296,5 +297,6 @@ def info(
         cli_output.lines(out, [("graph", name) for name in opened.graphs()] if graphs else [])
 
 
-for command in (compare, contradictions, coverage, diff, evaluate, import_register, link, network, rules):
+_MORE = (compare, contradictions, coverage, diff, evaluate, import_register, link, network, publish, rules)
+for command in _MORE:
     app.command("import" if command is import_register else None)(command)

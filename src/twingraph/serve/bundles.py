@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,15 @@ class Bundles:
         except FileNotFoundError:
             text = "{}"
         self._chunks: dict[str, dict[str, Any]] = json.loads(text)
+
+    def only(self, names: Collection[str]) -> Bundles:
+        """Return the bundles of some islands, as if no other had been made."""
+        chosen = copy(self)
+        islands = {f"{name}.js" for name in names}
+        chosen._chunks = {
+            name: chunk for name, chunk in self._chunks.items() if name in islands or not chunk.get("isEntry")
+        }
+        return chosen
 
     def tags(self, name: str, root: str, words: Mapping[str, str] | None = None) -> Markup:
         """Return the tags that load the island *name*, nothing where it was not bundled.

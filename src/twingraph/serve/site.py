@@ -6,7 +6,7 @@ import csv
 import secrets
 from collections.abc import Callable, Hashable, Mapping
 from copy import copy
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -78,6 +78,7 @@ class Site:
         self.examples, self.schemas = Kept[Mapping[str, list[Example]]](4), Kept[bytes](4)
         self.store: Dataset = live
         self.bundles = Bundles(HERE / "static")
+        self.today: Callable[[], date] = lambda: datetime.now(UTC).date()
         self._atlases, self._indexes, self._coverages = Kept[Atlas](), Kept[SearchIndex](), Kept[Coverage]()
         self._contradictions = Kept[list[Contradiction]]()
         self.places = Kept[dict[str, tuple[float, float]]]()
@@ -234,8 +235,7 @@ class View:
 
     def citation(self, title: str) -> Citation:
         """Return how to cite this page, as read today."""
-        today = datetime.now(UTC).date()
-        return cite_page(title, self.address, self.generation, today, self._words("cite.text"))
+        return cite_page(title, self.address, self.generation, self._site.today(), self._words("cite.text"))
 
     def modality(self, iri: str | None) -> str | None:
         """Return how a release means it, None where it simply says so."""

@@ -2,6 +2,41 @@
 // Without this script the form leads to the page of results.
 const WRITES = "input, textarea, select, [contenteditable]";
 const PAUSE = 90; // milliseconds without a key until the server is asked
+const SUGGESTED = 8;
+
+/** Returns a text as names are compared: without accents and case. */
+const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/ß/g, "ss").toLowerCase();
+
+/** The names of a site without a server, read once from the file *address*. */
+class Index {
+  constructor(address) {
+    this.address = new URL(address, document.baseURI);
+  }
+
+  async read() {
+    this.reading ??= fetch(this.address).then(async (answer) => {
+      if (!answer.ok) throw new Error(`${this.address}: ${answer.status}`);
+      return (await answer.json()).map(([name, kind, about, href, names]) => ({
+        name, kind, about, names: names.map((other) => [other, fold(other)]), href: new URL(href, this.address).href,
+      }));
+    });
+    return this.reading;
+  }
+
+  /** Returns what has *text* in one of its names: whole first, then at the start, then within. */
+  async find(text) {
+    const wanted = fold(text.trim());
+    const ranks = [(name) => name === wanted, (name) => name.startsWith(wanted), (name) => name.includes(wanted)];
+    const found = [[], [], []];
+    for (const entry of wanted ? await this.read() : []) {
+      const rank = ranks.findIndex((fits) => entry.names.some(([, name]) => fits(name)));
+      if (rank < 0) continue;
+      const [match] = entry.names.find(([, name]) => ranks[rank](name));
+      found[rank].push({ ...entry, alias: fold(match) === fold(entry.name) ? "" : match });
+    }
+    return found.flat();
+  }
+}
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest(WRITES)) return;
@@ -48,6 +83,10 @@ class Combobox {
     this.asked?.abort();
     if (!text) {
       this.close();
+      return;
+    }
+    if (this.form.dataset.index) {
+      this.show((await index(this.form).find(text).catch(() => [])).slice(0, SUGGESTED));
       return;
     }
     this.asked = new AbortController();
@@ -126,7 +165,28 @@ class Combobox {
   }
 }
 
-for (const form of document.querySelectorAll("form.search[data-suggest]")) {
+let known;
+const index = (form) => (known ??= new Index(form.dataset.index));
+
+/** Fills the page of results of a site without a server. */
+async function list(into, form, text) {
+  form.querySelector("input[type=search]").value = text;
+  for (const entry of (await index(form).find(text)).slice(0, 200)) {
+    const item = document.createElement("li");
+    const link = Object.assign(document.createElement("a"), { href: entry.href, textContent: entry.name });
+    const more = Object.assign(document.createElement("span"), { className: "meta" });
+    more.textContent = [entry.kind, entry.about, entry.alias].filter(Boolean).join(", ");
+    item.append(link, " ", more);
+    into.append(item);
+  }
+}
+
+for (const form of document.querySelectorAll("form.search[data-suggest], form.search[data-index]")) {
   new Combobox(form);
   form.dataset.ready = "true";
 }
+
+const into = document.querySelector("[data-found]");
+const own = document.querySelector("main form.search[data-index]");
+const text = new URLSearchParams(location.search).get("q");
+if (into && own && text) list(into, own, text);

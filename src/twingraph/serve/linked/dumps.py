@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
+import weakref
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,11 +71,12 @@ def dump_file(site: Site, dump: Dump) -> Path:
 
 
 class Written:
-    """A file that is there as long as this object."""
+    """A file that is there as long as this object, and no longer than the process."""
 
     def __init__(self, store: Dataset, dump: Dump) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="twingraph-dump-")
-        self.path = Path(self._folder.name) / dump.name
+        folder = tempfile.mkdtemp(prefix="twingraph-dump-")
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        self.path = Path(folder) / dump.name
         write_dump(store, dump, self.path)
 
 
