@@ -144,6 +144,15 @@ def test_a_list_becomes_a_graph(tmp_path: Path) -> None:
     assert made.quads == importing(tmp_path).quads
 
 
+def test_a_city_of_several_names_has_one(tmp_path: Path) -> None:
+    head, first = LIST.splitlines()[:2]
+    more = "Q1718\tDuesseldorf\tQ41621\tHaifa\t0\nQ1718\tDüsseldorf\tQ64\tBerlin\t0\n"
+    made = importing(tmp_path, f"{head}\n{first}\n{more}")
+    names = {(quad.predicate.value.rpartition("/")[2], quad.object.value) for quad in made.quads
+             if quad.subject.value == DUS and quad.predicate.value.lower().endswith("name")}  # fmt: skip
+    assert names == {("name", "Düsseldorf"), ("alternateName", "Duesseldorf")}
+
+
 def test_any_table_by_a_mapping(tmp_path: Path) -> None:
     path = write_list(tmp_path, 'Stadt;Land;Partner\n"Köln";Deutschland;Lille\n', "own.csv")
     table = read_list(path, "csv", parse_map(["name1=Stadt,name2=Partner", "country1=Land"]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -99,7 +99,7 @@ def make_register(
     links = sorted({link for link in told if link[0] != link[1]})
     loops = sum(one == two for one, two in told)
     graph = ox.NamedNode(register_graph(about.name, base))
-    quads = {ox.Quad(*triple, graph) for triple in _triples(graph, table, about, links, places, placer)}
+    quads = {ox.Quad(*t, graph) for t in _triples(graph, table, about, links, places, rows_of, placer)}
     return Register(
         about, graph.value, tuple(links), tuple((row.one, row.two) for row in table.rows), places, rows_of,
         loops, len(told) - loops - len(links), table.broken, tuple(sorted(quads, key=str)),
@@ -115,17 +115,32 @@ def _triples(
     about: About,
     links: list[Link],
     places: Mapping[Listed, Placed],
+    rows_of: Mapping[Listed, int],
     placer: Placer,
 ) -> Iterator[_Triple]:
     for predicate, value in _about(table, about, links):
         yield graph, _node(predicate), value
-    linked = {iri for link in links for iri in link}
+    linked, names = {iri for link in links for iri in link}, _main_names(places, rows_of)
     for listed, placed in places.items():
         if placed.iri in linked:
-            for predicate, value in _describe(listed, placed, placer.country(listed.country)):
+            for predicate, value in _describe(
+                listed, placed, placer.country(listed.country), names[placed.iri]
+            ):
                 yield ox.NamedNode(placed.iri), _node(predicate), value
     for one, two in links:
         yield ox.NamedNode(one), _node("tg:registeredPartner"), ox.NamedNode(two)
+
+
+def _main_names(places: Mapping[Listed, Placed], rows_of: Mapping[Listed, int]) -> Mapping[str, ox.Literal]:
+    """Return the name by which most rows of the list call each city: one, so that nothing counts twice."""
+    rows: dict[str, Counter[ox.Literal]] = defaultdict(Counter)
+    for listed, placed in places.items():
+        rows[placed.iri][_name(listed)] += rows_of[listed]
+    return {iri: min(names, key=lambda name: (-names[name], str(name))) for iri, names in rows.items()}
+
+
+def _name(listed: Listed) -> ox.Literal:
+    return ox.Literal(listed.name, language=listed.language)
 
 
 def _about(table: Table, about: About, links: list[Link]) -> Iterator[tuple[str, Term]]:
@@ -140,11 +155,14 @@ def _about(table: Table, about: About, links: list[Link]) -> Iterator[tuple[str,
     yield "dcterms:license", ox.NamedNode(about.licence)
 
 
-def _describe(listed: Listed, placed: Placed, country: str | None) -> Iterator[tuple[str, Term]]:
+def _describe(
+    listed: Listed, placed: Placed, country: str | None, main: ox.Literal
+) -> Iterator[tuple[str, Term]]:
     """Yield what the list calls a city; where it is, GeoNames says of one that was found."""
     place = placed.place
     yield "rdf:type", _node("schema:City")
-    yield "schema:name", ox.Literal(listed.name, language=listed.language)
+    called = _name(listed)
+    yield "schema:name" if called == main else "schema:alternateName", called
     if listed.item:
         yield "schema:sameAs", _node(f"wd:{listed.item}")
     if place:
