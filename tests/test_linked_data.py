@@ -146,6 +146,11 @@ def test_letters_escapes_and_quotes_in_an_iri(tmp_path_factory: pytest.TempPathF
         assert cited.isascii()
         if "%" not in name:
             assert cited == f"{BASE}id/city/" + quote(name, safe="'()&:@")
+        for relation, target, _ in signposts(page):
+            if relation == "describedby" and "format=framed" not in target:
+                data = httpx.get(target)
+                assert data.status_code == 200, target
+                assert triples_of(data) == triples_of(answer), target
     store.close()
 
 
