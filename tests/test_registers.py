@@ -264,6 +264,14 @@ def test_a_city_that_only_registers_know_has_a_page(url: str) -> None:
     assert "Nirgendwo an der Else" in get(url, "/doc/city/nirgendwo-an-der-else.q99999999")
 
 
+@pytest.mark.parametrize("text", ["Haifa", "nirgendwo else", "Nirgendwo an der Esle"])
+def test_cities_that_only_registers_know_are_found(url: str, text: str) -> None:
+    found = httpx.get(f"{url}/search", params={"q": text, "format": "json"}).json()["things"]
+    assert found[0]["kind"] == "City"
+    assert "Haifa" in get(url, found[0]["href"]) or "Nirgendwo" in get(url, found[0]["href"])
+    assert "haifa" not in httpx.get(f"{url}/sitemap.xml").text
+
+
 def test_the_page_of_all_registers_counts(url: str) -> None:
     page = get(url, "/registers")
     cells = page[page.index("<tbody>") :].partition("</tbody>")[0].split('<td class="n">')[1:]

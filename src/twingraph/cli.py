@@ -15,7 +15,7 @@ from twingraph.cli_network import network
 from twingraph.cli_options import Reader, Store, err, out, read_pair, second_reader, settings_of, write
 from twingraph.cli_publish import publish
 from twingraph.cli_registers import import_register
-from twingraph.cli_versions import diff
+from twingraph.cli_versions import diff, info, rollback
 from twingraph.cli_wikidata import compare, link
 from twingraph.errors import StoreError, TwingraphError, ValidationError
 
@@ -263,33 +263,8 @@ def explain(
         cli_output.show_explanation(out, explain_thing(opened, iri, base=settings.base))
 
 
-@app.command()
-def rollback(store: Store = None) -> None:
-    """Serve the generation before the served one again."""
-    from twingraph.store import open_store
-
-    with open_store(settings_of(store)) as opened:
-        out.print(f"generation {opened.rollback()} is served again", highlight=False)
-
-
-@app.command()
-def info(
-    store: Store = None,
-    graphs: Annotated[bool, typer.Option("--graphs", help="List the named graphs too.")] = False,
-) -> None:
-    """Show what is published: generations, how much they hold, when they were made."""
-    from twingraph import cli_output
-    from twingraph.store import open_store
-
-    settings = settings_of(store)
-    with open_store(settings) as opened:
-        cli_output.lines(out, [("store", settings.store), ("graphs", len(opened.graphs()))])
-        history = opened.history()
-        cli_output.show_generations(out, history)
-        cli_output.lines(out, cli_output.write_counts(history))
-        cli_output.lines(out, [("graph", name) for name in opened.graphs()] if graphs else [])
-
-
-_MORE = (compare, contradictions, coverage, diff, evaluate, import_register, link, network, publish, rules)
-for command in _MORE:
+for command in (
+    compare, contradictions, coverage, diff, evaluate, import_register, info, link, network, publish,
+    rollback, rules,
+):  # fmt: skip
     app.command("import" if command is import_register else None)(command)

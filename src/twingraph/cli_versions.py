@@ -1,4 +1,4 @@
-"""The command that compares two generations."""
+"""The commands about generations: what is kept, what differs, and the way back."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from twingraph.cli_options import Store, settings_of, write
+from twingraph.cli_options import Store, out, settings_of, write
 from twingraph.errors import StoreError, UnknownNameError
 
 
@@ -49,3 +49,28 @@ def diff(
     else:
         content = diff.as_text(diff.read_changes(by), first, second).encode()
     write(content, output)
+
+
+def rollback(store: Store = None) -> None:
+    """Serve the generation before the served one again."""
+    from twingraph.store import open_store
+
+    with open_store(settings_of(store)) as opened:
+        out.print(f"generation {opened.rollback()} is served again", highlight=False)
+
+
+def info(
+    store: Store = None,
+    graphs: Annotated[bool, typer.Option("--graphs", help="List the named graphs too.")] = False,
+) -> None:
+    """Show what is published: generations, how much they hold, when they were made."""
+    from twingraph import cli_output
+    from twingraph.store import open_store
+
+    settings = settings_of(store)
+    with open_store(settings) as opened:
+        cli_output.lines(out, [("store", settings.store), ("graphs", len(opened.graphs()))])
+        history = opened.history()
+        cli_output.show_generations(out, history)
+        cli_output.lines(out, cli_output.write_counts(history))
+        cli_output.lines(out, [("graph", name) for name in opened.graphs()] if graphs else [])

@@ -6,7 +6,7 @@ import csv
 import unicodedata
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,7 +31,8 @@ KINDS = ("City", "Country", "Agreement", "Institution", "Project", "Person", "Co
 class Thing:
     """Something that has a page: ``iri`` is its IRI, of a country its ISO code.
 
-    ``weight`` counts its agreements; ``names`` are those it is shown by, by language.
+    ``weight`` counts its agreements; ``names`` are those it is shown by, by language; ``is_listed`` tells
+    that no release names it, only a register of others.
     """
 
     kind: str
@@ -39,6 +40,7 @@ class Thing:
     country: str | None
     weight: int
     names: Mapping[str | None, str]
+    is_listed: bool = False
 
     def name(self, language: str) -> str:
         """Return what to call it: in *language*, else without language, else English, else any."""
@@ -107,6 +109,7 @@ def read_index(store: Dataset, atlas: Atlas) -> SearchIndex:
             named.setdefault((kind, row["thing"].value), {}).setdefault(label.value, label.language)
     _add_gazetteer(store, named)
     found = [_thing(atlas, kind, iri, names) for (kind, iri), names in sorted(named.items())]
+    found += _listed(store, named)
     found += _countries(atlas)
     found += _concepts(atlas)
     found.sort(key=lambda named: (KINDS.index(named[0].kind), -named[0].weight, named[0].iri))
@@ -148,6 +151,28 @@ def _thing(atlas: Atlas, kind: str, iri: str, names: Mapping[str, str | None]) -
     weight = len(atlas.bonds_of.get(iri, ()))
     more = names_of_cities(iri.rpartition("-")[2]) if kind == "City" else ()
     return Thing(kind, iri, country, weight, shown), [*names, *shown.values(), *more]
+
+
+def _listed(store: Dataset, known: Container[tuple[str, str]]) -> Iterator[_Named]:
+    """Yield the cities that stand in imported registers and in no release."""
+    called: dict[str, dict[str, str | None]] = {}
+    countries: dict[str, str] = {}
+    for row in ask_rows(store, _LISTED):
+        iri, label = row["thing"].value, row["label"]
+        if ("City", iri) not in known and isinstance(label, ox.Literal):
+            called.setdefault(iri, {}).setdefault(label.value, label.language)
+            if "country" in row:
+                countries[iri] = row["country"].value
+    for iri, names in sorted(called.items()):
+        shown = {language: name for name, language in sorted(names.items(), reverse=True)}
+        more = names_of_cities(iri.rpartition("-")[2])
+        thing = Thing("City", iri, countries.get(iri), 0, shown, is_listed=True)
+        yield thing, [*names, *more]
+
+
+_LISTED = """SELECT DISTINCT ?thing ?label ?country
+{ GRAPH ?register { ?thing a schema:City ; schema:name ?label
+  OPTIONAL { ?thing schema:addressCountry ?country } } }"""
 
 
 def _countries(atlas: Atlas) -> Iterator[_Named]:

@@ -72,9 +72,10 @@ def answer_sitemap(site: Site, request: Request) -> Response:
 
 
 def _paths(site: Site) -> list[str]:
-    things = {thing.iri for thing in site.search_index().things if thing.kind != "Country"}
-    found = (page_of(iri, site.settings.base) for iri in sorted(things))
-    return [*PAGES, *(path for path in found if path)]
+    found = site.search_index().things
+    things = {thing.iri for thing in found if thing.kind != "Country" and not thing.is_listed}
+    paths = (page_of(iri, site.settings.base) for iri in sorted(things))
+    return [*PAGES, *(path for path in paths if path)]
 
 
 def _answer(root: str, element: str, addresses: Iterable[str]) -> Response:

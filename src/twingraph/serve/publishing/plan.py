@@ -128,7 +128,8 @@ def make_plan(site: Site, languages: tuple[str, ...], formats: tuple[str, ...]) 
 
 
 def _things(site: Site) -> Iterator[str]:
-    iris = {thing.iri for thing in site.search_index().things if thing.kind != "Country"}
+    found = site.search_index().things
+    iris = {thing.iri for thing in found if thing.kind != "Country" and not thing.is_listed}
     iris |= {expand(f"{scheme}:{name}") for scheme, names in CONCEPTS.items() for name in names}
     iris |= {expand(f"{scheme}:").rstrip("/") for scheme in CONCEPTS}
     for iri in iris:
