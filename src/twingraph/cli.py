@@ -12,12 +12,12 @@ import typer
 from twingraph import __version__
 from twingraph.cli_measure import contradictions, coverage, evaluate, rules
 from twingraph.cli_network import network
-from twingraph.cli_options import Reader, Store, err, out, second_reader, settings_of, write
+from twingraph.cli_options import Reader, Store, err, out, read_pair, second_reader, settings_of, write
 from twingraph.cli_publish import publish
 from twingraph.cli_registers import import_register
 from twingraph.cli_versions import diff, info, rollback
 from twingraph.cli_wikidata import compare, link
-from twingraph.errors import QueryError, StoreError, TwingraphError, ValidationError
+from twingraph.errors import StoreError, TwingraphError, ValidationError
 
 app = typer.Typer(
     name="twingraph",
@@ -189,18 +189,11 @@ def query(
     if name is None:
         cli_output.show_queries(out, load_queries().values())
         return
-    given = dict(_pair(value) for value in values or ())
+    given = dict(read_pair(value) for value in values or ())
     with open_store(settings_of(store)) as opened:
         answer = cli_output.write_result(run_query(opened, load_query(name), given), format_name, out, err)
     if answer is not None:
         write(answer, None)
-
-
-def _pair(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not equals:
-        raise QueryError(f"{text!r} is no parameter; write PARAMETER=VALUE, such as city=Moskau")
-    return name, value
 
 
 @app.command()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from twingraph.errors import SettingsError, StoreError
+from twingraph.errors import QueryError, SettingsError, StoreError
 from twingraph.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -46,6 +46,13 @@ def second_reader(reader: str, settings: Settings) -> SecondReader | None:
     from twingraph.second_reader import open_second_reader
 
     return open_second_reader(settings, read_gazetteer())
+
+
+def read_pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise QueryError(f"{text!r} is no parameter; write PARAMETER=VALUE, such as city=Moskau")
+    return name, value
 
 
 def write(content: bytes, output: Path | None) -> None:
