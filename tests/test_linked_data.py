@@ -213,7 +213,14 @@ def test_each_class_has_a_frame(sample_url: str, kind: str) -> None:
     assert httpx.get(f"{sample_url}/frames/Love.jsonld").status_code == 404
 
 
-@pytest.mark.parametrize("path", THINGS[:7])
+SIGNATURE, STATEMENT = (
+    "/"
+    + min(str(q.subject)[1:-1] for q in sample.quads() if q.object == sample.node(f"tg:{kind}"))[len(BASE) :]
+    for kind in ("Signature", "Statement")
+)
+
+
+@pytest.mark.parametrize("path", [*THINGS[:7], SIGNATURE, STATEMENT])
 def test_framed_json_says_nothing_that_the_graph_does_not(sample_url: str, path: str) -> None:
     accept = f'application/ld+json; profile="{PROFILE}"'
     framed = follow(sample_url + path, accept).json()

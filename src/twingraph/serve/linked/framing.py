@@ -84,7 +84,9 @@ _SHOWN: dict[str, Document] = {
         "projects": _JOINT,
     },
     "Project": _JOINT,
+    "Signature": {"signatory": _NAME, "onBehalfOf": _NAME},
     "Release": {},
+    "Statement": {},
 }
 """Classes with a frame, and how far each goes: of what lies beyond, it shows class and label."""
 
