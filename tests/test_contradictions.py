@@ -205,7 +205,8 @@ def test_an_agreement_and_its_pair_show_both_values_side_by_side(tmp_path: Path,
     with publish(tmp_path / "store", [told("a", "1987"), told("b", "1990"), told("c", "1990")]) as store:
         url = serve(store, Settings())
         [found] = find(store)
-        agreement = httpx.get(found.agreement.replace(BASE, f"{url}/"), headers={"Accept": "text/html"}).text
+        iri, accept = found.agreement.replace(BASE, f"{url}/"), {"Accept": "text/html"}
+        agreement = httpx.get(iri, headers=accept, follow_redirects=True).text
         pair = re.search(r'href="(/pair/[^"?]+)', agreement)
         assert pair
         pages = [agreement, httpx.get(url + pair[1], headers={"Accept": "text/html"}).text]
