@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 from collections.abc import Callable
@@ -356,6 +357,9 @@ def test_a_single_fact_is_cited_with_release_and_words(served: str, three: Embed
     assert str(three.generation) in item["note"]
     assert entry["version"] == item["version"]
     page = httpx.get(url, headers=HTML).text
+    assert item["note"] in html.unescape(page)
+    assert '<figure class="quote">' in page
+    assert page.count("<mark>") >= 1
     assert "BibTeX</a>" in page
     assert "CSL-JSON</a>" in page
 

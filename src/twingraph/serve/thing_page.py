@@ -46,6 +46,7 @@ from twingraph.serve.problem import Problem
 from twingraph.serve.registers_page import read_beside
 from twingraph.serve.release_page import release_context
 from twingraph.serve.site import Site, route_path
+from twingraph.serve.statement_page import draw_statement
 from twingraph.serve.views.selection import select
 from twingraph.serve.views.shown import show_selection
 from twingraph.serve.views.table import count_sources, cut_page
@@ -169,6 +170,8 @@ def _draw(site: Site, request: Request, iri: str, kind: str) -> Response:
     words = site.words(request)
     if kind == "Release":
         return _draw_release(site, request, iri)
+    if kind == "Statement":
+        return draw_statement(site, request, iri, (*OFFERED, *CITED))
     if kind == "Vocabulary":
         return _draw_vocabulary(site, request, iri)
     thing = _describe(site, iri, kind, words.language)
@@ -189,7 +192,7 @@ def _draw(site: Site, request: Request, iri: str, kind: str) -> Response:
         group_facts=group_facts,
         sentence=summary(site, request, thing, known),
         schema=schema_of_thing(request, thing, known, site.settings.base),
-        formats=(*OFFERED, *CITED) if kind == "Statement" else OFFERED,
+        formats=OFFERED,
     )
 
 
