@@ -203,6 +203,8 @@ def demonym_stems(word: str) -> tuple[str, ...]:
         stems += [stem[:-3], stem[:-3] + "e", stem[:-3] + "a"]
     if stem.endswith("l"):
         stems.append(stem[:-1] + "el")
+    if stem.endswith("städt"):
+        stems.append(stem[:-5] + "stadt")
     return tuple(stems)
 
 

@@ -61,12 +61,15 @@ def accept_candidates(
     """Keep the candidates that the text treats as towns.
 
     A name that is an everyday word, or a small town, needs a sign somewhere in the release: a word such as
-    "Stadt" before it, a preposition of place, a country code after it.
+    "Stadt" before it, a preposition of place, a country code after it, its people named elsewhere.
     """
     named = [c for c in candidates if c.form in ("name", "genitive")]
     signs: dict[str, float] = defaultdict(float)
     for c in named:
         signs[c.name] += _sign(document, c, gazetteer, lexicon)
+    peopled = {i for c in candidates if c.form == "demonym" for i in c.ids}
+    for name, ids in {c.name: c.ids for c in named}.items():
+        signs[name] += not peopled.isdisjoint(ids)
     counts = Counter(c.name for c in named)
     kept: list[Candidate] = []
     doubtful: list[Candidate] = []
@@ -92,7 +95,7 @@ def accept_candidates(
 
 
 _BETWEEN = re.compile(
-    r"(?: ?\([^()]{1,30}\))?(?: (?:seit|since|depuis) \d{4})?(?:,|;| ·)?(?: (?:und|and|et|sowie))?"
+    r"(?! $)(?: ?\([^()]{1,30}\))?(?: (?:seit|since|depuis) \d{4})?(?:,|;| ·)?(?: (?:und|and|et|sowie))?"
     r"(?: (?:mit|with|avec|à))? "
 )
 

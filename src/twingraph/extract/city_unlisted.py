@@ -19,9 +19,9 @@ _NAME = (
 _NAME_RUN = r"(?P<name>[A-ZÀ-Þ][\w’'-]*[a-zß-ÿ](?: (?:[A-ZÀ-Þ][\w’-]+|de|del|am|an der|sur|en|la)){0,3})"
 _ISSUER = re.compile(
     r"(?:[A-ZÄÖÜ]?[a-zäöüß]*[Ss]tadt|[A-ZÄÖÜ]?[a-zäöüß]*[Gg]emeinde|Markt|(?:Stadt|Gemeinde)verwaltung|"
-    r"Bezirksamt|Rathaus|Gemeindeamt|Marktgemeindeamt|Ville de|Commune de|Mairie de|"
-    r"Administration communale de|Municipalité de|Municipio de|Comune di|City of|Town of|Village of|"
-    r"Township of|Municipality of|Borough of) " + _NAME
+    r"Bezirksamt|Rathaus|Gemeindeamt|Marktgemeindeamt|Municipio de|Comune di|City of|Town of|Village of|"
+    r"Township of|Municipality of|Borough of|(?:Ville|Commune|Mairie|Administration communale|Municipalité) "
+    r"(?:de|d[’'](?=[A-ZÀ-Þ])))(?: |(?<=[’']))" + _NAME
 )
 _COUNCIL_OF = re.compile(
     r"(?:The )?"
@@ -47,12 +47,13 @@ _DATELINE = re.compile(
 )
 """The town with which a newspaper's report opens: "LINDSBORG - Council chairman …"."""
 _HYPHENED = re.compile(
-    r"\b(?:mit|in|aus|nach|with|from|to|avec|à) "
-    r"(?P<name>(?P<one>[A-ZÀ-Þ][a-zß-ÿ]+)-(?P<other>[A-ZÀ-Þ][a-zß-ÿ]+))"
-    r"(?=[,.;:)]| (?:und|and|et|in|an|seit|since|depuis|ist|is|est|war|was|hat|has)\b)"
+    r"(?:\b(?:mit|in|aus|nach|with|from|to|avec|à) |(?:^|\n)\W{0,4})"
+    r"(?P<name>(?P<one>[A-ZÀ-Þ][a-zß-ſ]+)-(?P<other>[A-ZÀ-Þ][a-zß-ſ]+))"
+    r"(?=[,.;:)]| \(| (?:und|and|et|in|an|seit|since|depuis|ist|is|est|war|was|hat|has)\b)"
 )
 _LONGER = re.compile(
-    r"(?<![\w-])(?P<name>(?P<one>[A-ZÀ-Þ][a-zß-ÿ]+) (?:degli|dei|della|delle|dello|sul|sulla|nad|pod|"
+    r"(?<![\w-])(?P<name>(?:(?:San|Santa|Santo|São|Sant|Villa|Vila|Ciudad|Puerto|Nueva|Castel) )?"
+    r"(?P<one>[A-ZÀ-Þ][a-zß-ÿ]+) (?:degli|dei|della|delle|dello|sul|sulla|nad|pod|"
     r"upon|lès|lez|ob der|del|do) "
     r"[A-ZÀ-Þ][\w-]+)"
 )

@@ -199,14 +199,18 @@ def _issuer_lines(document: Document) -> list[str]:
     head = [t for b, t in blocks if b.start < 500 and (len(t) < 110 or b.kind == "navigation")]
     contact = [t for b, t in blocks if b.kind == "contact"]
     foot = [t for b, t in blocks if b.start > len(document.text) - 500 and len(t) < 200]
-    opening = [
-        t[:_OPENING] for b, t in blocks if b.kind == "body" and t.startswith(("Die ", "Der ", "The "))
-    ][:1]
+    foot = [t for t in foot if not _WANTED.search(t)]
+    body = [t for b, t in blocks if b.kind == "body" and t.startswith(("Die ", "Der ", "The "))]
+    opening = [m.group() for t in body[:1] if (m := _OPENING.match(t))]
     return [*head, *contact, *foot, *re.findall(r"©\s?(.{3,60}?)/", document.text), *opening]
 
 
-_OPENING = 24
-"""Characters in which a release may begin with its issuer: "Die Stadt Jena hat …"."""
+_OPENING = re.compile(rf"(?:Die|Der|The) {_ISSUER.pattern}")
+"""A release may begin with its issuer: "Die Stadt Jena hat …"."""
+_WANTED = re.compile(
+    r"\b(?:sucht|suchen|verkauft|verpachtet|vermietet|schreibt .{3,60} aus|recrute|recherche|seeks|is hiring)\b"
+)
+"""What a newspaper prints at the foot for a municipality that is not its own: "Gemeinde … sucht …"."""
 
 
 def _plain_case(name: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from twingraph.extract.cities import CityMention
 from twingraph.extract.layout import Document
+from twingraph.lexicon import Gazetteer
 
 _DATELINE = re.compile(
     r"^([A-ZÄÖÜ][\w’' -]{2,25}?)(?:, [A-Z][\w.]{0,5}\.?)?(?: \([^)]{2,20}\))?"
@@ -17,8 +18,21 @@ _JOINED = re.compile(r" (?:und|and|et|&|–) ")
 _PAIR = 2
 
 
-def find_home(document: Document, cities: Sequence[CityMention], ranked: Sequence[int]) -> int | None:
-    """Return the GeoNames id of the town that speaks; *ranked* are the towns, those named most first."""
+_LANDS = {
+    "de": frozenset("DE AT CH LI LU BE IT".split()),
+    "en": frozenset("GB IE US CA AU NZ ZA MT IM JE GG".split()),
+    "fr": frozenset("FR BE CH LU CA MC BF BJ CD CG CI CM GA GN MG ML NE SN TG TN MA DZ".split()),
+}
+"""Countries whose towns write their releases in a language."""
+
+
+def find_home(
+    document: Document, cities: Sequence[CityMention], ranked: Sequence[int], gazetteer: Gazetteer
+) -> int | None:
+    """Return the GeoNames id of the town that speaks; *ranked* are the towns, those named most first.
+
+    Where no issuer, dateline or heading names it, a town is preferred where the language is spoken.
+    """
     issuer = document.release.issuer or ""
     for city in cities:
         if city.form != "demonym" and re.search(rf"\b{re.escape(city.name)}\b", issuer):
@@ -29,11 +43,15 @@ def find_home(document: Document, cities: Sequence[CityMention], ranked: Sequenc
                 return city.geonames_id
     if heading := _heading_town(document, cities):
         return heading
-    first = _first_of_title(document, cities)
-    return first if first in ranked[:_PAIR] else ranked[0] if ranked else None
+    lands = _LANDS.get(document.release.language, frozenset())
+    at_home = [town for town in ranked if gazetteer.place(town).country in {*lands, ""}]
+    first = first_of_title(document, cities)
+    if first in ranked[:_PAIR] and (first in at_home or not at_home):
+        return first
+    return at_home[0] if at_home else ranked[0] if ranked else None
 
 
-def _first_of_title(document: Document, cities: Sequence[CityMention]) -> int | None:
+def first_of_title(document: Document, cities: Sequence[CityMention]) -> int | None:
     """Return the first of the two towns that a title joins: "Gera und Pilsen feiern"."""
     title = document.release.title_span
     if title is None:

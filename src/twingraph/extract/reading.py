@@ -11,7 +11,7 @@ from functools import cached_property
 from twingraph.extract.cities import CityMention, find_cities, without_parts_of_names
 from twingraph.extract.country_adjectives import find_adjectives
 from twingraph.extract.dates import DateMention, find_dates, without_overlap
-from twingraph.extract.home_town import find_home
+from twingraph.extract.home_town import find_home, first_of_title
 from twingraph.extract.institution_names import InstitutionMention
 from twingraph.extract.institution_regions import find_regions
 from twingraph.extract.institutions import find_institutions
@@ -55,6 +55,13 @@ _OWN_HOUSE = re.compile(
 )
 """Houses that bear a town's name and sign for themselves."""
 _LONG_HEADING = 90
+_BOND = re.compile(r"partner|parten|freundschaft|friendship|amiti", re.I)
+_BOTH_TOWNS = re.compile(
+    r"\b(?:(?:die|den|der|unsere[nr]?|zwischen) (?:beiden|zwei)|beide[rn]?|(?:the |our )?(?:two|both)|les deux|"
+    r"(?:les|des|nos|aux) deux)(?: [a-zäöüéè]+)? "
+    r"(?:Städten?|Gemeinden?|Kommunen?|Orten?|Dörfern?|Marktgemeinden|Stadtgemeinden|Rathäusern?|cities|towns|"
+    r"communities|villages|municipalities|villes|communes|cités|municipalités|bourgs)\b"
+)
 _PLAIN = frozenset({"relationship", "partner", "founding", "renewal"})
 """Groups of nouns that mean a city partnership wherever they stand."""
 _READ_KINDS = frozenset({"headline", "body", "list", "caption"})
@@ -84,23 +91,40 @@ class Reading:
     @cached_property
     def home(self) -> int | None:
         """GeoNames id of the town that speaks: the issuer's, the dateline's, or the one named most."""
-        return find_home(self.document, self.cities, [town for town, _ in self.salience.most_common()])
+        ranked = [town for town, _ in self.salience.most_common()]
+        return find_home(self.document, self.cities, ranked, self.gazetteer)
 
     @cached_property
     def speaks_of_twinning(self) -> bool:
-        """True where the release has a plain word for a city partnership, if only to deny one."""
-        return any(n.group in _PLAIN and "states" not in n.flags for n in self.nouns)
+        """True where the release has a plain word for a city partnership, if only to deny one.
+
+        A loose one ("Partnerschaft") is plain where "die beiden Städte" stand right before it.
+        """
+        return any(
+            (n.group in _PLAIN and "states" not in n.flags)
+            or (n.is_weak and _BOND.search(n.text) and self._is_of_both_towns(n))
+            for n in self.nouns
+        )
+
+    def _is_of_both_towns(self, noun: AgreementNoun) -> bool:
+        index = self.document.sentence_at(noun.start)
+        start = self.document.sentences[max(0, index - 1)].start
+        return self.document.search_in(_BOTH_TOWNS, start, noun.end + 60) is not None
 
     @cached_property
     def home_party(self) -> tuple[str, int | str] | None:
-        """The side that speaks: the county or region that issues the release, else the town."""
+        """The side that speaks: the county or region that issues the release, else the town.
+
+        Where the title joins two towns, a county that issues it speaks for the first of them.
+        """
         issuer = self.document.release.issuer or ""
         first = self.document.blocks[0].end if self.document.blocks else 0
         for house in (*self.institutions, *self.regions):
             heads = not issuer and house.end <= first and first < _LONG_HEADING
             own = _TOWN_COUNCIL.search(house.name) and self.home is not None
             if _REGION.search(house.name) and not own and (house.name in issuer or heads):
-                return ("institution", house.name)
+                first_town = first_of_title(self.document, self.cities)
+                return ("city", first_town) if first_town else ("institution", house.name)
         return ("city", self.home) if self.home is not None else None
 
     def section_town(self, index: int) -> int | None:
