@@ -279,10 +279,21 @@ _BUT = re.compile(
 """Only the manner is denied: "was not signed at a ceremony but on a journey", or "were not forgotten"."""
 
 
+_STANDS = re.compile(
+    r"\b(?:gekündigt|aufgekündigt|aufgelöst|aufgehoben|beendet|angetastet|berührt|infrage gestellt|in Frage gestellt|"
+    r"vergessen|gestrichen|widerrufen|terminated|cancelled|ended|dissolved|revoked|affected|touched|abandoned|"
+    r"résilié|rompu|dissou|dénoncé|remis en cause|abandonné|touché|concerné)",
+    re.I,
+)
+"""What is denied of a paper that is thereby said to stand: "Gekündigt wird die Urkunde nicht"."""
+
+
 def _denied(text: str, before: str, end: int, sentence_end: int, language: str) -> bool:
     behind = text[end:sentence_end]
+    after = _DENIED_AFTER[language].match(behind)
+    stands = after and (_STANDS.search(before) or _STANDS.search(behind))
     return bool(
         _DENIED_BEFORE.search(before)
         or _CONTRAST.search(before)
-        or (_DENIED_AFTER[language].match(behind) and not _BUT.search(behind))
+        or (after and not stands and not _BUT.search(behind))
     )

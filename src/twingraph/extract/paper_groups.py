@@ -257,7 +257,9 @@ def _renews(reading: Reading, window: Window) -> bool:
 
 _PARTNERS = re.compile(
     r"städtepartner|partnerstädt|partnerschaft|verschwister|twin|sister|jumel|(?:both|two) (?:cities|towns)|"
-    r"beide[rn]? städte|deux (?:villes|communes)",
+    r"beide[rn]? (?:städte|gemeinden|kommunen)|(?:deux|trois|quatre|cinq) (?:villes|communes|cités|municipalités)|"
+    r"(?:drei|vier|fünf|sechs|sieben) (?:städte|gemeinden|kommunen)|"
+    r"(?:three|four|five|six|seven) (?:cities|towns|communities)",
     re.I,
 )
 
