@@ -125,12 +125,20 @@ def _add_section_partners(
     """Read "die Partnerstadt" without a name as the one town that its section is about."""
     for index, noun in _nouns(reading, "T"):
         section = _both_before(reading, index) or focus.pair_at(index) or _section_pair(reading, index)
-        if noun in linked or _PLURAL.search(noun.text) or not section:
+        if noun in linked or _PLURAL.search(noun.text) or not section or _is_of_houses(reading, index, noun):
             continue
         dated = bool(reading.skeletons[index].every("D")) and (noun.kind, section) not in table.by_key
         if table.holds(section) and not dated:
             continue
         table.add(noun.kind, section, _bare_link(section, noun, index, "relationship-section", 0.7))
+
+
+_OF_TOWNS = re.compile(r"stadt|städt|gemeind|kommun|ort|dorf|kreis|cit|town|vill|commun|jumel|twin", re.I)
+
+
+def _is_of_houses(reading: Reading, index: int, noun: AgreementNoun) -> bool:
+    """True for words that bind houses as well as towns ("zu Partnern werden"), in a sentence that names houses."""
+    return _OF_TOWNS.search(noun.text) is None and bool(reading.strange_houses(index))
 
 
 _BOTH = re.compile(r"^(?:Les deux|Die beiden|Beide|The two|Both|The pair|Die zwei)\b", re.I)

@@ -115,8 +115,8 @@ def find_paired(document: Document, gazetteer: Gazetteer) -> Iterator[tuple[int,
 _ITEM = re.compile(r"(?:^|\n)\W{0,4}" + _NAME_RUN + r"(?= ?[(,/–-] ?[A-Z])")
 """What a line of a list begins with; a town if a country follows."""
 _FROM = re.compile(
-    r"\b(?:aus|in|nach|from|to|of|de|à|d[’']|mit|with|avec|zu|and|und|et|entre|between|zwischen|für|for|"
-    r"pour) ?" + _NAME_RUN + r"(?= ?(?:\(|, )| (?:in|en|im|auf|on|au|aux|dans) )"
+    r"\b(?:(?i:aus|in|nach|from|to|of|de|à|mit|with|avec|zu|and|und|et|entre|between|zwischen|für|for|pour)|"
+    r"d[’']) ?" + _NAME_RUN + r"(?= ?(?:\(|, )| (?:in|en|im|auf|on|au|aux|dans) )"
 )
 
 

@@ -254,7 +254,8 @@ _OFTEN = 2
 
 
 def _is_loose_bond(reading: Reading, noun: AgreementNoun) -> bool:
-    return _BOND.search(noun.text) is not None and not is_others_bond(reading, noun)
+    tells = _BOND.search(noun.text) is not None or reading.is_of_both_towns(noun)
+    return tells and not is_others_bond(reading, noun)
 
 
 def _first(reading: Reading, town: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from twingraph.extract.bare_nouns import Table
 from twingraph.extract.hits import Hit, find_hits
@@ -23,7 +24,7 @@ def add_near_bonds(reading: Reading, table: Table) -> list[Link]:
     known: list[Link] = []
     for index in reading.skeletons:
         told = {p for r in table.relationships if index in r.sentences for p in r.parties}
-        for link in (*_links(reading, table, index), *_members(reading, index)):
+        for link in chain(_links(reading, table, index), _members(reading, index)):  # each sees those before
             others = link.parties - {reading.home_party}
             if table.holds(link.parties) and link.since:
                 known.append(link)

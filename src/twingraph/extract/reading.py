@@ -102,11 +102,12 @@ class Reading:
         """
         return any(
             (n.group in _PLAIN and "states" not in n.flags)
-            or (n.is_weak and _BOND.search(n.text) and self._is_of_both_towns(n))
+            or (n.is_weak and _BOND.search(n.text) and self.is_of_both_towns(n))
             for n in self.nouns
         )
 
-    def _is_of_both_towns(self, noun: AgreementNoun) -> bool:
+    def is_of_both_towns(self, noun: AgreementNoun) -> bool:
+        """True for a word for a bond beside "die beiden Städte", in its sentence or the one before."""
         index = self.document.sentence_at(noun.start)
         start = self.document.sentences[max(0, index - 1)].start
         return self.document.search_in(_BOTH_TOWNS, start, noun.end + 60) is not None

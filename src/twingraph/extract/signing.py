@@ -227,13 +227,22 @@ def _free_dates(reading: Reading, paper: Paper, index: int, start: int, end: int
         if not reading.cue("sign").search(reading.document.text[hit.start : hit.words.end])
     }
     text = reading.document.text
+    feast = _FEAST.search(text, start, end) is not None
     return [
         m
         for m in reading.skeletons[index].every("D")
         if start <= m.start < end
         and m.record.until is None
+        and not (feast and m.record.rule in _OF_THE_FEAST)
         and (_is_day_of_founding(paper, m) or (m.end not in taken and not _is_term(text, m)))
     ]
+
+
+_FEAST = re.compile(
+    r"\bjährt(?:e)? sich\b|[Jj]ubiläum|Jahrestag|anniversary|jubilee|anniversaire|\b(?:feiert|celebrat|fêt)\w*"
+)
+_OF_THE_FEAST = frozenset({"date-year-this", "date-year-next"})
+"""In a sentence about a jubilee, "this year" is the year of the feast."""
 
 
 def _is_day_of_founding(paper: Paper, date: Typed) -> bool:
@@ -254,9 +263,12 @@ def _is_term(text: str, date: Typed) -> bool:
 
 
 _AGO = {
-    "de": re.compile(r"\bvor (?:genau |nunmehr )?(?P<n>[\wäöüß-]+) Jahren\b"),
-    "en": re.compile(r"\b(?P<n>[\w-]+) years ago\b"),
-    "fr": re.compile(r"\bil y a (?P<n>[\w-]+) ans\b"),
+    "de": re.compile(
+        r"(?:\b[Vv]or (?:genau |nunmehr |rund |gut )?(?=[\wäöüß-]+ Jahren\b)|(?=\b[\wäöüß-]+ Jahre (?:ist|sind) (?:es )?(?:nun |jetzt )?her\b))"
+        r"(?P<n>[\wäöüß-]+)"
+    ),
+    "en": re.compile(r"\b(?P<n>[\w-]+) years (?:ago|have passed since)\b"),
+    "fr": re.compile(r"\b(?:[Ii]l y a|[Vv]oilà|[Cc]ela fait) (?P<n>[\w-]+) ans\b"),
 }
 
 
