@@ -73,7 +73,12 @@ def _is_suspension(reading: Reading, hit: Hit) -> bool:
     if hit.rule.id != "since-year":  # the others name the founding
         return False
     before = hit.skeleton.text[max(0, hit.match.start() - 80) : hit.match.start()]
-    return any(reading.cue(name).search(before) for name in ("suspended", "ended"))
+    stopped = (m for name in ("suspended", "ended") for m in reading.cue(name).finditer(before))
+    return any(not _WHICH.search(before, m.end()) for m in stopped)
+
+
+_WHICH = re.compile(r"\b(?:which|that|die|der|das|welche[rs]?|qui|dont|que)\b")
+"""What is suspended, and then since when it stood: "suspended its twinning with Lille, which dates back to 1961"."""
 
 
 def _is_in_office(reading: Reading, hit: Hit) -> bool:

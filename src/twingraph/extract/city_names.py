@@ -49,6 +49,8 @@ def find_candidates(document: Document, gazetteer: Gazetteer, lexicon: Lexicon) 
         if start < done or not _may_begin(word, gazetteer):
             continue
         if "-" in word and not gazetteer.find(word) and _is_pair(word, gazetteer):
+            if word in lexicon.country_names:
+                continue
             yield from _pair(start, word, gazetteer)
             done = start + len(word)
             continue

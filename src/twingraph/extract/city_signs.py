@@ -184,6 +184,8 @@ def _sign(document: Document, candidate: Candidate, gazetteer: Gazetteer, lexico
     if country_code(after) or is_behind_adjective(before, lexicon) or council:
         return 2.0
     behind = document.text[candidate.end : candidate.end + 40]
+    if _OWN_COUNCIL.match(behind):
+        return 2.0
     if names_country(behind, lexicon) or _APPOSITION.match(behind):
         return 2.0
     if _ADJECTIVE_BEFORE.search(before) or _is_among_twins(document, candidate, _TWINS):
@@ -198,6 +200,7 @@ def _sign(document: Document, candidate: Candidate, gazetteer: Gazetteer, lexico
     return 0.5 * placed + 0.5 * (bound and candidate.name not in lexicon.regions)
 
 
+_OWN_COUNCIL = re.compile(r" (?:City|Town|Borough|Parish|Village|Municipal) (?:Council|Hall)\b")
 _APPOSITION = re.compile(
     r", (?:(?:eine?[rmn]?|der|die|the|an?|une|la|le) )?(?:[a-zäöüßéè-]+ ){0,2}(?:Stadt|Kleinstadt|"
     r"Großstadt|Hafenstadt|"

@@ -36,12 +36,20 @@ _CALLED = re.compile(
     r"[Tt]own of|[Mm]unicipality of|[Vv]illage of|(?:Stadt|Gemeinde) (?=\w+ \()|"
     r"[Bb]ürgermeister(?:in|s)? (?:von|der Gemeinde|der Stadt|aus)|[Mm]ayor of|[Mm]aire(?:sse)? d(?:e |[’'])|"
     r"[Bb]ourgmestre d(?:e |[’'])|[Ss]tadtpräsident(?:in)? von|"
+    r"(?:[Aa]greement|[Tt]winning|[Pp]artnership|[Rr]elationship|[Ll]inks?|ties|[Jj]umelage|[Pp]artenariat|amitié|liens?) "
+    r"(?:between|entre) [A-ZÀ-Þ][\w-]+(?: [A-ZÀ-Þ][\w-]+)? (?:and|et)|"
     r"(?:twinned|paired|partnered) with|(?:jumelée?|jumelage) avec|verschwistert mit|"
     r"(?:Städte|Gemeinde|Orts|Dorf)partnerschaft mit|"
     r"(?:twinning|twin town|sister city) (?:agreement |relationship |link )?with)"
     r" ?" + _NAME
 )
 """Words that only a town can follow."""
+_WHOSE_TWIN = re.compile(
+    r"(?<![\w-])" + _NAME + r",? (?=(?:[A-ZÀ-Þ][\w-]+[’']s?|our|its|the town[’']s|[Uu]nserer?|[Ss]einer?|[Ii]hrer?) "
+    r"(?:[A-Za-zäöüß]+ ){0,2}(?:sister city|sister town|twin town|partner town|twin|Partnerstadt|Partnergemeinde|"
+    r"Schwesterstadt)\b)"
+)
+"""What is said right behind a town: "in Nagaizumi, Whanganui's Japanese sister city"."""
 _DATELINE = re.compile(
     r"(?:^|\n)(?P<name>[A-ZÀ-Þ]{4,}(?:[ -][A-ZÀ-Þ]{3,})?)(?:, [A-Z][\w. ]{1,18})? ?[-–—] (?=[A-ZÀ-Þ])"
 )
@@ -130,6 +138,7 @@ def _matches(document: Document, lexicon: Lexicon) -> Iterator[re.Match[str]]:
     if issuer := _issuer(document):
         yield issuer
     yield from document.finditer(_CALLED)
+    yield from document.finditer(_WHOSE_TWIN)
     for match in (*document.finditer(_ITEM), *document.finditer(_FROM)):
         if names_country(document.text[match.end() : match.end() + 40], lexicon):
             yield match

@@ -41,8 +41,8 @@ _ISSUER = re.compile(
     r"?[A-ZÄÖÜa-z][\w.-]+)?)"
 )
 _COUNCIL = re.compile(
-    r"^(?:The )?((?:[A-ZÀ-Þ][\w’'.-]+ ){1,3}(?i:(?:City|Town|County|Borough|District|Village|Parish|"
-    r"Community) Council))\b"
+    r"^(?:The )?((?:[A-ZÀ-Þ][\w’'.-]+ ){1,3}(?i:(?:(?:City|Town|County|Borough|District|Village|Parish|"
+    r"Community) )?Council))\b"
 )
 """The body that English-speaking towns speak by: "Dundee City Council"."""
 _TEXT_VERSION = re.compile(r"(?:textversion|quelle|source|url|link|permalink)\s*:?\s*(https?://\S+)", re.I)
@@ -111,6 +111,8 @@ def _with_date(document: Document, lexicon: Lexicon) -> PressRelease:
 def _in_head(mention: DateMention, document: Document) -> bool:
     """True where a date stands in a short line: one near the head that gives its year, or a foot."""
     block = document.block_at(mention.start)
+    if _opens_report(document, block, mention):
+        return True
     most = 220 if mention.start < 600 else 130
     if block.kind not in _DATE_LINES or not _is_short(document.text[block.start : block.end], most):
         return False
@@ -119,6 +121,21 @@ def _in_head(mention: DateMention, document: Document) -> bool:
     early = mention.start < max(900, len(document.text) // 3)
     dated = _DATED.match(" ".join(document.text[block.start : mention.start].split()))
     return early and dated is not None and _gives_year(mention)
+
+
+_PLACE = re.compile(r"[A-ZÀ-Þ][^.;:!?]{2,60}[,:]? ?(?:\([^)]{2,30}\))?,? ?(?:le |den |am |on )?")
+"""What stands before the day in the dateline of a report: "Sherbrooke (Québec), le "."""
+
+
+def _opens_report(document: Document, block: Block, mention: DateMention) -> bool:
+    """True for the day of a dateline: "LEEDS, 8 May 2019 – The city …"."""
+    text = document.text
+    first = block.kind == "body" and mention.start - block.start < 90 and block.start < _DATELINE_WITHIN
+    ends = re.match(r"\)?(?:\.| ?[:–—|]| -)\s", text[mention.end : mention.end + 4])
+    return bool(first and ends and _gives_year(mention) and _PLACE.fullmatch(text, block.start, mention.start))
+
+
+_DATELINE_WITHIN = 600
 
 
 def _is_short(line: str, most: int) -> bool:

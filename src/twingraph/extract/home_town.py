@@ -14,6 +14,11 @@ _DATELINE = re.compile(
     r"(?: [–—-] |\. (?=[A-ZÄÖÜ])|, \d|/)",
     re.M,
 )
+_PAPER = re.compile(
+    r"(?:Times|Herald|Post|Gazette|Chronicle|News|Courier|Advertiser|Mercury|Echo|Journal|Star|Observer|Telegraph|"
+    r"Anzeiger|Zeitung|Tagblatt|Tageblatt|Nachrichten|Kurier|Bote|Rundschau|Presse|Blatt|Wochenblatt|Magazine?)\b"
+)
+"""In the name of a newspaper, which is read in more towns than the one that it is named after."""
 _JOINED = re.compile(r" (?:und|and|et|&|–) ")
 _PAIR = 2
 
@@ -38,6 +43,8 @@ def find_home(
         if city.form != "demonym" and re.search(rf"\b{re.escape(city.name)}\b", issuer):
             return city.geonames_id
     for match in _DATELINE.finditer(document.text, 0, max(600, len(document.text) // 3)):
+        if _PAPER.search(match.group(1)):
+            continue
         for city in cities:
             if match.start() <= city.start < match.end(1):
                 return city.geonames_id
@@ -68,6 +75,8 @@ def _heading_town(document: Document, cities: Sequence[CityMention]) -> int | No
     if first is None or first.start > 200 or first.end - first.start > 90:
         return None
     if title is not None and document.span(first.start, first.end).start >= title.start:
+        return None
+    if _PAPER.search(document.text, first.start, first.end):
         return None
     towns = {c.geonames_id for c in cities if first.start <= c.start < first.end}
     return towns.pop() if len(towns) == 1 else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from twingraph.extract.hits import is_planned_at
@@ -23,7 +24,7 @@ def find_windows(reading: Reading) -> Iterator[Window]:
     for index, skeleton in reading.skeletons.items():
         sentence = reading.document.sentences[index]
         nouns = [m.record for m in skeleton.every("AFNV")] or _sealed(reading, index, skeleton, sentence)
-        nouns = nouns or _signed_next(reading, skeleton, index)
+        nouns = nouns or _signed_next(reading, skeleton, index) or _renewed_here(reading, skeleton, index)
         bounds = [
             sentence.start,
             *(_clause_start(reading, a, b) for a, b in pairwise(nouns)),
@@ -74,6 +75,24 @@ def _signed_next(reading: Reading, skeleton: Skeleton, index: int) -> list[Agree
         return []
     by_hand = _AGREED.search(skeleton.text) and skeleton.every("D") and _is_signed_by(reading, index + 1)
     return nouns[-1:] if by_hand or _PRONOUN_SIGNED.match(reading.words(index + 1)) else []
+
+
+_PRONOUN_RENEWED = re.compile(
+    r"\b(?:sie|es|ihn|diese[nrs]?|it|this|them|l[’']\w*|la|le|les|elle|celle-ci|celui-ci)\b", re.I
+)
+
+
+def _renewed_here(reading: Reading, skeleton: Skeleton, index: int) -> list[AgreementNoun]:
+    """Return the paper of the sentence before, where this one says that persons renewed it: "l'ont prolongée"."""
+    before = reading.skeletons.get(index - 1)
+    cue = reading.cue("renew").search(reading.words(index)) if reading.has_cue("renew", index) else None
+    by_hand = len(skeleton.every("P")) >= _BOTH or (skeleton.every("P") and skeleton.every("D"))
+    if before is None or cue is None or not by_hand or not _PRONOUN_RENEWED.search(reading.words(index)):
+        return []
+    nouns: list[AgreementNoun] = [m.record for m in before.every("FANV")]
+    start = reading.document.sentences[index].start + cue.start()
+    end = start + len(cue.group())
+    return [replace(n, start=start, end=end, group="renewal", flags=frozenset({"new"})) for n in nouns[-1:]]
 
 
 _AGREED = re.compile(

@@ -44,7 +44,7 @@ _DISTANCE = re.compile(
     r"(?:von|of|de|d[’']|from)?\s?$|\boutside $|\bnear $",
     re.I,
 )
-_TOWN_COUNCIL = re.compile(r"\b(?:City|Town|District|Borough|Village|Parish) Council$")
+_TOWN_COUNCIL = re.compile(r"(?<!County )(?<!Regional )\bCouncil$")
 """A council that speaks for the town it is named after."""
 _COUNCIL = re.compile(
     r"Council$|[Rr]at(?:s|es)?$|[Vv]erwaltung$|^[Cc]onseil (?:municipal|communal)|^(?:Stadtver|Magistr)"

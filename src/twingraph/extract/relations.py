@@ -139,7 +139,15 @@ def _without_echoes(relationships: list[Relationship]) -> list[Relationship]:
     """Drop what only a loose word says ("Partnerstädten wie …") where a clear noun names its pair."""
     clear = [r for r in relationships if _is_named(r, "relationship", "founding")]
     told = {r.parties for r in clear}
-    return [r for r in relationships if r in clear or r.parties not in told]
+    partners = {r.parties for r in relationships if _is_named(r, "partner")}
+    kept = [r for r in relationships if r in clear or r.parties not in told]
+    return [r for r in kept if r.parties not in partners or not _is_loose(r)]
+
+
+def _is_loose(relationship: Relationship) -> bool:
+    """True where only loose words name a relationship: "ein halbes Jahrhundert Freundschaft"."""
+    nouns = [link.noun for link in relationship.links]
+    return all(noun is not None and noun.group == "weak_relationship" for noun in nouns)
 
 
 _PLANNED = re.compile(
