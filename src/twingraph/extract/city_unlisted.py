@@ -24,11 +24,15 @@ _ISSUER = re.compile(
     r"(?:de|d[’'](?=[A-ZÀ-Þ])))(?: |(?<=[’']))" + _NAME
 )
 _COUNCIL_OF = re.compile(
-    r"(?:The )?"
-    + _NAME.replace("(?![\\w-])", "")
-    + r"(?: and District)? (?:City|Town|Village|Parish|Community|Borough) Council$"
+    r"(?:The )?(?P<name>[A-ZÀ-Þ][\w’'-]*[a-zß-ÿ][\w’-]*(?:(?: on| upon| le| the)? [A-ZÀ-Þ][\w’'-]+){0,2}?)"
+    r"(?: and District)?(?: City| Town| Village| Parish| Community| Borough| District) Council$"
 )
 """An issuing council that bears the name of a town outside the gazetteer: "Hay Town Council"."""
+_LONG_ISSUER = re.compile(
+    r"(?:Town|Village|City|Municipality|Township|District|Borough) of "
+    r"(?P<name>[A-ZÀ-Þ][\w’'-]+(?: (?!Corporation|Council|Police|Fire|Press)[A-ZÀ-Þ][\w’'-]+){1,2})$"
+)
+"""A municipality with a name of several words: "Town of Happy Valley"."""
 _CALLED = re.compile(
     r"\b(?:Partner(?:stadt|gemeinde|kommune|ort|dorf)|Schwester(?:stadt|gemeinde)|Freundschaftsstadt|"
     r"(?:sister|twin|partner)(?:ned)?[ -](?:city|town|village|municipality|community)(?: of)?|"
@@ -80,7 +84,7 @@ def find_unlisted(
     told = {_spelled(m["name"]) for m in _matches(document, lexicon)}
     names = {name for name in told if _may_be_town(name, gazetteer, lexicon)}
     issuer = _issuer(document)
-    if issuer and not _is_listed(issuer["name"], gazetteer) and issuer["name"] not in lexicon.not_names:
+    if issuer and _may_issue(issuer["name"], gazetteer, lexicon):
         names.add(issuer["name"])
     for name in sorted(names):
         number = gazetteer.unlisted(name)
@@ -89,6 +93,12 @@ def find_unlisted(
         ):
             if not _goes_on(document.text, match.end(), name, gazetteer):
                 yield match.start(), match.end(), number, name
+
+
+def _may_issue(name: str, gazetteer: Gazetteer, lexicon: Lexicon) -> bool:
+    """True for a name that is none of a town we know, alone or behind its Welsh or Irish form."""
+    listed = _is_listed(name, gazetteer) or gazetteer.find(name.split(" ")[-1])
+    return not listed and name not in lexicon.not_names and not name.endswith("shire")
 
 
 def _is_listed(name: str, gazetteer: Gazetteer) -> bool:
@@ -131,12 +141,10 @@ _FROM = re.compile(
 def _issuer(document: Document) -> re.Match[str] | None:
     """Return the match whose name is the municipality that issues the release."""
     issuer = document.release.issuer or ""
-    return _ISSUER.match(issuer) or _COUNCIL_OF.match(issuer)
+    return _LONG_ISSUER.match(issuer) or _ISSUER.match(issuer) or _COUNCIL_OF.match(issuer)
 
 
 def _matches(document: Document, lexicon: Lexicon) -> Iterator[re.Match[str]]:
-    if issuer := _issuer(document):
-        yield issuer
     yield from document.finditer(_CALLED)
     yield from document.finditer(_WHOSE_TWIN)
     for match in (*document.finditer(_ITEM), *document.finditer(_FROM)):

@@ -28,7 +28,9 @@ _DATED = re.compile(
     re.I,
 )
 _ISSUER = re.compile(
-    r"\b((?:(?i:Landeshauptstadt|Universitätsstadt|Hansestadt|Freie und Hansestadt|Bundesstadt|"
+    r"\b((?:Town|Village|City|Municipality|Township|District|Borough|TOWN|VILLAGE|MUNICIPALITY|TOWNSHIP|DISTRICT) "
+    r"(?:of|OF) [A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,2}"
+    r"(?=\s*(?:$|[,|·–—-]))|(?:(?i:Landeshauptstadt|Universitätsstadt|Hansestadt|Freie und Hansestadt|Bundesstadt|"
     r"Wissenschaftsstadt|Klingenstadt|Freistadt|Kurstadt|Bergstadt|Hafenstadt|Festspielstadt|Domstadt|"
     r"Messestadt|Lutherstadt|Einwohnergemeinde|Ortsgemeinde|Verbandsgemeinde|Ortschaft|Kreisstadt|"
     r"Bezirksamt|Administration communale de|Municipio de|Township of|Municipality of|Stadt|Gemeinde|"
