@@ -270,11 +270,17 @@ def _may_found(reading: Reading, window: Window, links: list[Link]) -> bool:
     if window.noun.flags & {"ended", "running"} or is_draft(reading, window):
         return about
     near = [window.sentence, *followers_of(reading, window)]
-    signed = any(signs_in_sentence(reading, i) for i in near)
+    signed = any(signs_in_sentence(reading, i) for i in near) or _is_renewed_by_two(reading, window)
     if any(k.noun == window.noun for k in links) and next(find_hits(reading, window.sentence, "until"), None):
         return True
     both = about or len(towns_of_signers(reading, near)) > 1
     return signed and (both or bool(houses_told_before(reading, near)))
+
+
+def _is_renewed_by_two(reading: Reading, window: Window) -> bool:
+    """True for a deed with which two persons renew a bond: "bekräftigten A und B den Pakt mit einer Urkunde"."""
+    people = len(reading.skeletons[window.sentence].every("P"))
+    return window.noun.group == "weak_founding" and people > 1 and reading.has_cue("renew", window.sentence)
 
 
 def _is_about_partners(reading: Reading, window: Window, links: list[Link]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from twingraph.extract.links import is_abroad
 from twingraph.extract.paper_windows import followers_of, signs_in_sentence, towns_of_signers
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Link, Paper, Party, Words, is_of_houses, is_public_house, party_of
@@ -32,7 +33,8 @@ def fill_parties(reading: Reading, paper: Paper, links: list[Link], pair: frozen
         paper.parties = frozenset(("city", t) for t in towns)
         paper.party_words = Words(first.start, first.end, "paper-signatories", 0.8)
     elif best is None or (len(best.parties) == 2 and paper.time != "new"):
-        paper.parties = best.parties if best else _all_towns(reading, paper) or pair
+        told = _all_towns(reading, paper) or _visited(reading, paper, pair)
+        paper.parties = best.parties if best else told or pair
         paper.party_words = Words(first.start, first.end, "paper-main-pair", 0.8)
     else:
         paper.parties = best.parties
@@ -208,6 +210,22 @@ def _circle(reading: Reading, paper: Paper) -> frozenset[Party]:
         )
         if len(towns) > 2 and reading.home_party in towns:
             return towns
+    return frozenset()
+
+
+def _visited(reading: Reading, paper: Paper, pair: frozenset[Party]) -> frozenset[Party]:
+    """Return the issuing town and the one abroad where, as the sentence says, two persons sign.
+
+    "travelled to Holyoke, where he and Mayor Alex Morse signed": not the main partner, which is not named near.
+    """
+    home = reading.home_party
+    for window in paper.windows if paper.time == "new" and home in pair else ():
+        near = [reading.skeletons[i] for i in (window.sentence - 1, window.sentence) if i in reading.skeletons]
+        towns = {party_of(m) for skeleton in near for m in skeleton.every("CY")} - {home}
+        people = len(reading.skeletons[window.sentence].every("P"))
+        both = people >= _TWO and signs_in_sentence(reading, window.sentence)
+        if both and len(towns) == 1 and not towns & pair and is_abroad(reading, next(iter(towns))):
+            return frozenset({*towns, home}) if home else frozenset()
     return frozenset()
 
 
