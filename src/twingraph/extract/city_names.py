@@ -85,6 +85,8 @@ def _may_begin(word: str, gazetteer: Gazetteer) -> bool:
 def _is_banned(candidate: Candidate, gazetteer: Gazetteer, lexicon: Lexicon) -> bool:
     """True for countries, everyday words, and by-names that begin with a function word ("Im Zentrum")."""
     name = candidate.name
+    if candidate.form == "genitive" and (name + "s" in lexicon.regions or name + "s" in lexicon.states):
+        return True  # "Massachusetts"
     if name in lexicon.country_names or name in lexicon.not_names:
         return True
     function_word = " " in name and name.split(" ")[0] in lexicon.not_names
@@ -107,7 +109,20 @@ def _longest(text: str, start: int, first: str, gazetteer: Gazetteer) -> Candida
         plain = in_title_case(name) if name.isupper() else name
         if " " in name and (ids := gazetteer.find(plain)):
             return Candidate(start, start + len(name), plain, ids, "name")
-    return None
+    return _saint(text, start, first, gazetteer)
+
+
+_SAINT = re.compile(r"(?P<saint>St|Ste)\.?[ -](?P<rest>[A-ZÀ-Þ][\w’'-]+)")
+
+
+def _saint(text: str, start: int, first: str, gazetteer: Gazetteer) -> Candidate | None:
+    """Return the French town that "St Brieuc" names, where no town is called so itself."""
+    match = _SAINT.match(text, start) if first.startswith(("St", "Ste")) else None
+    if match is None:
+        return None
+    name = f"{'Sainte' if match['saint'] == 'Ste' else 'Saint'}-{match['rest']}"
+    ids = gazetteer.find(name)
+    return Candidate(start, match.end(), name, ids, "name") if ids else None
 
 
 def in_title_case(name: str) -> str:

@@ -41,7 +41,9 @@ _STRICT_PREPOSITION = re.compile(r"\b(?:in|nach|aus|zwischen|from|near|between|�
 _THING_AFTER = re.compile(
     r"^[ -](?:Ring|Straße|Str\.|Strasse|Allee|Platz|Tor|Weg|Damm|Chaussee|Brücke|Ufer|Kreuz|Street|"
     r"Road|Avenue|Lane|Way|Drive|Würstchen|Schnitzel|[Rr]egion|oblast|province|prefecture|Prefecture|"
-    r"Oblast|Voivodeship|Governorate)\b"
+    r"Oblast|Voivodeship|Governorate|"
+    r"Times|Herald|Gazette|Chronicle|Courier|Advertiser|Mercury|Observer|Telegraph|Anzeiger|Zeitung|Tagblatt|"
+    r"Tageblatt|Nachrichten|Kurier|Rundschau|Wochenblatt)\b"
 )
 
 _DETERMINED = re.compile(

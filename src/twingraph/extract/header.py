@@ -221,6 +221,7 @@ def _issuer_lines(document: Document) -> list[str]:
     foot = [t for t in foot if not _WANTED.search(t)]
     body = [t for b, t in blocks if b.kind == "body" and t.startswith(("Die ", "Der ", "The "))]
     opening = [m.group() for t in body[:1] if (m := _OPENING.match(t))]
+    opening += [m.group() for b, t in blocks[:1] if b.kind == "body" and (m := _COUNCIL.match(t))]
     return [*head, *contact, *foot, *re.findall(r"©\s?(.{3,60}?)/", document.text), *opening]
 
 

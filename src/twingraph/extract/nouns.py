@@ -239,6 +239,8 @@ _REPLACED_BEFORE = {
 }
 _DENIED_BEFORE = re.compile(
     r"\b(?:nie|niemals|never|jamais)\b[^.;,]{0,40}$|"
+    r"\b(?:rejected|turned down|declined|voted against|refus\w+|rejet\w+|écart\w+|n[’']a pas voulu|dit non à|"
+    r"lehnte|lehnten|verwarf|stimmte gegen|stimmten gegen)\b[^.;,]{0,30} ?(?:an?|une?|d[’']une?|eine[rn]?) (?:[\w-]+ )?$|"
     r"\bkeine?[nrms]? (?:vertrag|abkommen|vereinbarung|urkunde|beschluss|agreement|charter) "
     r"(?:über|zu|für|on|for) (?:eine? |die )?$|"
     r"\b(?:keine?[nrms]?|ohne|kein|no|without(?: any)?|not an?|aucune?|pas (?:de|un|une)|sans)"

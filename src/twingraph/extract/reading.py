@@ -55,7 +55,10 @@ _OWN_HOUSE = re.compile(
 )
 """Houses that bear a town's name and sign for themselves."""
 _LONG_HEADING = 90
-_BOND = re.compile(r"partner|parten|freundschaft|friendship|amiti", re.I)
+_BOND = re.compile(
+    r"partner|parten|freundschaft|friendship|amiti|liens?\b|relation|links?\b|ties\b|bonds?\b|beziehung|verbindung|bande\b",
+    re.I,
+)
 _BOTH_TOWNS = re.compile(
     r"\b(?:(?:die|den|der|unsere[nr]?|zwischen) (?:beiden|zwei)|beide[rn]?|(?:the |our )?(?:two|both)|les deux|"
     r"(?:les|des|nos|aux) deux)(?: [a-zäöüéè]+)? "

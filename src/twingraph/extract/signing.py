@@ -140,7 +140,17 @@ def _names_who(reading: Reading, window: Window, before: int) -> bool:
     if any(reading.skeletons[i].every("P") for i in near):
         return False
     same = reading.document.sentences[before].block == reading.document.sentences[window.sentence].block
-    return same and signs_in_sentence(reading, before)
+    return same and (signs_in_sentence(reading, before) or _commit(reading, before))
+
+
+_COMMITS = re.compile(
+    r"\b(?:committed|agreed|pledged|vowed|vereinbart|verständigt|geeinigt|einigten|bekannten|verpflicht|engagé|convenu)"
+)
+
+
+def _commit(reading: Reading, index: int) -> bool:
+    """True where two persons bind their towns, and the sentence behind says that a paper was signed."""
+    return len(reading.skeletons[index].every("P")) == _TWO and bool(_COMMITS.search(reading.words(index)))
 
 
 def _leads_to(reading: Reading, window: Window, before: int) -> bool:
@@ -189,6 +199,8 @@ def _fill_date(reading: Reading, paper: Paper, index: int, start: int, end: int)
         return once, min((abs(mention.start - at) for at in signs), default=0), mention.start
 
     free = _free_dates(reading, paper, index, start, end)
+    if paper.renewal:  # "which was first signed in 1984" dates what is renewed
+        free = [m for m in free if not gap(m)[0]]
     best = _of_its_noun(reading, paper, free) or min(free, key=gap, default=None)
     if best is None and paper.signed is None:
         paper.signed = _years_ago(reading, start, end)
