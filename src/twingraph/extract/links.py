@@ -243,6 +243,8 @@ def _only_foreign_town(reading: Reading) -> Party | None:
         towns |= {m.record.geonames_id for skeleton in near for m in skeleton.every("C")}
     anywhere = {c.geonames_id for c in reading.cities} - reading.oriented
     told = _abroad(reading, anywhere if clear or len(bonds) > 1 else towns)
+    if clear and not told and len(anywhere - {reading.home}) == 1:
+        return ("city", next(iter(anywhere - {reading.home})))  # twins at home: the one other town there is
     known = [t for t in told if t in towns or reading.salience[t] > 1 or len(told) == 1]
     if not known or (len(known) > 1 and not clear and len(bonds) < _OFTEN):
         return None

@@ -19,7 +19,8 @@ def add_near_bonds(reading: Reading, table: Table) -> list[Link]:
     Return the links of those that it does tie, for the beginnings that they tell.  "Brügge ist seit 1961 an
     unserer Seite" means a twinning in a release that speaks of twinnings, and nothing elsewhere.
     """
-    if not reading.speaks_of_twinning or reading.home_party is None:
+    speaks = reading.speaks_of_twinning or any(_is_bond_abroad(reading, r) for r in table.relationships)
+    if not speaks or reading.home_party is None:
         return []
     known: list[Link] = []
     for index in reading.skeletons:
@@ -31,6 +32,13 @@ def add_near_bonds(reading: Reading, table: Table) -> list[Link]:
             if not table.holds(link.parties) and not others & told and not is_rumour(reading, link):
                 table.add(link.noun.kind if link.noun else "twinning", link.parties, link)
     return known
+
+
+def _is_bond_abroad(reading: Reading, relationship: Relationship) -> bool:
+    """True for a twinning or friendship of the issuing side and one abroad, be it told by a loose word."""
+    others = relationship.parties - {reading.home_party}
+    lasting = relationship.kind in ("twinning", "friendship")
+    return lasting and len(others) == 1 and is_abroad(reading, next(iter(others)))
 
 
 def add_near_beginnings(relationships: list[Relationship], links: list[Link]) -> None:

@@ -6,6 +6,7 @@ import re
 
 from twingraph.extract.focus import Focus
 from twingraph.extract.hits import find_hits
+from twingraph.extract.links import is_abroad
 from twingraph.extract.nouns import AgreementNoun
 from twingraph.extract.paper_lanes import Lane, find_lanes
 from twingraph.extract.paper_parties import houses_told_before
@@ -17,7 +18,7 @@ from twingraph.extract.paper_windows import (
     towns_of_signers,
 )
 from twingraph.extract.reading import Reading
-from twingraph.extract.records import Link, Paper, Window
+from twingraph.extract.records import Link, Paper, Window, party_of
 
 PaperKey = tuple[str, str, Lane, str]
 """Time (new, previous, running), qualifier, lane and line of a paper.
@@ -273,8 +274,17 @@ def _may_found(reading: Reading, window: Window, links: list[Link]) -> bool:
     signed = any(signs_in_sentence(reading, i) for i in near) or _is_renewed_by_two(reading, window)
     if any(k.noun == window.noun for k in links) and next(find_hits(reading, window.sentence, "until"), None):
         return True
-    both = about or len(towns_of_signers(reading, near)) > 1
+    both = about or len(towns_of_signers(reading, near)) > 1 or _names_both(reading, window)
     return signed and (both or bool(houses_told_before(reading, near)))
+
+
+def _names_both(reading: Reading, window: Window) -> bool:
+    """True where two persons stand beside the issuing town and one abroad: "à Toruń, le maire d'Angers, X, et Y"."""
+    skeleton = reading.skeletons[window.sentence]
+    towns = {party_of(m) for m in skeleton.every("C")}
+    others = towns - {reading.home_party}
+    abroad = len(others) == 1 and is_abroad(reading, next(iter(others)))
+    return abroad and reading.home_party in towns and len(skeleton.every("P")) > 1
 
 
 def _is_renewed_by_two(reading: Reading, window: Window) -> bool:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 from twingraph.extract.focus import Focus
 from twingraph.extract.hits import is_planned_at
+from twingraph.extract.links import is_abroad
 from twingraph.extract.paper_eras import renewals_apart
 from twingraph.extract.paper_groups import group_windows
 from twingraph.extract.paper_parties import fill_parties, house_pair
 from twingraph.extract.paper_terms import fill_end, fill_terms
 from twingraph.extract.paper_windows import find_windows, is_draft, is_planned_window, signs_in
 from twingraph.extract.reading import Reading
-from twingraph.extract.records import Found, Link, Paper, Party
+from twingraph.extract.records import Found, Link, Paper, Party, party_of
 from twingraph.extract.signing import fill_signings
+from twingraph.extract.skeleton import expand_macros
 
 
 def find_papers(reading: Reading, links: list[Link], focus: Focus) -> list[Paper]:
     """Return the papers of the release, the main one first where there is one."""
-    main = focus.main or house_pair(reading, links) or _signing_pair(reading)
+    main = focus.main or house_pair(reading, links) or _signing_pair(reading) or _joined(reading)
     if main is None:
         return []
     papers = group_windows(reading, list(find_windows(reading)), links, focus)
@@ -36,6 +40,21 @@ def _signing_pair(reading: Reading) -> frozenset[Party] | None:
     if reading.home_party is None or len(towns) != 1:
         return None
     return frozenset({reading.home_party, ("city", towns.pop())})
+
+
+_RUN = re.compile(expand_macros(r"{CI}(?:, (?:[a-zäöüß]+ ){0,2}{CI})*,? (?:und|and|et) (?:[a-zäöüßéè]+ ){0,4}{CI}", {}))
+
+
+def _joined(reading: Reading) -> frozenset[Party] | None:
+    """Return the issuing side and those abroad that the first sentence joins with it: "Hamm und Afyonkarahisar"."""
+    home = reading.home_party
+    for skeleton in reading.skeletons.values() if home else ():
+        for run in _RUN.finditer(skeleton.text):
+            sides = frozenset(party_of(m) for m in skeleton.inside(run.span(), "CI"))
+            others = sides - {home}
+            if home in sides and others and all(p[0] == "institution" or is_abroad(reading, p) for p in others):
+                return sides
+    return None
 
 
 def _fill(reading: Reading, paper: Paper, links: list[Link], pair: frozenset[Party]) -> None:

@@ -59,6 +59,8 @@ _BOND = re.compile(
     r"partner|parten|freundschaft|friendship|amiti|liens?\b|relation|links?\b|ties\b|bonds?\b|beziehung|verbindung|bande\b",
     re.I,
 )
+_PARTNERSHIP = re.compile(r"partnerschaft|jumelage|partnership|partenariat|freundschaft|friendship|amitié", re.I)
+_WITH = re.compile(r" (?:mit|with|avec)(?: (?:der|dem|the|la|le))?(?: [a-zäöüß]+en)?(?: (?:Stadt|Gemeinde|city of|town of|ville de))? ")
 _BOTH_TOWNS = re.compile(
     r"\b(?:(?:die|den|der|unsere[nr]?|zwischen) (?:beiden|zwei)|beide[rn]?|(?:the |our )?(?:two|both)|les deux|"
     r"(?:les|des|nos|aux) deux)(?: [a-zäöüéè]+)? "
@@ -106,8 +108,17 @@ class Reading:
         return any(
             (n.group in _PLAIN and "states" not in n.flags)
             or (n.is_weak and _BOND.search(n.text) and self.is_of_both_towns(n))
+            or self._is_with_town(n)
             for n in self.nouns
         )
+
+    def _is_with_town(self, noun: AgreementNoun) -> bool:
+        """True for "die Partnerschaft mit Lille" in a sentence that names no organisation."""
+        with_it = _WITH.match(self.document.text, noun.end) if _PARTNERSHIP.fullmatch(noun.text) else None
+        if with_it is None or not self.towns_along.between(with_it.end(), with_it.end() + 1):
+            return False
+        sentence = self.document.sentences[self.document.sentence_at(noun.start)]
+        return not self.houses_along.between(sentence.start, sentence.end)
 
     def is_of_both_towns(self, noun: AgreementNoun) -> bool:
         """True for a word for a bond beside "die beiden Städte", in its sentence or the one before."""

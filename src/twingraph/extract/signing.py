@@ -24,6 +24,8 @@ def fill_signings(reading: Reading, paper: Paper) -> None:
         _fill_ceremony(reading, paper)
     if not paper.signatories:
         _fill_both_mayors(reading, paper)
+    if not paper.signatories and paper.time == "new":
+        _fill_both_named(reading, paper)
     if paper.time == "new" and paper.signatories and paper.place is None and paper.mode is None:
         fill_own_venue(reading, paper, list(_signings(reading, paper)))
     if paper.time == "new" and (paper.signatories or paper.place) and paper.signed is None:
@@ -64,6 +66,25 @@ def _fill_both_mayors(reading: Reading, paper: Paper) -> None:
             words = Words(start, end, "signatory-both-mayors", 0.8)
             for name, role in sorted(held.items()):
                 paper.signatories.setdefault(name, Signer(role.start, role.end, words))
+
+
+_BOTH_NAMED = re.compile(
+    r"(?:Beide|Die beiden|Gemeinsam|Anschließend|Danach|Dabei|Both|The two|They|Together|Tous deux|Tous les deux|Les deux|"
+    r"Ils|Ensemble)\b"
+)
+
+
+def _fill_both_named(reading: Reading, paper: Paper) -> None:
+    """Take the two persons of the sentence before for what "both" sign, and its day: "Beide unterzeichneten …"."""
+    for window in paper.windows:
+        before = reading.skeletons.get(window.sentence - 1)
+        takes_up = _BOTH_NAMED.match(reading.words(window.sentence)) and signs_in(reading, window)
+        people = {m.record.name: m for m in before.every("P")} if before else {}
+        if not takes_up or len(people) != _TWO or reading.skeletons[window.sentence].every("P"):
+            continue
+        words = Words(window.start, window.end, "signatory-both-named", 0.8)
+        for name, mention in sorted(people.items()):
+            paper.signatories.setdefault(name, Signer(mention.start, mention.end, words))
 
 
 _TWO = 2
@@ -213,7 +234,7 @@ _DATED = re.compile(r" (?:vom|of|du|dated|datée? du) $")
 
 def _of_its_noun(reading: Reading, paper: Paper, dates: list[Typed]) -> Typed | None:
     """Return the date right behind a noun for the paper: "unseren Partnerschaftsvertrag vom 4. Juli 1965"."""
-    ends = {window.noun.end for window in paper.windows}
+    ends = {window.noun.end for window in paper.windows if not paper.renewal}
     text = reading.document.text
     return next((d for d in dates for e in ends if e < d.start and _DATED.fullmatch(text, e, d.start)), None)
 
