@@ -141,15 +141,21 @@ def _is_of_houses(reading: Reading, index: int, noun: AgreementNoun) -> bool:
     return _OF_TOWNS.search(noun.text) is None and bool(reading.strange_houses(index))
 
 
-_BOTH = re.compile(r"^(?:Les deux|Die beiden|Beide|The two|Both|The pair|Die zwei)\b", re.I)
+_BOTH = re.compile(
+    r"^(?:Les deux|Die beiden|Beide|The two|Both|The pair|Die zwei)\b|"
+    r"\b(?:die beiden|beide|the two|both|les deux) (?:Städte|Gemeinden|Kommunen|Orte|towns|cities|villes|communes)\b",
+    re.I,
+)
 
 
 def _both_before(reading: Reading, index: int) -> frozenset[Party] | None:
     """Return the two towns that the sentence before names, where this one goes on with "Both towns …"."""
     before = reading.skeletons.get(index - 1)
-    if before is None or not _BOTH.match(reading.words(index)):
+    if before is None or not _BOTH.search(reading.words(index)):
         return None
     towns = {party_of(m) for m in before.every("C")}
+    if len(towns) == 1 and reading.home_party is not None:
+        towns.add(reading.home_party)
     return frozenset(towns) if len(towns) == _PAIR else None
 
 

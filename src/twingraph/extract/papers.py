@@ -21,6 +21,7 @@ from twingraph.extract.skeleton import expand_macros
 def find_papers(reading: Reading, links: list[Link], focus: Focus) -> list[Paper]:
     """Return the papers of the release, the main one first where there is one."""
     main = focus.main or house_pair(reading, links) or _signing_pair(reading) or _joined(reading)
+    main = main or _only_abroad(reading)
     if main is None:
         return []
     papers = group_windows(reading, list(find_windows(reading)), links, focus)
@@ -55,6 +56,13 @@ def _joined(reading: Reading) -> frozenset[Party] | None:
             if home in sides and others and all(p[0] == "institution" or is_abroad(reading, p) for p in others):
                 return sides
     return None
+
+
+def _only_abroad(reading: Reading) -> frozenset[Party] | None:
+    """Return the issuing town and the one abroad that a release names at all, where it names no other."""
+    towns = {("city", c.geonames_id) for c in reading.cities if c.geonames_id not in reading.oriented}
+    others = {p for p in towns if p != reading.home_party and is_abroad(reading, p)}
+    return frozenset({reading.home_party, *others}) if reading.home_party and len(others) == 1 else None
 
 
 def _fill(reading: Reading, paper: Paper, links: list[Link], pair: frozenset[Party]) -> None:

@@ -109,8 +109,15 @@ class Reading:
             (n.group in _PLAIN and "states" not in n.flags)
             or (n.is_weak and _BOND.search(n.text) and self.is_of_both_towns(n))
             or self._is_with_town(n)
+            or (_PARTNERSHIP.fullmatch(n.text) and self._is_beside_a_mayor(n))
             for n in self.nouns
         )
+
+    def _is_beside_a_mayor(self, noun: AgreementNoun) -> bool:
+        """True for a loose word in a sentence in which the mayor of another town acts: "der Bürgermeister von Lille"."""
+        sentence = self.document.sentences[self.document.sentence_at(noun.start)]
+        near = (r for r in self.roles if sentence.start <= r.start < sentence.end)
+        return any(r.concept == "mayor" and r.city not in (None, self.home) for r in near)
 
     def _is_with_town(self, noun: AgreementNoun) -> bool:
         """True for "die Partnerschaft mit Lille" in a sentence that names no organisation."""

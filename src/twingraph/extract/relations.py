@@ -74,7 +74,7 @@ def _is_named(relationship: Relationship, *groups: str) -> bool:
 
 
 _BOND = re.compile(r"partner|parten|freund|friend|amiti", re.I)
-_TOLD = re.compile(r"-chain$|^link-listed$|^link-genitive")
+_TOLD = re.compile(r"-chain$|^link-listed$|^link-genitive|^link-their")
 
 
 def _is_weak_bond(reading: Reading, link: Link, *, clear: bool) -> bool:
