@@ -38,7 +38,7 @@ _ISSUER = re.compile(
     r"Magistrat der Stadt|Ville de|Ville du|Commune de|Mairie de|Municipalité de|Comune di|City of|Town of|"
     r"Village of|Große Kreisstadt|Kreisstadt|Stadtverwaltung|Gemeindeverwaltung|Marktgemeindeamt|"
     r"Borough of|Feuerwehr|Landkreis|Kreis)"
-    r" [A-ZÄÖÜÉ][\w’'-]+|(?i:Ville|Commune|Mairie) d[’'][A-ZÉÈ][\w-]+)"
+    r" (?:St\. ?|Sankt |Bad )?[A-ZÄÖÜÉ][\w’'-]+|(?i:Ville|Commune|Mairie) d[’'][A-ZÉÈ][\w-]+)"
     r"(?: (?:am|an der|im|in|bei|of|on|upon|de|la|le|sur|sous|en|a\. ?d\.|a\. ?M\.) "
     r"?[A-ZÄÖÜa-z][\w.-]+)?)"
 )

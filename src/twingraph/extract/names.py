@@ -211,8 +211,14 @@ def _end_of_name(text: str, start: int, lexicon: Lexicon) -> int | None:
     return end if surname else None
 
 
+_PARTNER_WORD = re.compile(r"(?:Partner|Städte|Schwester|Gemeinde|Freundschafts)[a-zäöüß]+$")
+"""Nouns for twin towns, which end no name: "die Wolfurt und Lana zu Partnergemeinden macht"."""
+
+
 def _may_be_surname(word: str, lexicon: Lexicon) -> bool:
     """True for surnames that are words too (Winzer, Schüler): right behind a first name no office stands."""
+    if _PARTNER_WORD.match(word):
+        return False
     return word in lexicon.surnames or (word not in lexicon.not_names and word not in lexicon.country_names)
 
 

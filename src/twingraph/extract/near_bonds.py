@@ -20,12 +20,10 @@ def add_near_bonds(reading: Reading, table: Table) -> list[Link]:
     unserer Seite" means a twinning in a release that speaks of twinnings, and nothing elsewhere.
     """
     speaks = reading.speaks_of_twinning or any(_is_bond_abroad(reading, r) for r in table.relationships)
-    if reading.home_party is None or not (speaks or _PARTNERS.search(reading.document.text)):
+    if not speaks or reading.home_party is None:
         return []
     known: list[Link] = []
     for index in reading.skeletons:
-        if not speaks and not _is_list_of_years(reading, index):
-            continue
         told = {p for r in table.relationships if index in r.sentences for p in r.parties}
         for link in chain(_links(reading, table, index), _members(reading, index)):  # each sees those before
             others = link.parties - {reading.home_party}
@@ -34,16 +32,6 @@ def add_near_bonds(reading: Reading, table: Table) -> list[Link]:
             if not table.holds(link.parties) and not others & told and not is_rumour(reading, link):
                 table.add(link.noun.kind if link.noun else "twinning", link.parties, link)
     return known
-
-
-_PARTNERS = re.compile(r"partner|twin|jumel|sister|schwester", re.I)
-_MANY = 3
-
-
-def _is_list_of_years(reading: Reading, index: int) -> bool:
-    """True for a sentence with three towns or more, each with its year behind it: "Ramla (1987)"."""
-    hits = (h for h in find_hits(reading, index, "near") if h.rule.id == "near-bracket")
-    return sum(1 for _ in hits) >= _MANY
 
 
 def _is_bond_abroad(reading: Reading, relationship: Relationship) -> bool:
@@ -66,9 +54,10 @@ def add_near_beginnings(relationships: list[Relationship], links: list[Link]) ->
 def _links(reading: Reading, table: Table, index: int) -> Iterator[Link]:
     """Yield the links that rules of the kind "near" read in a sentence, with towns abroad alone."""
     for hit in find_hits(reading, index, "near"):
-        if not _is_of_others(reading, table, hit) and not _tells_otherwise(hit):
+        listed = hit.rule.id == "near-bracket" and reading.lists_years(index)
+        if (listed or not _is_of_others(reading, table, hit)) and not _tells_otherwise(hit):
             for link in links_of(reading, hit):
-                if all(p == reading.home_party or is_abroad(reading, p) for p in link.parties):
+                if listed or all(p == reading.home_party or is_abroad(reading, p) for p in link.parties):
                     yield link
 
 

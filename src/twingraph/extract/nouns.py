@@ -164,7 +164,7 @@ def _flags(document: Document, start: int, end: int, lexicon: Lexicon) -> frozen
     flags = {
         name
         for name in ("previous", "new", "separate", "running")
-        if cue_pattern(lexicon, language, name).search(near)
+        if any(not _OF_ANOTHER.match(near, m.end()) for m in cue_pattern(lexicon, language, name).finditer(near))
     }
     if cue_pattern(lexicon, language, "ended").search(near):
         flags.add("ended")
@@ -196,6 +196,10 @@ def _flags(document: Document, start: int, end: int, lexicon: Lexicon) -> frozen
     return frozenset(flags)
 
 
+_OF_ANOTHER = re.compile(
+    r" (?:Universität|Rathaus\w*|Stadt|Aula|Schloss\w*|Bürgermeister\w*|Mayor|[Tt]own [Hh]all|maire|Jahr\w*|Bau\w*|Markt\w*)\b"
+)
+"""What an adjective before a paper may belong to instead: "in der Alten Universität … unter eine Urkunde"."""
 _TIME = re.compile(
     r"\b(?:letzte[nrsm]?|vorige[nrsm]?) (?:\w*tage?s?|\w*abend|Sonnabend|Woche(?:nende)?|Monats?|"
     r"Jahre?s?|Sommer|"

@@ -21,7 +21,7 @@ from twingraph.extract.persons import Person, find_persons
 from twingraph.extract.projects import ProjectMention, find_projects
 from twingraph.extract.relative_dates import find_relative_dates
 from twingraph.extract.roles import RoleMention, find_roles
-from twingraph.extract.skeleton import Skeleton, Typed, build_skeleton
+from twingraph.extract.skeleton import Skeleton, Typed, build_skeleton, expand_macros
 from twingraph.extract.spans import Along, Spans
 from twingraph.extract.spoken_dates import find_same_year, find_spoken_dates
 from twingraph.lexicon import Gazetteer, Lexicon
@@ -59,6 +59,9 @@ _BOND = re.compile(
     r"partner|parten|freundschaft|friendship|amiti|liens?\b|relation|links?\b|ties\b|bonds?\b|beziehung|verbindung|bande\b",
     re.I,
 )
+_PARTNERS = re.compile(r"partner|twin|jumel|sister|schwester", re.I)
+_WITH_YEAR = re.compile(expand_macros(r"{C}(?: in [A-Z][\w ]{2,20}| ?\([^(){D}]{1,30}\))? ?\((?:[^(){D}{C}]{0,24}){D}[^()]{0,24}\)", {}))
+_MANY = 3
 _PARTNERSHIP = re.compile(r"partnerschaft|jumelage|partnership|partenariat|freundschaft|friendship|amitié", re.I)
 _WITH = re.compile(r" (?:mit|with|avec)(?: (?:der|dem|the|la|le))?(?: [a-zäöüß]+en)?(?: (?:Stadt|Gemeinde|city of|town of|ville de))? ")
 _BOTH_TOWNS = re.compile(
@@ -103,6 +106,7 @@ class Reading:
     def speaks_of_twinning(self) -> bool:
         """True where the release has a plain word for a city partnership, if only to deny one.
 
+        Or lists towns with their years, and speaks of partners.
         A loose one ("Partnerschaft") is plain where "die beiden Städte" stand right before it.
         """
         return any(
@@ -111,7 +115,13 @@ class Reading:
             or self._is_with_town(n)
             or (_PARTNERSHIP.fullmatch(n.text) and self._is_beside_a_mayor(n))
             for n in self.nouns
-        )
+        ) or any(self.lists_years(index) for index in self.skeletons)
+
+    def lists_years(self, index: int) -> bool:
+        """True for a sentence with three towns, each with a year in brackets, in a release that speaks of partners."""
+        if not _PARTNERS.search(self.document.text):
+            return False
+        return sum(1 for _ in _WITH_YEAR.finditer(self.skeletons[index].text)) >= _MANY
 
     def _is_beside_a_mayor(self, noun: AgreementNoun) -> bool:
         """True for a loose word in a sentence in which the mayor of another town acts: "der Bürgermeister von Lille"."""
