@@ -256,6 +256,9 @@ def _is_town(
     """True where the signs for a name, given *count* times, outweigh what else its words may mean."""
     population = candidate.population(gazetteer)
     main = candidate.is_main_name(gazetteer)
+    issuer = document.release.issuer or ""
+    if len(candidate.name) > _SHORT and re.search(rf"{_MUNICIPAL}{re.escape(candidate.name)}(?: |$)", issuer):
+        return True  # "Marktgemeinde Kaltern"
     if len(candidate.name) < 4:
         known = sign >= 1 and population >= KNOWN
         return sign >= 2 or known or candidate.name in (document.release.issuer or "").split()
@@ -290,6 +293,12 @@ def _owns(document: Document, candidate: Candidate) -> bool:
 
 
 _TELLING = 6
+_SHORT = 3
+_MUNICIPAL = (
+    r"(?i:stadt|gemeinde|blatt|markt|verwaltung|ville|commune|mairie|city|town|village)(?: der| de| du| of)?"
+    r"(?: (?:Stadt|Gemeinde))? "
+)
+"""What an issuer is called before its town."""
 _LIKELY = 0.5
 """Sign of a preposition: enough for a long name of one town alone, spelled as another language does."""
 

@@ -18,7 +18,7 @@ _NAME = (
 )
 _NAME_RUN = r"(?P<name>[A-ZÀ-Þ][\w’'-]*[a-zß-ÿ](?: (?:[A-ZÀ-Þ][\w’-]+|de|del|am|an der|sur|en|la)){0,3})"
 _ISSUER = re.compile(
-    r"(?:[A-ZÄÖÜ]?[a-zäöüß]*[Ss]tadt|[A-ZÄÖÜ]?[a-zäöüß]*[Gg]emeinde|Markt|(?:Stadt|Gemeinde)verwaltung|"
+    r"(?:(?:Gemeinde|Amts|Mitteilungs|Stadt|Bürger)blatt|[A-ZÄÖÜ]?[a-zäöüß]*[Ss]tadt|[A-ZÄÖÜ]?[a-zäöüß]*[Gg]emeinde|Markt|(?:Stadt|Gemeinde)verwaltung|"
     r"Bezirksamt|Rathaus|Gemeindeamt|Marktgemeindeamt|Municipio de|Comune di|City of|Town of|Village of|"
     r"Township of|Municipality of|Borough of|(?:Ville|Commune|Mairie|Administration communale|Municipalité) "
     r"(?:de|d[’'](?=[A-ZÀ-Þ])))(?: |(?<=[’']))" + _NAME

@@ -35,7 +35,7 @@ _ISSUER = re.compile(
     r"Messestadt|Lutherstadt|Einwohnergemeinde|Ortsgemeinde|Verbandsgemeinde|Ortschaft|Kreisstadt|"
     r"Bezirksamt|Administration communale de|Municipio de|Township of|Municipality of|Stadt|Gemeinde|"
     r"Marktgemeinde|Stadtgemeinde|Markt|Samtgemeinde|"
-    r"Magistrat der Stadt|Ville de|Ville du|Commune de|Mairie de|Municipalité de|Comune di|City of|Town of|"
+    r"(?:Gemeinde|Amts|Mitteilungs|Stadt|Bürger)blatt|Magistrat der Stadt|Ville de|Ville du|Commune de|Mairie de|Municipalité de|Comune di|City of|Town of|"
     r"Village of|Große Kreisstadt|Kreisstadt|Stadtverwaltung|Gemeindeverwaltung|Marktgemeindeamt|"
     r"Borough of|Feuerwehr|Landkreis|Kreis)"
     r" (?:St\. ?|Sankt |Bad )?[A-ZÄÖÜÉ][\w’'-]+|(?i:Ville|Commune|Mairie) d[’'][A-ZÉÈ][\w-]+)"

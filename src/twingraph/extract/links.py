@@ -106,7 +106,39 @@ def _one(reading: Reading, hit: Hit) -> Party | None:
     named = hit.mentions("one", "C")
     if hit.has("again") and not named:
         return _named_before(reading, hit)
-    return party_of(named[0]) if named else reading.home_party
+    return party_of(named[0]) if named else _subject(reading, hit) or reading.home_party
+
+
+_NO_SUBJECT = re.compile(
+    r"\b(?:in|aus|nach|von|vom|bei|über|mit|zu|um|from|to|of|at|via|near|with|by|à|À|de|d[’']|dans|vers|avec|par|chez|outside|"
+    r"außer|neben|besides|sauf|wie|als|than|like|comme)(?: (?:der|dem|den|the|la|le|Stadt|city of|town of|ville de))* $",
+    re.I,
+)
+
+
+def _subject(reading: Reading, hit: Hit) -> Party | None:
+    """Return the other town whose bond a sentence tells: "Oban marks 25 years of twinning with Gorey".
+
+    It stands before what the rule reads, without a preposition, in a sentence that does not name the issuing
+    town; or behind "für", and is taken up as "die Stadt".
+    """
+    before = [m for m in hit.skeleton.every("C") if m.start < hit.start]
+    home = reading.home_party
+    if len(before) != 1 or home is None or any(party_of(m) == home for m in hit.skeleton.every("CY")):
+        return None
+    if any(before[0].start < m.start < hit.start for m in hit.skeleton.every("RT")):
+        return None  # "Lille ist seit 1977 Partnerstadt, Turin seit 1994"
+    text = reading.document.text
+    sentence = reading.document.sentences[hit.sentence]
+    taken_up = _AGAIN.search(text, before[0].end, hit.words.end) is not None
+    free = _NO_SUBJECT.search(text[sentence.start : before[0].start]) is None
+    clause = not _CLAUSE.search(text, before[0].end, hit.start)
+    return party_of(before[0]) if taken_up or (free and clause and _ACTS.match(text, before[0].end)) else None
+
+
+_AGAIN = re.compile(r"\b(?:die Stadt|der Ort|die Gemeinde|the town|the city|la ville|la commune)\b(?! (?:\w+ )?(?:mit|with|avec|von|of|de)\b)")
+_CLAUSE = re.compile(r"[;:.]| (?:und|and|et|aber|but|mais) ")
+_ACTS = re.compile(r" (?:is|was|has|had|marks?|celebrat\w+|renew\w+|keeps|ist|war|hat|hatte|feiert|begeht|pflegt|unterhält|est|a\b|fête|célèbre)")
 
 
 def _named_before(reading: Reading, hit: Hit) -> Party | None:
