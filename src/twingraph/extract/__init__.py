@@ -9,7 +9,8 @@ from twingraph.extract.facts import FactWriter
 from twingraph.extract.focus import Focus, find_focus
 from twingraph.extract.header import read_header
 from twingraph.extract.ledger import trigger_sentences, unexplained_sentences
-from twingraph.extract.links import find_links, main_partner
+from twingraph.extract.links import find_links
+from twingraph.extract.main_partner import main_partner
 from twingraph.extract.paper_facts import write_papers
 from twingraph.extract.papers import find_papers
 from twingraph.extract.people_facts import towns_of_people, write_people

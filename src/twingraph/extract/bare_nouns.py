@@ -137,13 +137,14 @@ _OF_TOWNS = re.compile(r"stadt|städt|gemeind|kommun|ort|dorf|kreis|cit|town|vil
 
 
 def _is_of_houses(reading: Reading, index: int, noun: AgreementNoun) -> bool:
-    """True for words that bind houses as well as towns ("zu Partnern werden"), in a sentence that names houses."""
+    """True for words that bind houses too ("zu Partnern werden"), in a sentence that names some."""
     return _OF_TOWNS.search(noun.text) is None and bool(reading.strange_houses(index))
 
 
 _BOTH = re.compile(
     r"^(?:Les deux|Die beiden|Beide|The two|Both|The pair|Die zwei)\b|"
-    r"\b(?:die beiden|beide|the two|both|les deux) (?:Städte|Gemeinden|Kommunen|Orte|towns|cities|villes|communes)\b",
+    r"\b(?:die beiden|beide|the two|both|les deux) (?:Städte|Gemeinden|Kommunen|Orte|towns|cities|"
+    r"villes|communes)\b",
     re.I,
 )
 

@@ -78,7 +78,7 @@ def _is_suspension(reading: Reading, hit: Hit) -> bool:
 
 
 _WHICH = re.compile(r"\b(?:which|that|die|der|das|welche[rs]?|qui|dont|que)\b")
-"""What is suspended, and then since when it stood: "suspended its twinning with Lille, which dates back to 1961"."""
+"""What is suspended, and then since when it stood: "suspended its twinning, which dates back to 1961"."""
 
 
 def _is_in_office(reading: Reading, hit: Hit) -> bool:

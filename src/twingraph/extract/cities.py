@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from twingraph.extract.city_choice import countries_told, settle_place
+from twingraph.extract.city_lists import KNOWN
 from twingraph.extract.city_names import Candidate, demonym_stems, find_candidates, find_contracted
-from twingraph.extract.city_signs import KNOWN, accept_candidates
+from twingraph.extract.city_signs import accept_candidates
 from twingraph.extract.city_unlisted import find_longer, find_paired, find_unlisted
 from twingraph.extract.layout import Document
 from twingraph.extract.spans import Spans

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Container
 
 from twingraph.extract.city_choice import country_code
+from twingraph.extract.city_lists import KNOWN, SMALL, TOWNLET, with_listed
 from twingraph.extract.city_names import Candidate
 from twingraph.extract.country_signs import is_behind_adjective, names_country
 from twingraph.extract.layout import Document
@@ -53,8 +53,8 @@ _DETERMINED = re.compile(
 
 _SURE = 2.5
 """How clear it must be that a name is a town's and not its region's."""
-_TOWNLET, _SMALL, KNOWN, _METROPOLIS = 3_000, 15_000, 100_000, 1_500_000
-"""People of a town that is trusted with few signs, or known without any."""
+_METROPOLIS = 1_500_000
+"""People of a town that is meant whatever else its name means."""
 
 
 def accept_candidates(
@@ -93,47 +93,7 @@ def accept_candidates(
         if not person and not _THING_AFTER.match(document.text[c.end : c.end + 14]):
             sure = _is_town(document, c, signs[c.name], counts[c.name], gazetteer, lexicon)
             (kept if sure else doubtful).append(c)
-    return _with_listed(document.text, kept, doubtful, gazetteer)
-
-
-_BETWEEN = re.compile(
-    r"(?! $)(?: ?\([^()]{1,30}\))?(?: (?:seit|since|depuis) \d{4})?(?:,|;| ·)?(?: (?:und|and|et|sowie))?"
-    r"(?: (?:mit|with|avec|à))? "
-)
-
-
-def _with_listed(
-    text: str, kept: list[Candidate], doubtful: list[Candidate], gazetteer: Gazetteer
-) -> list[Candidate]:
-    """Add names that stand in one list with sure towns: "Nice" in "Munich, Nice and Dunedin"."""
-    starts = {c.start: c for c in kept}
-    ends = {c.end for c in kept}
-    for c in (*doubtful, *reversed(doubtful)):  # a list grows in both directions
-        if c.start not in starts and _is_listed(text, c, starts, ends, gazetteer):
-            starts[c.start] = c
-            ends.add(c.end)
-    return sorted(starts.values(), key=lambda c: c.start)
-
-
-def _is_listed(
-    text: str, c: Candidate, starts: Container[int], ends: Container[int], gazetteer: Gazetteer
-) -> bool:
-    """True where a name stands in one list with a sure town, or is well known and stands beside one."""
-    least = _TOWNLET if c.start < _HEAD else _SMALL
-    if c.name not in gazetteer.exonyms and c.population(gazetteer) <= least:
-        return False
-    before = any(e in ends and _BETWEEN.fullmatch(text, e, c.start) for e in range(c.start - 44, c.start))
-    behind = any(s in starts and _BETWEEN.fullmatch(text, c.end, s) for s in range(c.end + 1, c.end + 45))
-    comma = "," in text[c.start - 3 : c.start] or "," in text[c.end : c.end + 14]
-    if before and behind:
-        return True
-    joined = c.start < _HEAD and _AND.search(text, c.start - 5, c.end + 5) is not None
-    return (before or behind) and (comma or joined or c.population(gazetteer) >= KNOWN)
-
-
-_HEAD = 250
-"""Characters at the top, where a headline says between which towns something happens."""
-_AND = re.compile(r" (?:und|and|et|&) ")
+    return with_listed(document.text, kept, doubtful, gazetteer)
 
 
 _COUNCIL_BEFORE = re.compile(
@@ -275,10 +235,10 @@ def _is_town(
         return sign >= 2 or (sign >= 1 and main)
     if not main:
         foreign = len(candidate.ids) == 1 and len(candidate.name) >= _TELLING and sign >= _LIKELY
-        return sign >= 2 or ((sign >= 1 or foreign) and population >= _SMALL)
-    named_enough = sign >= 0.5 and (count > 1 or population >= _TOWNLET)
+        return sign >= 2 or ((sign >= 1 or foreign) and population >= SMALL)
+    named_enough = sign >= 0.5 and (count > 1 or population >= TOWNLET)
     owns = candidate.form == "genitive" and _owns(document, candidate)
-    known = population >= _SMALL or sign >= 1 or named_enough or owns
+    known = population >= SMALL or sign >= 1 or named_enough or owns
     return known or _is_telling(candidate, population, lexicon)
 
 
@@ -309,4 +269,4 @@ def _is_telling(candidate: Candidate, population: int, lexicon: Lexicon) -> bool
     if name in lexicon.regions or name in lexicon.states:
         return False
     parts = name.count("-") > 1 or "-en-" in name or "-sur-" in name
-    return parts or (len(name) >= _TELLING and population >= _TOWNLET and name not in lexicon.surnames)
+    return parts or (len(name) >= _TELLING and population >= TOWNLET and name not in lexicon.surnames)

@@ -18,7 +18,8 @@ _NAME = (
 )
 _NAME_RUN = r"(?P<name>[A-ZÀ-Þ][\w’'-]*[a-zß-ÿ](?: (?:[A-ZÀ-Þ][\w’-]+|de|del|am|an der|sur|en|la)){0,3})"
 _ISSUER = re.compile(
-    r"(?:(?:Gemeinde|Amts|Mitteilungs|Stadt|Bürger)blatt|[A-ZÄÖÜ]?[a-zäöüß]*[Ss]tadt|[A-ZÄÖÜ]?[a-zäöüß]*[Gg]emeinde|Markt|(?:Stadt|Gemeinde)verwaltung|"
+    r"(?:(?:Gemeinde|Amts|Mitteilungs|Stadt|Bürger)blatt|[A-ZÄÖÜ]?[a-zäöüß]*[Ss]tadt|"
+    r"[A-ZÄÖÜ]?[a-zäöüß]*[Gg]emeinde|Markt|(?:Stadt|Gemeinde)verwaltung|"
     r"Bezirksamt|Rathaus|Gemeindeamt|Marktgemeindeamt|Municipio de|Comune di|City of|Town of|Village of|"
     r"Township of|Municipality of|Borough of|(?:Ville|Commune|Mairie|Administration communale|Municipalité) "
     r"(?:de|d[’'](?=[A-ZÀ-Þ])))(?: |(?<=[’']))" + _NAME
@@ -40,7 +41,8 @@ _CALLED = re.compile(
     r"[Tt]own of|[Mm]unicipality of|[Vv]illage of|(?:Stadt|Gemeinde) (?=\w+ \()|"
     r"[Bb]ürgermeister(?:in|s)? (?:von|der Gemeinde|der Stadt|aus)|[Mm]ayor of|[Mm]aire(?:sse)? d(?:e |[’'])|"
     r"[Bb]ourgmestre d(?:e |[’'])|[Ss]tadtpräsident(?:in)? von|"
-    r"(?:[Aa]greement|[Tt]winning|[Pp]artnership|[Rr]elationship|[Ll]inks?|ties|[Jj]umelage|[Pp]artenariat|amitié|liens?) "
+    r"(?:[Aa]greement|[Tt]winning|[Pp]artnership|[Rr]elationship|[Ll]inks?|ties|[Jj]umelage|"
+    r"[Pp]artenariat|amitié|liens?) "
     r"(?:between|entre) [A-ZÀ-Þ][\w-]+(?: [A-ZÀ-Þ][\w-]+)? (?:and|et)|"
     r"(?:twinned|paired|partnered) with|(?:jumelée?|jumelage) avec|verschwistert mit|"
     r"(?:Städte|Gemeinde|Orts|Dorf)partnerschaft mit|"
@@ -49,8 +51,11 @@ _CALLED = re.compile(
 )
 """Words that only a town can follow."""
 _WHOSE_TWIN = re.compile(
-    r"(?<![\w-])" + _NAME + r",? (?=(?:[A-ZÀ-Þ][\w-]+[’']s?|our|its|the town[’']s|[Uu]nserer?|[Ss]einer?|[Ii]hrer?) "
-    r"(?:[A-Za-zäöüß]+ ){0,2}(?:sister city|sister town|twin town|partner town|twin|Partnerstadt|Partnergemeinde|"
+    r"(?<![\w-])"
+    + _NAME
+    + r",? (?=(?:[A-ZÀ-Þ][\w-]+[’']s?|our|its|the town[’']s|[Uu]nserer?|[Ss]einer?|[Ii]hrer?) "
+    r"(?:[A-Za-zäöüß]+ ){0,2}(?:sister city|sister town|twin town|partner town|twin|Partnerstadt|"
+    r"Partnergemeinde|"
     r"Schwesterstadt)\b)"
 )
 """What is said right behind a town: "in Nagaizumi, Whanganui's Japanese sister city"."""

@@ -28,14 +28,17 @@ _DATED = re.compile(
     re.I,
 )
 _ISSUER = re.compile(
-    r"\b((?:Town|Village|City|Municipality|Township|District|Borough|TOWN|VILLAGE|MUNICIPALITY|TOWNSHIP|DISTRICT) "
+    r"\b((?:Town|Village|City|Municipality|Township|District|Borough|TOWN|VILLAGE|MUNICIPALITY|TOWNSHIP|"
+    r"DISTRICT) "
     r"(?:of|OF) [A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,2}"
-    r"(?=\s*(?:$|[,|·–—-]))|(?:(?i:Landeshauptstadt|Universitätsstadt|Hansestadt|Freie und Hansestadt|Bundesstadt|"
+    r"(?=\s*(?:$|[,|·–—-]))|(?:(?i:Landeshauptstadt|Universitätsstadt|Hansestadt|Freie und Hansestadt|"
+    r"Bundesstadt|"
     r"Wissenschaftsstadt|Klingenstadt|Freistadt|Kurstadt|Bergstadt|Hafenstadt|Festspielstadt|Domstadt|"
     r"Messestadt|Lutherstadt|Einwohnergemeinde|Ortsgemeinde|Verbandsgemeinde|Ortschaft|Kreisstadt|"
     r"Bezirksamt|Administration communale de|Municipio de|Township of|Municipality of|Stadt|Gemeinde|"
     r"Marktgemeinde|Stadtgemeinde|Markt|Samtgemeinde|"
-    r"(?:Gemeinde|Amts|Mitteilungs|Stadt|Bürger)blatt|Magistrat der Stadt|Ville de|Ville du|Commune de|Mairie de|Municipalité de|Comune di|City of|Town of|"
+    r"(?:Gemeinde|Amts|Mitteilungs|Stadt|Bürger)blatt|Magistrat der Stadt|Ville de|Ville du|Commune de|"
+    r"Mairie de|Municipalité de|Comune di|City of|Town of|"
     r"Village of|Große Kreisstadt|Kreisstadt|Stadtverwaltung|Gemeindeverwaltung|Marktgemeindeamt|"
     r"Borough of|Feuerwehr|Landkreis|Kreis)"
     r" (?:St\. ?|Sankt |Bad )?[A-ZÄÖÜÉ][\w’'-]+|(?i:Ville|Commune|Mairie) d[’'][A-ZÉÈ][\w-]+)"
@@ -134,7 +137,9 @@ def _opens_report(document: Document, block: Block, mention: DateMention) -> boo
     text = document.text
     first = block.kind == "body" and mention.start - block.start < 90 and block.start < _DATELINE_WITHIN
     ends = re.match(r"\)?(?:\.| ?[:–—|]| -)\s", text[mention.end : mention.end + 4])
-    return bool(first and ends and _gives_year(mention) and _PLACE.fullmatch(text, block.start, mention.start))
+    return bool(
+        first and ends and _gives_year(mention) and _PLACE.fullmatch(text, block.start, mention.start)
+    )
 
 
 _DATELINE_WITHIN = 600
@@ -228,7 +233,8 @@ def _issuer_lines(document: Document) -> list[str]:
 _OPENING = re.compile(rf"(?:Die|Der|The) {_ISSUER.pattern}")
 """A release may begin with its issuer: "Die Stadt Jena hat …"."""
 _WANTED = re.compile(
-    r"\b(?:sucht|suchen|verkauft|verpachtet|vermietet|schreibt .{3,60} aus|recrute|recherche|seeks|is hiring)\b"
+    r"\b(?:sucht|suchen|verkauft|verpachtet|vermietet|schreibt .{3,60} aus|recrute|recherche|seeks|is "
+    r"hiring)\b"
 )
 """What a newspaper prints at the foot for a municipality that is not its own: "Gemeinde … sucht …"."""
 

@@ -15,8 +15,10 @@ _DATELINE = re.compile(
     re.M,
 )
 _PAPER = re.compile(
-    r"(?:Times|Herald|Post|Gazette|Chronicle|News|Courier|Advertiser|Mercury|Echo|Journal|Star|Observer|Telegraph|"
-    r"Anzeiger|Zeitung|Tagblatt|Tageblatt|Nachrichten|Kurier|Bote|Rundschau|Presse|Blatt|Wochenblatt|Magazine?)\b"
+    r"(?:Times|Herald|Post|Gazette|Chronicle|News|Courier|Advertiser|Mercury|Echo|Journal|Star|Observer|"
+    r"Telegraph|"
+    r"Anzeiger|Zeitung|Tagblatt|Tageblatt|Nachrichten|Kurier|Bote|Rundschau|Presse|Blatt|Wochenblatt|"
+    r"Magazine?)\b"
 )
 """In the name of a newspaper, which is read in more towns than the one that it is named after."""
 _JOINED = re.compile(r" (?:und|and|et|&|–) ")
@@ -24,9 +26,28 @@ _PAIR = 2
 
 
 _LANDS = {
-    "de": frozenset("DE AT CH LI LU BE IT".split()),
-    "en": frozenset("GB IE US CA AU NZ ZA MT IM JE GG".split()),
-    "fr": frozenset("FR BE CH LU CA MC BF BJ CD CG CI CM GA GN MG ML NE SN TG TN MA DZ".split()),
+    "de": ("DE", "AT", "CH", "LI", "LU", "BE", "IT"),
+    "en": ("GB", "IE", "US", "CA", "AU", "NZ", "ZA", "MT", "IM", "JE", "GG"),
+    "fr": (
+        "FR",
+        "BE",
+        "CH",
+        "LU",
+        "CA",
+        "MC",
+        "BF",
+        "BJ",
+        "CD",
+        "CG",
+        "CI",
+        "CM",
+        "GA",
+        "GN",
+        "MG",
+        "ML",
+        "NE",
+    )
+    + ("SN", "TG", "TN", "MA", "DZ"),
 }
 """Countries whose towns write their releases in a language."""
 
@@ -50,7 +71,7 @@ def find_home(
                 return city.geonames_id
     if heading := _heading_town(document, cities):
         return heading
-    lands = _LANDS.get(document.release.language, frozenset())
+    lands = _LANDS.get(document.release.language, ())
     at_home = [town for town in ranked if gazetteer.place(town).country in {*lands, ""}]
     first = first_of_title(document, cities)
     if first in ranked[:_PAIR] and (first in at_home or not at_home):

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from twingraph.extract.hits import Hit, find_hits
 from twingraph.extract.listed import listed_links
-from twingraph.extract.loose_bonds import is_others_bond
 from twingraph.extract.nouns import AgreementNoun
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Link, Party, Since, Words, party_of
@@ -110,8 +108,10 @@ def _one(reading: Reading, hit: Hit) -> Party | None:
 
 
 _NO_SUBJECT = re.compile(
-    r"\b(?:in|aus|nach|von|vom|bei|über|mit|zu|um|from|to|of|at|via|near|with|by|à|À|de|d[’']|dans|vers|avec|par|chez|outside|"
-    r"außer|neben|besides|sauf|wie|als|than|like|comme)(?: (?:der|dem|den|the|la|le|Stadt|city of|town of|ville de))* $",
+    r"\b(?:in|aus|nach|von|vom|bei|über|mit|zu|um|from|to|of|at|via|near|with|by|à|À|de|d[’']|dans|vers|"
+    r"avec|par|chez|outside|"
+    r"außer|neben|besides|sauf|wie|als|than|like|comme)(?: (?:der|dem|den|the|la|le|Stadt|city of|town "
+    r"of|ville de))* $",
     re.I,
 )
 
@@ -136,9 +136,15 @@ def _subject(reading: Reading, hit: Hit) -> Party | None:
     return party_of(before[0]) if taken_up or (free and clause and _ACTS.match(text, before[0].end)) else None
 
 
-_AGAIN = re.compile(r"\b(?:die Stadt|der Ort|die Gemeinde|the town|the city|la ville|la commune)\b(?! (?:\w+ )?(?:mit|with|avec|von|of|de)\b)")
+_AGAIN = re.compile(
+    r"\b(?:die Stadt|der Ort|die Gemeinde|the town|the city|la ville|la commune)\b(?! (?:\w+ )?(?:mit|"
+    r"with|avec|von|of|de)\b)"
+)
 _CLAUSE = re.compile(r"[;:.]| (?:und|and|et|aber|but|mais) ")
-_ACTS = re.compile(r" (?:is|was|has|had|marks?|celebrat\w+|renew\w+|keeps|ist|war|hat|hatte|feiert|begeht|pflegt|unterhält|est|a\b|fête|célèbre)")
+_ACTS = re.compile(
+    r" (?:is|was|has|had|marks?|celebrat\w+|renew\w+|keeps|ist|war|hat|hatte|feiert|begeht|pflegt|"
+    r"unterhält|est|a\b|fête|célèbre)"
+)
 
 
 def _named_before(reading: Reading, hit: Hit) -> Party | None:
@@ -213,116 +219,3 @@ def _since(hit: Hit, town: Typed, date: Typed | None) -> Since | None:
         return None
     words = Words(min(town.start, date.start), max(town.end, date.end), hit.rule.id, 0.9)
     return date.record.date, words, date.start
-
-
-def main_partner(reading: Reading, links: list[Link]) -> Party | None:
-    """Return the side that the release is mainly about beside the issuing one, if words tie any."""
-    scores = _link_scores(reading.home_party, links)
-    for skeleton in reading.skeletons.values():
-        if skeleton.every("RTFAN"):
-            for mention in skeleton.every("CY"):
-                scores[party_of(mention)] += 0.5
-            for house in skeleton.every("H"):
-                if house.record.city is not None:
-                    scores["city", house.record.city] += 0.5
-    own = {reading.home_party, ("city", reading.home)}
-    for party in _prominent(reading):
-        scores[party] += 0.0
-    counted = {
-        p: s + _salience(reading, p) + _FAR * is_abroad(reading, p) for p, s in scores.items() if p not in own
-    }
-    if not counted:
-        return _only_foreign_town(reading)
-    return max(counted, key=lambda p: (counted[p], str(p)))
-
-
-_FAR = 1.5
-"""How much it counts that a town lies abroad, as twin towns do: as much as being named once or twice."""
-
-
-def is_abroad(reading: Reading, party: Party) -> bool:
-    """True for a town of another country, and for one outside the gazetteer."""
-    return party[0] == "city" and int(party[1]) in _abroad(reading, {int(party[1])})
-
-
-_PROMINENT = 4
-
-
-def _prominent(reading: Reading) -> list[Party]:
-    """Return the towns that a release about a partnership names again and again, whatever ties them to it."""
-    named = reading.salience.most_common() if reading.speaks_of_twinning else []
-    return [("city", town) for town, count in named if count >= _PROMINENT and town not in reading.oriented]
-
-
-_BOND = re.compile(r"partner|jumel|twin", re.I)
-
-
-def _only_foreign_town(reading: Reading) -> Party | None:
-    """Return the one town abroad that a release names right before it speaks of "the partnership".
-
-    Where its words for the link are clear ("sister cities"), the one town abroad that it names anywhere.
-    """
-    if reading.home is None:
-        return None
-    bonds = [n for n in reading.nouns if n.group == "weak_relationship" and _is_loose_bond(reading, n)]
-    clear = [
-        n for n in reading.nouns if not n.is_weak and n.group != "instrument" and "states" not in n.flags
-    ]
-    towns: set[int] = set()
-    for noun in (*bonds, *clear):
-        index = reading.document.sentence_at(noun.start)
-        near = (reading.skeletons[i] for i in range(index - 2, index + 1) if i in reading.skeletons)
-        towns |= {m.record.geonames_id for skeleton in near for m in skeleton.every("C")}
-    anywhere = {c.geonames_id for c in reading.cities} - reading.oriented
-    told = _abroad(reading, anywhere if clear or len(bonds) > 1 else towns)
-    if clear and not told and len(anywhere - {reading.home}) == 1:
-        return ("city", next(iter(anywhere - {reading.home})))  # twins at home: the one other town there is
-    known = [t for t in told if t in towns or reading.salience[t] > 1 or len(told) == 1]
-    if not known or (len(known) > 1 and not clear and len(bonds) < _OFTEN):
-        return None
-    return ("city", max(known, key=lambda town: (reading.salience[town], -_first(reading, town))))
-
-
-_OFTEN = 2
-"""How often a loose word for a bond stands in a release that is about one."""
-
-
-def _is_loose_bond(reading: Reading, noun: AgreementNoun) -> bool:
-    tells = _BOND.search(noun.text) is not None or reading.is_of_both_towns(noun)
-    return tells and not is_others_bond(reading, noun)
-
-
-def _first(reading: Reading, town: int) -> int:
-    """Return where a town is named first."""
-    return min((c.start for c in reading.cities if c.geonames_id == town), default=0)
-
-
-def _abroad(reading: Reading, towns: set[int]) -> set[int]:
-    """Return the *towns* of other countries, and those outside the gazetteer, whose country nobody knows."""
-    place = reading.gazetteer.place
-    home = place(reading.home).country if reading.home is not None else ""
-    return {t for t in towns - {reading.home} if place(t).country != home and (home or place(t).country)}
-
-
-def _link_scores(home: Party | None, links: list[Link]) -> dict[Party, float]:
-    """Return how closely links tie each party to *home*.
-
-    A sentence counts once, and towns of a list count little.
-    """
-    scores: dict[Party, float] = defaultdict(float)
-    per_rule = Counter((k.sentence, k.words.rule) for k in links)
-    seen: set[tuple[int, Party]] = set()
-    for link in links:
-        for party in link.parties - {home} if home in link.parties else ():
-            if (link.sentence, party) not in seen:
-                seen.add((link.sentence, party))
-                listed = per_rule[link.sentence, link.words.rule] > 2
-                weak = link.noun is not None and link.noun.is_weak
-                scores[party] += 0.5 if listed else 1.0 if weak else 3.0
-    return scores
-
-
-def _salience(reading: Reading, party: Party) -> float:
-    if party[0] == "city":
-        return reading.salience[int(party[1])]
-    return sum(1 for i in (*reading.institutions, *reading.regions) if i.name == party[1])

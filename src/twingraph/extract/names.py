@@ -211,8 +211,7 @@ def _end_of_name(text: str, start: int, lexicon: Lexicon) -> int | None:
     return end if surname else None
 
 
-_PARTNER_WORD = re.compile(r"(?:Partner|Städte|Schwester|Gemeinde|Freundschafts)[a-zäöüß]+$")
-"""Nouns for twin towns, which end no name: "die Wolfurt und Lana zu Partnergemeinden macht"."""
+_PARTNER_WORD = re.compile(r"(?:Partner|Städte|Schwester|Gemeinde|Freundschafts)[a-zäöüß]+$")  # end no name
 
 
 def _may_be_surname(word: str, lexicon: Lexicon) -> bool:

@@ -8,7 +8,9 @@ from itertools import chain
 
 from twingraph.extract.bare_nouns import Table
 from twingraph.extract.hits import Hit, find_hits
-from twingraph.extract.links import is_abroad, is_rumour, links_of
+from twingraph.extract.links import is_rumour, links_of
+from twingraph.extract.main_partner import is_abroad
+from twingraph.extract.plain_words import lists_years
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Link, Relationship, Words, party_of
 
@@ -54,7 +56,7 @@ def add_near_beginnings(relationships: list[Relationship], links: list[Link]) ->
 def _links(reading: Reading, table: Table, index: int) -> Iterator[Link]:
     """Yield the links that rules of the kind "near" read in a sentence, with towns abroad alone."""
     for hit in find_hits(reading, index, "near"):
-        listed = hit.rule.id == "near-bracket" and reading.lists_years(index)
+        listed = hit.rule.id == "near-bracket" and lists_years(reading, index)
         if (listed or not _is_of_others(reading, table, hit)) and not _tells_otherwise(hit):
             for link in links_of(reading, hit):
                 if listed or all(p == reading.home_party or is_abroad(reading, p) for p in link.parties):

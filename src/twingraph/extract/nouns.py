@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from twingraph.extract.denials import ANSWERED, ASKED, is_denied
 from twingraph.extract.layout import Document
 from twingraph.lexicon import Lexicon
 
@@ -29,11 +30,6 @@ _STATESMEN = re.compile(
     r"\b(?:zwischen|between|entre|von|by|par)\b[^.;]{0,20}(?:Bundeskanzler(?:in)?|Kanzler|"
     r"Staatspräsident|Adenauer|"
     r"Chancellor|President|chancelier|chancelière|général|président)\b[^.;]{0,90}$"
-)
-_CONTRAST = re.compile(
-    r"\b(?:anders als|statt|anstelle|im gegensatz zu|unlike|rather than|instead of|"
-    r"à la différence)\b[^.;,]{0,40}$",
-    re.I,
 )
 
 
@@ -164,7 +160,9 @@ def _flags(document: Document, start: int, end: int, lexicon: Lexicon) -> frozen
     flags = {
         name
         for name in ("previous", "new", "separate", "running")
-        if any(not _OF_ANOTHER.match(near, m.end()) for m in cue_pattern(lexicon, language, name).finditer(near))
+        if any(
+            not _OF_ANOTHER.match(near, m.end()) for m in cue_pattern(lexicon, language, name).finditer(near)
+        )
     }
     if cue_pattern(lexicon, language, "ended").search(near):
         flags.add("ended")
@@ -175,11 +173,11 @@ def _flags(document: Document, start: int, end: int, lexicon: Lexicon) -> frozen
     if _REPLACED_BEFORE[language].search(before):
         flags = (flags | {"previous"}) - {"new"}
     told = document.text[sentence.start : sentence.end]
-    if cue_pattern(lexicon, language, "rumour").search(told) or _denied(
+    if cue_pattern(lexicon, language, "rumour").search(told) or is_denied(
         document.text, before, end, sentence.end, language
     ):
         flags.add("denied")
-    if _ASKED.search(told) and _ANSWERED.match(document.text, sentence.end):
+    if ASKED.search(told) and ANSWERED.match(document.text, sentence.end):
         flags.add("denied")
     if cue_pattern(lexicon, language, "wish").search(before[-45:]):
         flags.add("denied")
@@ -197,7 +195,8 @@ def _flags(document: Document, start: int, end: int, lexicon: Lexicon) -> frozen
 
 
 _OF_ANOTHER = re.compile(
-    r" (?:Universität|Rathaus\w*|Stadt|Aula|Schloss\w*|Bürgermeister\w*|Mayor|[Tt]own [Hh]all|maire|Jahr\w*|Bau\w*|Markt\w*)\b"
+    r" (?:Universität|Rathaus\w*|Stadt|Aula|Schloss\w*|Bürgermeister\w*|Mayor|[Tt]own [Hh]all|maire|"
+    r"Jahr\w*|Bau\w*|Markt\w*)\b"
 )
 """What an adjective before a paper may belong to instead: "in der Alten Universität … unter eine Urkunde"."""
 _TIME = re.compile(
@@ -241,65 +240,3 @@ _REPLACED_BEFORE = {
     "en": re.compile(r"\b(?:replaces|replaced|supersedes|succeeds) (?:a|an|the)(?: [a-z]+)? $"),
     "fr": re.compile(r"\b(?:remplace|succède à) (?:un|une|le|la|l[’'])(?: [a-z]+)? ?$"),
 }
-_DENIED_BEFORE = re.compile(
-    r"\b(?:nie|niemals|never|jamais)\b[^.;,]{0,40}$|"
-    r"\b(?:rejected|turned down|declined|voted against|refus\w+|rejet\w+|écart\w+|n[’']a pas voulu|dit non à|"
-    r"lehnte|lehnten|verwarf|stimmte gegen|stimmten gegen)\b[^.;,]{0,30} ?(?:an?|une?|d[’']une?|eine[rn]?) (?:[\w-]+ )?$|"
-    r"\bkeine?[nrms]? (?:vertrag|abkommen|vereinbarung|urkunde|beschluss|agreement|charter) "
-    r"(?:über|zu|für|on|for) (?:eine? |die )?$|"
-    r"\b(?:keine?[nrms]?|ohne|kein|no|without(?: any)?|not an?|aucune?|pas (?:de|un|une)|sans)"
-    r"(?: [a-zäöüß-]+){0,2} $|"
-    r"\b(?:sind|ist|waren|war|wurden?) (?:\w+ )?nicht (?!nur|mehr|bloß|allein|zuletzt)(?:\w+ )?$|"
-    r"\b(?:is|are|was|were) not (?!only|just|merely)(?:[a-z]+ ){0,2}$|"
-    r"\b(?:isn|aren|wasn|weren)[’']t (?:[a-z]+ ){0,2}$|\b[Nn]or (?:is|are|was|were) [^.;,]{0,40}$|"
-    r"\b(?:ne|n[’'])\s?(?:sont|est|était|étaient) (?:pas|point|jamais) (?:[a-zéè]+ )?$",
-    re.I,
-)
-_DENIED_AFTER = {
-    "de": re.compile(
-        r"^(?:, [^,.;]{2,80},)?[^.;,:]{0,60}\b(?:nicht|noch nicht|niemals|nie|verzichte\w*)\b(?! nur| "
-        r"mehr| länger)"
-    ),
-    "en": re.compile(
-        r"^[^.;,:]{0,30}\b(?:is|was|are|were|has|have|will|would|does|did) (?:not|never)\b|"
-        r"^ (?:is|was|means?) (?:for|about|when|what|just|more than|like)\b"
-    ),
-    "fr": re.compile(r"^[^.;,:]{0,30}\b(?:ne|n[’'])\s?\w+ (?:pas|jamais)\b"),
-}
-
-
-_ASKED = re.compile(r"\?|\bwhether\b|\bob\b|\bif we\b|\bsi (?:nous|on|la|le|l[’'])")
-_ANSWERED = re.compile(
-    r"[\s\"“”„«»‹›‚‘’—–-]*(?:No\b|Nein\b|Non\b|Keineswegs|Not at all|Pas du tout|Mitnichten|"
-    r"(?:We|They|It|There|Wir|Das|Es|Davon|Ce|Nous|On|Il)(?: kann)? "
-    r"(?:(?:are|is|was|isn[’']t|aren[’']t|ist|sind|wird|sei) ?(?:not|nicht|n[’']t|keine)|isn[’']t|aren[’']t|"
-    r"(?:n[’']|ne )\w+ (?:pas|rien)))"
-)
-"""A question that somebody puts, and the words that open an answer in the negative."""
-
-_BUT = re.compile(
-    r"\b(?:nicht|not|pas)\b[^.;]{0,80}\b(?:sondern|but|mais)\b|"
-    r"\b(?:nicht|not|pas)\b[^.;]{0,20}\b(?:oubli|vergess|forgotten|fehl|missing|absent|en reste)",
-    re.I,
-)
-"""Only the manner is denied: "was not signed at a ceremony but on a journey", or "were not forgotten"."""
-
-
-_STANDS = re.compile(
-    r"\b(?:gekündigt|aufgekündigt|aufgelöst|aufgehoben|beendet|angetastet|berührt|infrage gestellt|in Frage gestellt|"
-    r"vergessen|gestrichen|widerrufen|terminated|cancelled|ended|dissolved|revoked|affected|touched|abandoned|"
-    r"résilié|rompu|dissou|dénoncé|remis en cause|abandonné|touché|concerné)",
-    re.I,
-)
-"""What is denied of a paper that is thereby said to stand: "Gekündigt wird die Urkunde nicht"."""
-
-
-def _denied(text: str, before: str, end: int, sentence_end: int, language: str) -> bool:
-    behind = text[end:sentence_end]
-    after = _DENIED_AFTER[language].match(behind)
-    stands = after and (_STANDS.search(before) or _STANDS.search(behind))
-    return bool(
-        _DENIED_BEFORE.search(before)
-        or _CONTRAST.search(before)
-        or (after and not stands and not _BUT.search(behind))
-    )

@@ -5,20 +5,15 @@ from __future__ import annotations
 import re
 
 from twingraph.extract.focus import Focus
-from twingraph.extract.hits import find_hits
-from twingraph.extract.links import is_abroad
 from twingraph.extract.nouns import AgreementNoun
 from twingraph.extract.paper_lanes import Lane, find_lanes
-from twingraph.extract.paper_parties import houses_told_before
 from twingraph.extract.paper_windows import (
-    followers_of,
-    is_draft,
     is_planned_window,
     signs_in_sentence,
-    towns_of_signers,
 )
+from twingraph.extract.paper_worth import antecedents, may_found
 from twingraph.extract.reading import Reading
-from twingraph.extract.records import Link, Paper, Window, party_of
+from twingraph.extract.records import Link, Paper, Window
 
 PaperKey = tuple[str, str, Lane, str]
 """Time (new, previous, running), qualifier, lane and line of a paper.
@@ -75,7 +70,7 @@ def _join_windows(
         key = _key_of(reading, table, window, lane)
         joins = key in table and _is_near(reading, window, table[key])
         follows = key[0] == "new" and any(k[0] == "previous" and k[2] == lane for k in table)
-        if window.noun.is_weak and not (joins or follows or _may_found(reading, window, links)):
+        if window.noun.is_weak and not (joins or follows or may_found(reading, window, links)):
             continue
         table.setdefault(key, Paper(*key[:3])).windows.append(window)
     return table
@@ -202,7 +197,7 @@ def _refer_back(reading: Reading, paper: Paper) -> None:
         return
     if _OWN_PARTIES.match(text, window.noun.end):
         return
-    before = _antecedents(reading, window.sentence)[1:]
+    before = antecedents(reading, window.sentence)[1:]
     nouns = [m.record for i in before for m in reading.skeletons[i].every("RTFAN")]
     if nouns and nouns[0].group in ("relationship", "partner"):
         paper.kind = nouns[0].kind
@@ -254,64 +249,3 @@ def _renews(reading: Reading, window: Window) -> bool:
     """True where a word for renewing stands near the noun, inside the window."""
     start, end = max(window.start, window.noun.start - 40), min(window.end, window.noun.end + 40)
     return bool(reading.cue("renew").search(reading.document.text[start:end]))
-
-
-_PARTNERS = re.compile(
-    r"städtepartner|partnerstädt|partnerschaft|verschwister|twin|sister|jumel|(?:both|two) (?:cities|towns)|"
-    r"beide[rn]? (?:städte|gemeinden|kommunen)|(?:deux|trois|quatre|cinq) (?:villes|communes|cités|municipalités)|"
-    r"(?:drei|vier|fünf|sechs|sieben) (?:städte|gemeinden|kommunen)|"
-    r"(?:three|four|five|six|seven) (?:cities|towns|communities)",
-    re.I,
-)
-
-
-def _may_found(reading: Reading, window: Window, links: list[Link]) -> bool:
-    """True where a weak noun ("Vertrag") stands beside a signature or a term and partner towns."""
-    about = _is_about_partners(reading, window, links)
-    if window.noun.flags & {"ended", "running"} or is_draft(reading, window):
-        return about
-    near = [window.sentence, *followers_of(reading, window)]
-    signed = any(signs_in_sentence(reading, i) for i in near) or _is_renewed_by_two(reading, window)
-    if any(k.noun == window.noun for k in links) and next(find_hits(reading, window.sentence, "until"), None):
-        return True
-    both = about or len(towns_of_signers(reading, near)) > 1 or _names_both(reading, window)
-    return signed and (both or bool(houses_told_before(reading, near)))
-
-
-def _names_both(reading: Reading, window: Window) -> bool:
-    """True where two persons stand beside the issuing town and one abroad: "à Toruń, le maire d'Angers, X, et Y"."""
-    skeleton = reading.skeletons[window.sentence]
-    towns = {party_of(m) for m in skeleton.every("C")}
-    others = towns - {reading.home_party}
-    abroad = len(others) == 1 and is_abroad(reading, next(iter(others)))
-    return abroad and reading.home_party in towns and len(skeleton.every("P")) > 1
-
-
-def _is_renewed_by_two(reading: Reading, window: Window) -> bool:
-    """True for a deed with which two persons renew a bond: "bekräftigten A und B den Pakt mit einer Urkunde"."""
-    people = len(reading.skeletons[window.sentence].every("P"))
-    return window.noun.group == "weak_founding" and people > 1 and reading.has_cue("renew", window.sentence)
-
-
-def _is_about_partners(reading: Reading, window: Window, links: list[Link]) -> bool:
-    """True where the sentence or one of the two before it speaks of partner towns."""
-    return any(_speaks_of_partners(reading, i, links) for i in _antecedents(reading, window.sentence))
-
-
-def _speaks_of_partners(reading: Reading, index: int, links: list[Link]) -> bool:
-    linked = any(k.sentence == index for k in links)
-    nouns = reading.skeletons[index].every("RTFAN")
-    return linked or bool(nouns) or bool(_PARTNERS.search(reading.words(index)))
-
-
-def _antecedents(reading: Reading, index: int) -> list[int]:
-    """Return a sentence and the two before it, as far as they belong to the same section."""
-    found = [index]
-    for before in (index - 1, index - 2):
-        sentence = reading.document.sentences[before] if before >= 0 else None
-        if sentence is None or before not in reading.skeletons:
-            break
-        found.append(before)
-        if reading.document.blocks[sentence.block].kind == "headline":
-            break
-    return found

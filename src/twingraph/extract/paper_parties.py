@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from twingraph.extract.links import is_abroad
+from twingraph.extract.main_partner import is_abroad
 from twingraph.extract.paper_windows import followers_of, signs_in_sentence, towns_of_signers
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Link, Paper, Party, Words, is_of_houses, is_public_house, party_of
@@ -216,11 +216,13 @@ def _circle(reading: Reading, paper: Paper) -> frozenset[Party]:
 def _visited(reading: Reading, paper: Paper, pair: frozenset[Party]) -> frozenset[Party]:
     """Return the issuing town and the one abroad where, as the sentence says, two persons sign.
 
-    "travelled to Holyoke, where he and Mayor Alex Morse signed": not the main partner, which is not named near.
+    "travelled to Lille, where he and Mayor Ann Roe signed": the main partner is not named near.
     """
     home = reading.home_party
     for window in paper.windows if paper.time == "new" and home in pair else ():
-        near = [reading.skeletons[i] for i in (window.sentence - 1, window.sentence) if i in reading.skeletons]
+        near = [
+            reading.skeletons[i] for i in (window.sentence - 1, window.sentence) if i in reading.skeletons
+        ]
         towns = {party_of(m) for skeleton in near for m in skeleton.every("CY")} - {home}
         people = len(reading.skeletons[window.sentence].every("P"))
         both = people >= _TWO and signs_in_sentence(reading, window.sentence)

@@ -83,7 +83,7 @@ _PRONOUN_RENEWED = re.compile(
 
 
 def _renewed_here(reading: Reading, skeleton: Skeleton, index: int) -> list[AgreementNoun]:
-    """Return the paper of the sentence before, where this one says that persons renewed it: "l'ont prolongée"."""
+    """Return the paper of the sentence before, where persons renew it in this one: "l'ont prolongée"."""
     before = reading.skeletons.get(index - 1)
     cue = reading.cue("renew").search(reading.words(index)) if reading.has_cue("renew", index) else None
     by_hand = len(skeleton.every("P")) >= _BOTH or (skeleton.every("P") and skeleton.every("D"))

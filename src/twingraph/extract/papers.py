@@ -6,7 +6,7 @@ import re
 
 from twingraph.extract.focus import Focus
 from twingraph.extract.hits import is_planned_at
-from twingraph.extract.links import is_abroad
+from twingraph.extract.main_partner import is_abroad
 from twingraph.extract.paper_eras import renewals_apart
 from twingraph.extract.paper_groups import group_windows
 from twingraph.extract.paper_parties import fill_parties, house_pair
@@ -43,17 +43,23 @@ def _signing_pair(reading: Reading) -> frozenset[Party] | None:
     return frozenset({reading.home_party, ("city", towns.pop())})
 
 
-_RUN = re.compile(expand_macros(r"{CI}(?:, (?:[a-zäöüß]+ ){0,2}{CI})*,? (?:und|and|et) (?:[a-zäöüßéè]+ ){0,4}{CI}", {}))
+_RUN = re.compile(
+    expand_macros(r"{CI}(?:, (?:[a-zäöüß]+ ){0,2}{CI})*,? (?:und|and|et) (?:[a-zäöüßéè]+ ){0,4}{CI}", {})
+)
 
 
 def _joined(reading: Reading) -> frozenset[Party] | None:
-    """Return the issuing side and those abroad that the first sentence joins with it: "Hamm und Afyonkarahisar"."""
+    """Return the issuing side and those abroad that a sentence first joins with it: "Hamm und Turin"."""
     home = reading.home_party
     for skeleton in reading.skeletons.values() if home else ():
         for run in _RUN.finditer(skeleton.text):
             sides = frozenset(party_of(m) for m in skeleton.inside(run.span(), "CI"))
             others = sides - {home}
-            if home in sides and others and all(p[0] == "institution" or is_abroad(reading, p) for p in others):
+            if (
+                home in sides
+                and others
+                and all(p[0] == "institution" or is_abroad(reading, p) for p in others)
+            ):
                 return sides
     return None
 

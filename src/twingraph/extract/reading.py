@@ -18,10 +18,11 @@ from twingraph.extract.institutions import find_institutions
 from twingraph.extract.layout import Document, Sentence
 from twingraph.extract.nouns import SKELETON_TYPE, AgreementNoun, cue_pattern, find_nouns
 from twingraph.extract.persons import Person, find_persons
+from twingraph.extract.plain_words import speaks_of_twinning
 from twingraph.extract.projects import ProjectMention, find_projects
 from twingraph.extract.relative_dates import find_relative_dates
 from twingraph.extract.roles import RoleMention, find_roles
-from twingraph.extract.skeleton import Skeleton, Typed, build_skeleton, expand_macros
+from twingraph.extract.skeleton import Skeleton, Typed, build_skeleton
 from twingraph.extract.spans import Along, Spans
 from twingraph.extract.spoken_dates import find_same_year, find_spoken_dates
 from twingraph.lexicon import Gazetteer, Lexicon
@@ -55,23 +56,6 @@ _OWN_HOUSE = re.compile(
 )
 """Houses that bear a town's name and sign for themselves."""
 _LONG_HEADING = 90
-_BOND = re.compile(
-    r"partner|parten|freundschaft|friendship|amiti|liens?\b|relation|links?\b|ties\b|bonds?\b|beziehung|verbindung|bande\b",
-    re.I,
-)
-_PARTNERS = re.compile(r"partner|twin|jumel|sister|schwester", re.I)
-_WITH_YEAR = re.compile(expand_macros(r"{C}(?: in [A-Z][\w ]{2,20}| ?\([^(){D}]{1,30}\))? ?\((?:[^(){D}{C}]{0,24}){D}[^()]{0,24}\)", {}))
-_MANY = 3
-_PARTNERSHIP = re.compile(r"partnerschaft|jumelage|partnership|partenariat|freundschaft|friendship|amitié", re.I)
-_WITH = re.compile(r" (?:mit|with|avec)(?: (?:der|dem|the|la|le))?(?: [a-zäöüß]+en)?(?: (?:Stadt|Gemeinde|city of|town of|ville de))? ")
-_BOTH_TOWNS = re.compile(
-    r"\b(?:(?:die|den|der|unsere[nr]?|zwischen) (?:beiden|zwei)|beide[rn]?|(?:the |our )?(?:two|both)|les deux|"
-    r"(?:les|des|nos|aux) deux)(?: [a-zäöüéè]+)? "
-    r"(?:Städten?|Gemeinden?|Kommunen?|Orten?|Dörfern?|Marktgemeinden|Stadtgemeinden|Rathäusern?|cities|towns|"
-    r"communities|villages|municipalities|villes|communes|cités|municipalités|bourgs)\b"
-)
-_PLAIN = frozenset({"relationship", "partner", "founding", "renewal"})
-"""Groups of nouns that mean a city partnership wherever they stand."""
 _READ_KINDS = frozenset({"headline", "body", "list", "caption"})
 
 
@@ -104,51 +88,12 @@ class Reading:
 
     @cached_property
     def speaks_of_twinning(self) -> bool:
-        """True where the release has a plain word for a city partnership, if only to deny one.
-
-        Or lists towns with their years, and speaks of partners.
-        A loose one ("Partnerschaft") is plain where "die beiden Städte" stand right before it.
-        """
-        return any(
-            (n.group in _PLAIN and "states" not in n.flags)
-            or (n.is_weak and _BOND.search(n.text) and self.is_of_both_towns(n))
-            or self._is_with_town(n)
-            or (_PARTNERSHIP.fullmatch(n.text) and self._is_beside_a_mayor(n))
-            for n in self.nouns
-        ) or any(self.lists_years(index) for index in self.skeletons)
-
-    def lists_years(self, index: int) -> bool:
-        """True for a sentence with three towns, each with a year in brackets, in a release that speaks of partners."""
-        if not _PARTNERS.search(self.document.text):
-            return False
-        return sum(1 for _ in _WITH_YEAR.finditer(self.skeletons[index].text)) >= _MANY
-
-    def _is_beside_a_mayor(self, noun: AgreementNoun) -> bool:
-        """True for a loose word in a sentence in which the mayor of another town acts: "der Bürgermeister von Lille"."""
-        sentence = self.document.sentences[self.document.sentence_at(noun.start)]
-        near = (r for r in self.roles if sentence.start <= r.start < sentence.end)
-        return any(r.concept == "mayor" and r.city not in (None, self.home) for r in near)
-
-    def _is_with_town(self, noun: AgreementNoun) -> bool:
-        """True for "die Partnerschaft mit Lille" in a sentence that names no organisation."""
-        with_it = _WITH.match(self.document.text, noun.end) if _PARTNERSHIP.fullmatch(noun.text) else None
-        if with_it is None or not self.towns_along.between(with_it.end(), with_it.end() + 1):
-            return False
-        sentence = self.document.sentences[self.document.sentence_at(noun.start)]
-        return not self.houses_along.between(sentence.start, sentence.end)
-
-    def is_of_both_towns(self, noun: AgreementNoun) -> bool:
-        """True for a word for a bond beside "die beiden Städte", in its sentence or the one before."""
-        index = self.document.sentence_at(noun.start)
-        start = self.document.sentences[max(0, index - 1)].start
-        return self.document.search_in(_BOTH_TOWNS, start, noun.end + 60) is not None
+        """True where the release has a plain word for a city partnership, if only to deny one."""
+        return speaks_of_twinning(self)
 
     @cached_property
     def home_party(self) -> tuple[str, int | str] | None:
-        """The side that speaks: the county or region that issues the release, else the town.
-
-        Where the title joins two towns, a county that issues it speaks for the first of them.
-        """
+        """The side that speaks: the county that issues the release, for a town that its title joins; or a town."""
         issuer = self.document.release.issuer or ""
         first = self.document.blocks[0].end if self.document.blocks else 0
         for house in (*self.institutions, *self.regions):

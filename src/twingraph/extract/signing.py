@@ -11,6 +11,7 @@ from twingraph.extract.paper_windows import followers_of, signs_in, signs_in_sen
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Found, Paper, Signer, Window, Words
 from twingraph.extract.signers import find_signers, side_of
+from twingraph.extract.signing_both import fill_both_mayors, fill_both_named
 from twingraph.extract.signing_places import fill_own_venue, fill_place
 from twingraph.extract.skeleton import Typed
 from twingraph.model import PartialDate
@@ -23,9 +24,9 @@ def fill_signings(reading: Reading, paper: Paper) -> None:
     if paper.time == "new" and (paper.signed is None or paper.place is None):
         _fill_ceremony(reading, paper)
     if not paper.signatories:
-        _fill_both_mayors(reading, paper)
+        fill_both_mayors(reading, paper, list(_signings(reading, paper)))
     if not paper.signatories and paper.time == "new":
-        _fill_both_named(reading, paper)
+        fill_both_named(reading, paper)
     if paper.time == "new" and paper.signatories and paper.place is None and paper.mode is None:
         fill_own_venue(reading, paper, list(_signings(reading, paper)))
     if paper.time == "new" and (paper.signatories or paper.place) and paper.signed is None:
@@ -49,42 +50,6 @@ def _fill_ceremony(reading: Reading, paper: Paper) -> None:
                 if paper.signed is None:
                     _fill_date(reading, paper, index, sentence.start, sentence.end)
                 fill_place(reading, paper, index, sentence.start, sentence.end)
-
-
-_BOTH_MAYORS = re.compile(
-    r"\b(?:beide|die beiden|die zwei|both|the two|les deux)(?: \w+)? "
-    r"(?:(?:Ober)?[Bb]ürgermeister(?:innen)?|Stadtoberhäupter|Stadtpräsident(?:en|innen)|Gemeindeoberhäupter|"
-    r"[Mm]ayors|maires|bourgmestres|syndics|Rathauschefs)\b"
-)
-
-
-def _fill_both_mayors(reading: Reading, paper: Paper) -> None:
-    """Take the two mayors that the release names for what "the two mayors" sign."""
-    held = {r.person.name: r for r in reading.roles if r.concept in ("mayor", "counterpart")}
-    for start, end, _ in _signings(reading, paper) if len(held) == _TWO else ():
-        if _BOTH_MAYORS.search(reading.document.text, start, end):
-            words = Words(start, end, "signatory-both-mayors", 0.8)
-            for name, role in sorted(held.items()):
-                paper.signatories.setdefault(name, Signer(role.start, role.end, words))
-
-
-_BOTH_NAMED = re.compile(
-    r"(?:Beide|Die beiden|Gemeinsam|Anschließend|Danach|Dabei|Both|The two|They|Together|Tous deux|Tous les deux|Les deux|"
-    r"Ils|Ensemble)\b"
-)
-
-
-def _fill_both_named(reading: Reading, paper: Paper) -> None:
-    """Take the two persons of the sentence before for what "both" sign, and its day: "Beide unterzeichneten …"."""
-    for window in paper.windows:
-        before = reading.skeletons.get(window.sentence - 1)
-        takes_up = _BOTH_NAMED.match(reading.words(window.sentence)) and signs_in(reading, window)
-        people = {m.record.name: m for m in before.every("P")} if before else {}
-        if not takes_up or len(people) != _TWO or reading.skeletons[window.sentence].every("P"):
-            continue
-        words = Words(window.start, window.end, "signatory-both-named", 0.8)
-        for name, mention in sorted(people.items()):
-            paper.signatories.setdefault(name, Signer(mention.start, mention.end, words))
 
 
 _TWO = 2
@@ -165,7 +130,8 @@ def _names_who(reading: Reading, window: Window, before: int) -> bool:
 
 
 _COMMITS = re.compile(
-    r"\b(?:committed|agreed|pledged|vowed|vereinbart|verständigt|geeinigt|einigten|bekannten|verpflicht|engagé|convenu)"
+    r"\b(?:committed|agreed|pledged|vowed|vereinbart|verständigt|geeinigt|einigten|bekannten|verpflicht|"
+    r"engagé|convenu)"
 )
 
 
@@ -272,7 +238,8 @@ def _free_dates(reading: Reading, paper: Paper, index: int, start: int, end: int
 
 
 _FEAST = re.compile(
-    r"\bjährt(?:e)? sich\b|[Jj]ubiläum|Jahrestag|anniversary|jubilee|anniversaire|\b(?:feiert|celebrat|fêt)\w*"
+    r"\bjährt(?:e)? sich\b|[Jj]ubiläum|Jahrestag|anniversary|jubilee|anniversaire|\b(?:feiert|celebrat|"
+    r"fêt)\w*"
 )
 _OF_THE_FEAST = frozenset({"date-year-this", "date-year-next"})
 """In a sentence about a jubilee, "this year" is the year of the feast."""
@@ -297,7 +264,8 @@ def _is_term(text: str, date: Typed) -> bool:
 
 _AGO = {
     "de": re.compile(
-        r"(?:\b[Vv]or (?:genau |nunmehr |rund |gut )?(?=[\wäöüß-]+ Jahren\b)|(?=\b[\wäöüß-]+ Jahre (?:ist|sind) (?:es )?(?:nun |jetzt )?her\b))"
+        r"(?:\b[Vv]or (?:genau |nunmehr |rund |gut )?(?=[\wäöüß-]+ Jahren\b)|(?=\b[\wäöüß-]+ Jahre "
+        r"(?:ist|sind) (?:es )?(?:nun |jetzt )?her\b))"
         r"(?P<n>[\wäöüß-]+)"
     ),
     "en": re.compile(r"\b(?P<n>[\w-]+) years (?:ago|have passed since)\b"),

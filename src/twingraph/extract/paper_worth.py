@@ -1,0 +1,73 @@
+"""Which loose words ("Vertrag", "document") are worth a paper of their own."""
+
+from __future__ import annotations
+
+import re
+
+from twingraph.extract.hits import find_hits
+from twingraph.extract.main_partner import is_abroad
+from twingraph.extract.paper_parties import houses_told_before
+from twingraph.extract.paper_windows import followers_of, is_draft, signs_in_sentence, towns_of_signers
+from twingraph.extract.reading import Reading
+from twingraph.extract.records import Link, Window, party_of
+
+_PARTNERS = re.compile(
+    r"städtepartner|partnerstädt|partnerschaft|verschwister|twin|sister|jumel|(?:both|two) (?:cities|towns)|"
+    r"beide[rn]? (?:städte|gemeinden|kommunen)|(?:deux|trois|quatre|cinq) (?:villes|communes|cités|"
+    r"municipalités)|"
+    r"(?:drei|vier|fünf|sechs|sieben) (?:städte|gemeinden|kommunen)|"
+    r"(?:three|four|five|six|seven) (?:cities|towns|communities)",
+    re.I,
+)
+
+
+def may_found(reading: Reading, window: Window, links: list[Link]) -> bool:
+    """True where a weak noun ("Vertrag") stands beside a signature or a term and partner towns."""
+    about = _is_about_partners(reading, window, links)
+    if window.noun.flags & {"ended", "running"} or is_draft(reading, window):
+        return about
+    near = [window.sentence, *followers_of(reading, window)]
+    signed = any(signs_in_sentence(reading, i) for i in near) or _is_renewed_by_two(reading, window)
+    if any(k.noun == window.noun for k in links) and next(find_hits(reading, window.sentence, "until"), None):
+        return True
+    both = about or len(towns_of_signers(reading, near)) > 1 or _names_both(reading, window)
+    return signed and (both or bool(houses_told_before(reading, near)))
+
+
+def _names_both(reading: Reading, window: Window) -> bool:
+    """True where two persons stand beside the issuing town and the only one abroad that is named."""
+    skeleton = reading.skeletons[window.sentence]
+    towns = {party_of(m) for m in skeleton.every("C")}
+    others = towns - {reading.home_party}
+    abroad = len(others) == 1 and is_abroad(reading, next(iter(others)))
+    return abroad and reading.home_party in towns and len(skeleton.every("P")) > 1
+
+
+def _is_renewed_by_two(reading: Reading, window: Window) -> bool:
+    """True for a deed with which two persons renew a bond: "bekräftigten … mit einer Urkunde"."""
+    people = len(reading.skeletons[window.sentence].every("P"))
+    return window.noun.group == "weak_founding" and people > 1 and reading.has_cue("renew", window.sentence)
+
+
+def _is_about_partners(reading: Reading, window: Window, links: list[Link]) -> bool:
+    """True where the sentence or one of the two before it speaks of partner towns."""
+    return any(_speaks_of_partners(reading, i, links) for i in antecedents(reading, window.sentence))
+
+
+def _speaks_of_partners(reading: Reading, index: int, links: list[Link]) -> bool:
+    linked = any(k.sentence == index for k in links)
+    nouns = reading.skeletons[index].every("RTFAN")
+    return linked or bool(nouns) or bool(_PARTNERS.search(reading.words(index)))
+
+
+def antecedents(reading: Reading, index: int) -> list[int]:
+    """Return a sentence and the two before it, as far as they belong to the same section."""
+    found = [index]
+    for before in (index - 1, index - 2):
+        sentence = reading.document.sentences[before] if before >= 0 else None
+        if sentence is None or before not in reading.skeletons:
+            break
+        found.append(before)
+        if reading.document.blocks[sentence.block].kind == "headline":
+            break
+    return found

@@ -1,0 +1,46 @@
+"""Who signs where the words for a signing only say "both": two mayors, or the two persons named before."""
+
+from __future__ import annotations
+
+import re
+
+from twingraph.extract.paper_windows import signs_in
+from twingraph.extract.reading import Reading
+from twingraph.extract.records import Paper, Signer, Words
+
+_TWO = 2
+_BOTH_MAYORS = re.compile(
+    r"\b(?:beide|die beiden|die zwei|both|the two|les deux)(?: \w+)? "
+    r"(?:(?:Ober)?[Bb]ürgermeister(?:innen)?|Stadtoberhäupter|Stadtpräsident(?:en|innen)|Gemeindeoberhäupter|"
+    r"[Mm]ayors|maires|bourgmestres|syndics|Rathauschefs)\b"
+)
+
+
+def fill_both_mayors(reading: Reading, paper: Paper, signings: list[tuple[int, int, int]]) -> None:
+    """Take the two mayors that the release names for what "the two mayors" sign."""
+    held = {r.person.name: r for r in reading.roles if r.concept in ("mayor", "counterpart")}
+    for start, end, _ in signings if len(held) == _TWO else ():
+        if _BOTH_MAYORS.search(reading.document.text, start, end):
+            words = Words(start, end, "signatory-both-mayors", 0.8)
+            for name, role in sorted(held.items()):
+                paper.signatories.setdefault(name, Signer(role.start, role.end, words))
+
+
+_BOTH_NAMED = re.compile(
+    r"(?:Beide|Die beiden|Gemeinsam|Anschließend|Danach|Dabei|Both|The two|They|Together|Tous deux|Tous "
+    r"les deux|Les deux|"
+    r"Ils|Ensemble)\b"
+)
+
+
+def fill_both_named(reading: Reading, paper: Paper) -> None:
+    """Take the two persons of the sentence before for what "both" sign: "Beide unterzeichneten …"."""
+    for window in paper.windows:
+        before = reading.skeletons.get(window.sentence - 1)
+        takes_up = _BOTH_NAMED.match(reading.words(window.sentence)) and signs_in(reading, window)
+        people = {m.record.name: m for m in before.every("P")} if before else {}
+        if not takes_up or len(people) != _TWO or reading.skeletons[window.sentence].every("P"):
+            continue
+        words = Words(window.start, window.end, "signatory-both-named", 0.8)
+        for name, mention in sorted(people.items()):
+            paper.signatories.setdefault(name, Signer(mention.start, mention.end, words))
