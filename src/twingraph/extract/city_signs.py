@@ -216,9 +216,8 @@ def _is_town(
     """True where the signs for a name, given *count* times, outweigh what else its words may mean."""
     population = candidate.population(gazetteer)
     main = candidate.is_main_name(gazetteer)
-    issuer = document.release.issuer or ""
-    if len(candidate.name) > _SHORT and re.search(rf"{_MUNICIPAL}{re.escape(candidate.name)}(?: |$)", issuer):
-        return True  # "Marktgemeinde Kaltern"
+    if _issues(candidate.name, document.release.issuer or ""):
+        return True
     if len(candidate.name) < 4:
         known = sign >= 1 and population >= KNOWN
         return sign >= 2 or known or candidate.name in (document.release.issuer or "").split()
@@ -254,11 +253,21 @@ def _owns(document: Document, candidate: Candidate) -> bool:
 
 _TELLING = 6
 _SHORT = 3
-_MUNICIPAL = (
-    r"(?i:stadt|gemeinde|blatt|markt|verwaltung|ville|commune|mairie|city|town|village)(?: der| de| du| of)?"
-    r"(?: (?:Stadt|Gemeinde))? "
+_MUNICIPAL = re.compile(
+    r"(?:stadt|gemeinde|blatt|markt|verwaltung|ville|commune|mairie|city|town|village)(?: der| de| du| of)?"
+    r"(?: (?:Stadt|Gemeinde))? $",
+    re.I,
 )
 """What an issuer is called before its town."""
+
+
+def _issues(name: str, issuer: str) -> bool:
+    """True for the town of the issuer: "Marktgemeinde Kaltern"."""
+    at = issuer.find(name) if len(name) > _SHORT else -1
+    ends = issuer[at + len(name) : at + len(name) + 1] in ("", " ")
+    return at > 0 and ends and _MUNICIPAL.search(issuer, 0, at) is not None
+
+
 _LIKELY = 0.5
 """Sign of a preposition: enough for a long name of one town alone, spelled as another language does."""
 

@@ -28,26 +28,7 @@ _PAIR = 2
 _LANDS = {
     "de": ("DE", "AT", "CH", "LI", "LU", "BE", "IT"),
     "en": ("GB", "IE", "US", "CA", "AU", "NZ", "ZA", "MT", "IM", "JE", "GG"),
-    "fr": (
-        "FR",
-        "BE",
-        "CH",
-        "LU",
-        "CA",
-        "MC",
-        "BF",
-        "BJ",
-        "CD",
-        "CG",
-        "CI",
-        "CM",
-        "GA",
-        "GN",
-        "MG",
-        "ML",
-        "NE",
-    )
-    + ("SN", "TG", "TN", "MA", "DZ"),
+    "fr": ("FR", "BE", "CH", "LU", "CA", "BF", "BJ", "CD", "CI", "CM", "GN", "ML", "NE", "SN", "TG", "TN"),
 }
 """Countries whose towns write their releases in a language."""
 
@@ -61,7 +42,11 @@ def find_home(
     """
     issuer = document.release.issuer or ""
     for city in cities:
-        if city.form != "demonym" and re.search(rf"\b{re.escape(city.name)}\b", issuer):
+        if (
+            city.form != "demonym"
+            and city.name in issuer
+            and re.search(rf"\b{re.escape(city.name)}\b", issuer)
+        ):
             return city.geonames_id
     for match in _DATELINE.finditer(document.text, 0, max(600, len(document.text) // 3)):
         if _PAPER.search(match.group(1)):

@@ -184,7 +184,7 @@ def _read_name(text: str, start: int, lexicon: Lexicon) -> tuple[int, str] | Non
 @lru_cache(maxsize=1_000)
 def _stands_alone(text: str, name: str) -> bool:
     """True where a name stands somewhere without an s behind it."""
-    return re.search(rf"{re.escape(name)}(?!s)", text) is not None
+    return any(not rest.startswith("s") for rest in text.split(name)[1:])
 
 
 def _end_of_name(text: str, start: int, lexicon: Lexicon) -> int | None:

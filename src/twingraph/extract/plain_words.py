@@ -49,7 +49,11 @@ def speaks_of_twinning(reading: Reading) -> bool:
     of another town acts.  A list of towns with their years is as good, where partners are spoken of.
     """
     told = (_is_plain(reading, noun) for noun in reading.nouns)
-    return any(told) or any(lists_years(reading, index) for index in reading.skeletons)
+    if any(told):
+        return True
+    return _PARTNERS.search(reading.document.text) is not None and any(
+        lists_years(reading, index) for index in reading.skeletons
+    )
 
 
 def _is_plain(reading: Reading, noun: AgreementNoun) -> bool:
@@ -64,10 +68,11 @@ def _is_plain(reading: Reading, noun: AgreementNoun) -> bool:
 
 
 def lists_years(reading: Reading, index: int) -> bool:
-    """True for a sentence with three towns, each with a year in brackets, where "partner" is said."""
-    if not _PARTNERS.search(reading.document.text):
+    """True for a sentence with three towns, each with a year in brackets behind it."""
+    skeleton = reading.skeletons[index]
+    if len(skeleton.every("C")) < _MANY or len(skeleton.every("D")) < _MANY:
         return False
-    return sum(1 for _ in _WITH_YEAR.finditer(reading.skeletons[index].text)) >= _MANY
+    return sum(1 for _ in _WITH_YEAR.finditer(skeleton.text)) >= _MANY
 
 
 def is_of_both_towns(reading: Reading, noun: AgreementNoun) -> bool:

@@ -93,7 +93,7 @@ class Reading:
 
     @cached_property
     def home_party(self) -> tuple[str, int | str] | None:
-        """The side that speaks: the county that issues the release, for a town that its title joins; or a town."""
+        """The side that speaks: the county that issues the release, or the first town its title joins."""
         issuer = self.document.release.issuer or ""
         first = self.document.blocks[0].end if self.document.blocks else 0
         for house in (*self.institutions, *self.regions):
