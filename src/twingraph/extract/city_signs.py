@@ -216,7 +216,8 @@ def _is_town(
     """True where the signs for a name, given *count* times, outweigh what else its words may mean."""
     population = candidate.population(gazetteer)
     main = candidate.is_main_name(gazetteer)
-    if _issues(candidate.name, document.release.issuer or ""):
+    determined = _DETERMINED.search(document.text[max(0, candidate.start - 24) : candidate.start]) is not None
+    if not determined and _issues(candidate.name, document.release.issuer or ""):
         return True
     if len(candidate.name) < 4:
         known = sign >= 1 and population >= KNOWN
@@ -224,8 +225,7 @@ def _is_town(
     everyday = document.release.language in gazetteer.common.get(candidate.name, ())
     if everyday and population < _METROPOLIS and not _is_french_name(document, candidate):
         here = _sign(document, candidate, gazetteer, lexicon)
-        bare = not _DETERMINED.search(document.text[max(0, candidate.start - 24) : candidate.start])
-        return (sign >= 2 and (here > 0 or bare)) or (population >= KNOWN and here >= 1)
+        return (sign >= 2 and (here > 0 or not determined)) or (population >= KNOWN and here >= 1)
     if candidate.name in lexicon.regions and population < KNOWN:
         return sign >= _SURE
     if candidate.name in gazetteer.exonyms or " " in candidate.name:
