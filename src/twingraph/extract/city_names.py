@@ -109,9 +109,14 @@ def _longest(text: str, start: int, first: str, gazetteer: Gazetteer) -> Candida
         plain = in_title_case(name) if name.isupper() else name
         if " " in name and (ids := gazetteer.find(plain)):
             return Candidate(start, start + len(name), plain, ids, "name")
+        own = _OWNER.sub("", plain)
+        if own != plain and " " in own and (ids := gazetteer.find(own)):
+            return Candidate(start, start + len(own), own, ids, "genitive")
     return _saint(text, start, first, gazetteer)
 
 
+_OWNER = re.compile(r"(?:[’']s?|s)$")
+"""The end of "Great Yarmouth's", "Bad Hersfelds"."""
 _SAINT = re.compile(r"(?P<saint>St|Ste)\.?[ -](?P<rest>[A-ZÀ-Þ][\w’'-]+)")
 
 

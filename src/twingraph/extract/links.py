@@ -126,7 +126,8 @@ def _subject(reading: Reading, hit: Hit) -> Party | None:
     home = reading.home_party
     if len(before) != 1 or home is None or any(party_of(m) == home for m in hit.skeleton.every("CY")):
         return None
-    if any(before[0].start < m.start < hit.start for m in hit.skeleton.every("RT")):
+    told = (m for m in hit.skeleton.every("RT") if before[0].start < m.start <= hit.start)
+    if any(m.start < hit.start or m.kind == "T" for m in told):
         return None  # "Lille ist seit 1977 Partnerstadt, Turin seit 1994"
     text = reading.document.text
     sentence = reading.document.sentences[hit.sentence]

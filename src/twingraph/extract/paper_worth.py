@@ -51,7 +51,8 @@ def _is_renewed_by_two(reading: Reading, window: Window) -> bool:
 
 def _is_about_partners(reading: Reading, window: Window, links: list[Link]) -> bool:
     """True where the sentence or one of the two before it speaks of partner towns."""
-    return any(_speaks_of_partners(reading, i, links) for i in antecedents(reading, window.sentence))
+    near = [*antecedents(reading, window.sentence), *followers_of(reading, window)[:1]]
+    return any(_speaks_of_partners(reading, i, links) for i in near)
 
 
 def _speaks_of_partners(reading: Reading, index: int, links: list[Link]) -> bool:

@@ -60,7 +60,7 @@ def _is_plain(reading: Reading, noun: AgreementNoun) -> bool:
     if noun.group in _PLAIN:
         return "states" not in noun.flags
     bond = noun.is_weak and _BOND.search(noun.text) is not None
-    if bond and is_of_both_towns(reading, noun):
+    if bond and (is_of_both_towns(reading, noun) or _is_of_home(reading, noun)):
         return True
     return _PARTNERSHIP.fullmatch(noun.text) is not None and (
         _is_with_town(reading, noun) or _is_beside_a_mayor(reading, noun)
@@ -80,6 +80,14 @@ def is_of_both_towns(reading: Reading, noun: AgreementNoun) -> bool:
     document = reading.document
     start = document.sentences[max(0, document.sentence_at(noun.start) - 1)].start
     return document.search_in(_BOTH_TOWNS, start, noun.end + 60) is not None
+
+
+def _is_of_home(reading: Reading, noun: AgreementNoun) -> bool:
+    """True for "Leeds ended its bond with Lille": the issuing town, a loose word, then another town."""
+    index = reading.document.sentence_at(noun.start)
+    skeleton = reading.skeletons.get(index)
+    own = skeleton is not None and any(m.record.geonames_id == reading.home for m in skeleton.every("C"))
+    return own and _is_with_town(reading, noun)
 
 
 def _is_beside_a_mayor(reading: Reading, noun: AgreementNoun) -> bool:
