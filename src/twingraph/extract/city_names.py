@@ -116,7 +116,7 @@ def _longest(text: str, start: int, first: str, gazetteer: Gazetteer) -> Candida
 
 
 _OWNER = re.compile(r"(?:[’']s?|s)$")
-"""The end of "Great Yarmouth's", "Bad Hersfelds"."""
+"""The end of "San Marino's", "Bad Hersfelds"."""
 _SAINT = re.compile(r"(?P<saint>St|Ste)\.?[ -](?P<rest>[A-ZÀ-Þ][\w’'-]+)")
 
 

@@ -262,7 +262,7 @@ _MUNICIPAL = re.compile(
 
 
 def _issues(name: str, issuer: str) -> bool:
-    """True for the town of the issuer: "Marktgemeinde Kaltern"."""
+    """True for the town of the issuer: "Marktgemeinde Lauterach"."""
     at = issuer.find(name) if len(name) > _SHORT else -1
     ends = issuer[at + len(name) : at + len(name) + 1] in ("", " ")
     return at > 0 and ends and _MUNICIPAL.search(issuer, 0, at) is not None

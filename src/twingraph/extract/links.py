@@ -117,7 +117,7 @@ _NO_SUBJECT = re.compile(
 
 
 def _subject(reading: Reading, hit: Hit) -> Party | None:
-    """Return the other town whose bond a sentence tells: "Oban marks 25 years of twinning with Gorey".
+    """Return the other town whose bond a sentence tells: "Leeds marks 25 years of twinning with Lille".
 
     It stands before what the rule reads, without a preposition, in a sentence that does not name the issuing
     town; or behind "für", and is taken up as "die Stadt".
