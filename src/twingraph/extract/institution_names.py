@@ -183,7 +183,7 @@ def _heads_first(heads: str) -> Rows:
     return (
         (
             "institution-phrase",
-            rf"(?P<name>{named} (?:für|der|des|zur|zum) {CAP}"
+            rf"(?P<name>{named} (?:für (?:[a-zäöüß]+(?:e|en|er) )?|(?:der|des|zur|zum) ){CAP}"
             rf"(?:(?: und | & | der | für )(?:[a-zäöüß]+ )?{CAP})*)",
         ),
         (
@@ -219,6 +219,11 @@ _GERMAN_FIXED = (
         "institution-municipal",
         r"(?<=[mnrse] )(?P<name>Stadt(?:bücherei|bibliothek|archiv|museum|theater|werke)|"
         r"Volkshochschule)(?![\w-])",
+    ),
+    (
+        "institution-short-head",
+        rf"(?<![\w.-])(?P<name>(?:FH|PH|TU|HTL|HAK|HLW|HTW|IGS|KGS|BBS|BRG|ORG|VHS|IHK|PTS|OSZ|BSZ|FOS) "
+        rf"(?!Der |Die |Das |In |Im ){CAP}(?:-{CAP})*)(?![\w-])",
     ),
     ("institution-foreign", _FOREIGN),
     ("institution-embassy", r"(?P<name>[a-zäöü]+ische[nr]? (?:Botschaft|Generalkonsulat|Konsulat))(?![\w-])"),

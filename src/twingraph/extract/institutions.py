@@ -10,6 +10,7 @@ from dataclasses import replace
 from twingraph.extract.base_forms import base_form
 from twingraph.extract.cities import CityMention
 from twingraph.extract.institution_names import InstitutionMention, find_institution_names
+from twingraph.extract.institution_patterns import CAP
 from twingraph.extract.layout import Document
 from twingraph.extract.spans import Along, Spans
 from twingraph.lexicon import Lexicon
@@ -41,13 +42,29 @@ def find_institutions(
     along = Along(cities)
     found: list[InstitutionMention] = []
     for mention in find_institution_names(document, lexicon, cities):
-        clean = None if (mention.start, mention.end) in towns else _trim(mention, lexicon)
+        whole = _with_foreign_rest(mention, document)
+        clean = None if (mention.start, mention.end) in towns else _trim(whole, lexicon)
         if clean and not closed.overlaps(clean.start, clean.end):
             found.append(_with_city(clean, document.text, along))
             closed.add(clean.start, clean.end)
     found += _short_regions(document, found, {c.name for c in cities}, closed)
     found += _abbreviations(document, found, closed)
     return _by_full_name(sorted(found, key=lambda m: m.start))
+
+
+_FOREIGN_REST = re.compile(
+    rf"(?:(?<=[\w’]) (?:di|del|della|dello|dei|degli|dos|do|y|din|nad|pod|van|och|og|ve|z|ze)"
+    rf"(?: la| los| las)? {CAP}(?:[ -]{CAP})?)+(?![\w-])"
+)
+"""What follows the first word of a foreign name: "Verein Amici di Neviano"."""
+
+
+def _with_foreign_rest(mention: InstitutionMention, document: Document) -> InstitutionMention:
+    """Carry a name on over the small words of other languages."""
+    rest = _FOREIGN_REST.match(document.text, mention.end)
+    if rest is None or mention.name[-1:] in ".!?":
+        return mention
+    return replace(mention, end=rest.end(), name=mention.name + rest.group())
 
 
 _REGION_OF = re.compile(

@@ -49,7 +49,8 @@ _BEHIND = {
 """Verbs for leading and caring for something: of a relative clause, and of the sentence itself."""
 
 _ANY_BEHIND = (
-    r", (?:der|die|who|qui) (?:als|as|en tant que) (?P<title>[A-ZÄÖÜ]?[\w-]+)",
+    r"(?: [a-zäöüß]+)?, (?:der|die|who|qui)(?: (?!als|as\b|en\b)[\w.-]+){0,4} (?:als|as|en tant que) "
+    r"(?P<title>[A-ZÄÖÜ]?[\w-]+)",
     r" (?:von|of|from|de) (?:der|dem|the|la|l[’'])? ?(?P<title>(?:städtischen )?[A-ZÄÖÜ]\w*"
     r"(?:abteilung|amt|büro|referat|stelle)\b)",
 )
@@ -72,10 +73,11 @@ _IS = {
     r"außerdem|noch|einst|früher|zunächst|später|dort|hier|im?|über|zum|zur|\d+|\w+jährige[rn]?|neue[rn]?|"
     r"erste[rn]?|"
     r"ehemalige[rn]?|frühere[rn]?|stellvertretende[rn]?|der|die|eine?|ihr|ihre) ){0,6}?",
-    "en": r"(?: is| was| has been| had been| became| remains| serve[sd] as| act(?:s|ed) as| work(?:s|ed) as)"
+    "en": r"(?:, who)?(?: is| was| has been| had been| became| remains| serve[sd] as| act(?:s|ed) as|"
+    r" work(?:s|ed) as)"
     r"(?: elected| appointed| re-elected)? (?:now |then |also |still |currently |once |for many years )?"
     r"(?:(?:the|an?|its|our|their|his|her) (?:(?!(?:of|to|by|for|with|and|in|at|from) )[\w’'-]+ ){0,3}?)?",
-    "fr": r" (?:est|était|fut|a été|devient|reste|demeure)(?: élue?| nommée?| réélue?)? "
+    "fr": r"(?:, qui)? (?:est|était|fut|a été|devient|reste|demeure)(?: élue?| nommée?| réélue?)? "
     r"(?:aujourd[’']hui |désormais |alors |aussi |toujours |longtemps |depuis \w+(?: ans)? )?"
     r"(?:(?:les?|la|une?|son|sa|leur|notre) |l[’'])?(?:(?:ancien(?:ne)?|nouve(?:au|lle)|premi(?:er|ère)) )?",
 }

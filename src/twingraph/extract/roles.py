@@ -15,12 +15,19 @@ from twingraph.extract.names import PersonMention
 from twingraph.extract.names_in_context import HONORIFIC
 from twingraph.extract.persons import Person
 from twingraph.extract.role_clauses import role_by_verb, role_clauses
+from twingraph.extract.role_guards import is_anothers, tells_deed
 from twingraph.extract.role_places import RoleWords, end_of_place, town_before, town_behind
 from twingraph.extract.spans import Along, Spans
 from twingraph.lexicon import Lexicon
 
-_TITLE = r"(?:(?:Prof|Dr|Dipl|Ing|Mag|Mgr|h\. ?c|Sir|Dame|Cllr|Cr|Rev|Hon)\.?(?:-Ing\.)? ?)*"
-_ASIDE = r"(?: ?\([^)]{1,30}\)|, \d\d(?: ans| Jahre(?: alt)?)?(?=,)|, aged \d\d(?=,))?"
+_TITLE = (
+    r"(?:(?:Univ|Prof|Dr|DDr|Dipl|Ing|Mag|Mgr|Msgr|DI|MMag|h\. ?c|habil|Sir|Dame|Cllr|Cr|Rev|Hon|KommR|HR|"
+    r"OStR|LAbg|NAbg|Abg)(?:\.in|\.a)?\.?(?:-Ing\.|-Prof\.)? ?)*"
+)
+_ASIDE = (
+    r"(?: ?\([^)]{1,30}\)|, \d\d(?: ans| Jahre(?: alt)?)?(?=,)|, aged \d\d(?=,)|"
+    r" (?:aus|from|de) [A-ZÀ-Þ][\w’-]+(?=,))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +60,15 @@ class RoleGrammar:
 _EXTENSION = {
     "de": r"(?: (?:für|der|des|von|vom|beim|im|am|in|aus|zu|zur|zum) [^,;:.()–\n]{2,90}?)?",
     "en": r"(?:[’']s)?(?: (?:of|for|in|at|from) [^,;:.()–\n]{2,70}?)?",
-    "fr": r"(?: (?:de|du|des|à|au|aux|chargée?|en charge|d[’']|pour)[^,;:.()–\n]{2,90}?"
+    "fr": r"(?: (?:de|du|des|à|au|aux|en|chargée?|en charge|d[’']|pour)[^,;:.()–\n]{2,90}?"
     r"(?: – [A-ZÀ-Þ][^,;:.()–\n]{2,40})?)?",
 }
 """What may stand between an office and a name: of what, for what."""
 
 _ADJECTIVE = (
     r"(?! (?:indique|explique|communique|évoque|critique|applique|revendique|signale) )"
-    r" [a-zà-ÿ]+(?:ais|aise|ois|oise|ien|ienne|ain|aine|ale?|ique|ard|arde|ande?|ole?|iste)"
+    r" (?:[a-zà-ÿ]+(?:ais|aise|ois|oise|ien|ienne|ain|aine|ale?|ique|ard|arde|ande?|ole?|iste)|"
+    r"honoraire|actuel(?:le)?|sortante?|émérite|délégué|déléguée|titulaire|suppléante?|adjointe?|fondat(?:eur|rice))"
 )
 """A French adjective of a place or a field behind an office: "le maire badois", "l’artiste nantaise"."""
 
@@ -98,7 +106,10 @@ def role_grammar(lexicon: Lexicon, language: str) -> RoleGrammar:
 def _role_after(role: str, more: str) -> str:
     """Return the pattern of an office behind a name, between commas or up to the verb."""
     no_office = (
-        r"(?! (?:für|for|pour|mit|with|sowie|und|and|et|dem|ihr|ihre|sein|seine|who|whose|qui|dont|deren|"
+        r"(?! (?:für|for|pour|mit|with|sowie|und|and|et|"
+        r"dem(?! (?:dortigen|hiesigen|damaligen|früheren|ehemaligen|neuen|amtierenden|langjährigen|"
+        r"heutigen))|"
+        r"ihr|ihre|sein|seine|who|whose|qui|dont|deren|"
         r"dessen|which|that|where|où|by|vom|like|unlike|nach|bei|gegen|zu) )"
     )
     article = r"(?:(?:der|die|dem|den|the|an?|le|la|de) |l[’'])?"
@@ -155,8 +166,9 @@ def _before(
     words, at = document.text[offset : mention.start], 0
     while best := grammar.before.search(words, at):
         start, end = offset + best.start("role"), offset + best.end("more")
-        deed = _tells_deed(words, best, german=document.release.language == "de")
-        if not deed and not busy.overlaps(start, end):
+        deed = tells_deed(words, best, german=document.release.language == "de")
+        anothers = words[end - offset :].lstrip()[:1] == "," and is_anothers(document, start, busy)
+        if not deed and not anothers and not busy.overlaps(start, end):
             return RoleWords(
                 start, start, end, words[best.start("role") : best.end("more")].strip(" ,"), _BEFORE
             )
@@ -165,29 +177,6 @@ def _before(
 
 
 _BEFORE = "role-before-name"
-_DEED = re.compile(
-    r" (?:a|ont|avait|avaient|a été|est|sont|était|remercie|accueille|salue|rencontre|reçoit|"
-    r"traf|gab|kam|war|ist|hat|hatte|wurde|sprach|nahm|lud|empfing|übergab|erhielt|hielt|las|brachte|"
-    r"zeichnete|"
-    r"unterschrieb|verlieh|met|told|gave|sent|wrote|saw|was|is|had|has|took|brought|shook|dankte|begrüßte|"
-    r"überreichte|unterzeichnete|erinnerte|stellte|sagte|ehrte|würdigte|lobte|besuchte|wünschte|führte|"
-    r"erklärte|"
-    r"gratulierte|schenkte|zeigte|eröffnete|verabschiedete|vertrat|[a-z]{3,}ed)\b"
-)
-"""A verb between an office and a name: the bearer of the office does something, and to someone else."""
-
-
-def _tells_deed(words: str, match: re.Match[str], *, german: bool) -> bool:
-    """True where what stands between an office and a name tells a deed: "der Direktor der Schule traf …".
-
-    German ends what belongs to an office with a noun, so a small word there is a verb.
-    """
-    more = match["more"]
-    separate = words[match.end("more") :].lstrip()[:1] in (",", ":")
-    small = german and more.rpartition(" ")[2][:1].islower()
-    return not separate and bool(_DEED.search(more) or small)
-
-
 _FURTHER = re.compile(r",(?: (?:der|die|the|le|la))? $")
 
 
