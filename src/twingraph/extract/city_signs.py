@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 
 from twingraph.extract.city_choice import country_code
+from twingraph.extract.city_frames import framed_starts
 from twingraph.extract.city_lists import KNOWN, SMALL, TOWNLET, with_listed
 from twingraph.extract.city_names import Candidate
 from twingraph.extract.country_signs import is_behind_adjective, names_country
@@ -66,9 +67,10 @@ def accept_candidates(
     "Stadt" before it, a preposition of place, a country code after it, its people named elsewhere.
     """
     named = [c for c in candidates if c.form in ("name", "genitive")]
+    framed = framed_starts(document)
     signs: dict[str, float] = defaultdict(float)
     for c in named:
-        signs[c.name] += _sign(document, c, gazetteer, lexicon)
+        signs[c.name] += 2.0 if c.start in framed else _sign(document, c, gazetteer, lexicon)
     peopled = {i for c in candidates if c.form == "demonym" for i in c.ids}
     for name, ids in {c.name: c.ids for c in named}.items():
         signs[name] += not peopled.isdisjoint(ids)
@@ -210,6 +212,19 @@ def _is_french_name(document: Document, candidate: Candidate) -> bool:
     return re.search(rf"\b{_FRENCH_BODY}{re.escape(candidate.name)}\b", document.text) is not None
 
 
+_SMALL_BEFORE = re.compile(r"(?:^|[\s’'(])(?:to|in|from|near|à|vers|entre|between) $")
+_MONTHS = frozenset({"March", "May", "August"})
+_CAPITAL_BEHIND = re.compile(r"[ -][A-ZÀ-Þ]")
+
+
+def _is_written_as_name(document: Document, candidate: Candidate) -> bool:
+    """True where no everyday word has a capital letter: behind a small word, in English and French."""
+    if document.release.language == "de" or candidate.form != "name" or candidate.name in _MONTHS:
+        return False
+    small = document.search_in(_SMALL_BEFORE, candidate.start - 9, candidate.start)
+    return small is not None and _CAPITAL_BEHIND.match(document.text, candidate.end) is None
+
+
 def _is_town(
     document: Document, candidate: Candidate, sign: float, count: int, gazetteer: Gazetteer, lexicon: Lexicon
 ) -> bool:
@@ -223,6 +238,7 @@ def _is_town(
         known = sign >= 1 and population >= KNOWN
         return sign >= 2 or known or candidate.name in (document.release.issuer or "").split()
     everyday = document.release.language in gazetteer.common.get(candidate.name, ())
+    everyday = everyday and not (population >= SMALL and _is_written_as_name(document, candidate))
     if everyday and population < _METROPOLIS and not _is_french_name(document, candidate):
         here = _sign(document, candidate, gazetteer, lexicon)
         return (sign >= 2 and (here > 0 or not determined)) or (population >= KNOWN and here >= 1)

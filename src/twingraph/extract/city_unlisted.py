@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from twingraph.extract.city_frames import lists_of_twins
 from twingraph.extract.country_signs import names_country
 from twingraph.extract.layout import Document
 from twingraph.lexicon import Gazetteer, Lexicon
@@ -45,7 +46,11 @@ _CALLED = re.compile(
     r"[Pp]artenariat|amitié|liens?) "
     r"(?:between|entre) [A-ZÀ-Þ][\w-]+(?: [A-ZÀ-Þ][\w-]+)? (?:and|et)|"
     r"(?:twinned|paired|partnered) with|(?:jumelée?|jumelage) avec|verschwistert mit|"
-    r"(?:Städte|Gemeinde|Orts|Dorf)partnerschaft mit|"
+    r"(?:Städte|Gemeinde|Orts|Dorf)partnerschaft(?: [a-zäöü]+| der Stadt){0,3} mit|"
+    r"(?:[Pp]artnerschaft|[Ff]reundschaft|[Vv]erschwisterung|[Jj]umelage)(?:svertrag)? zwischen "
+    r"(?:der Stadt )?"
+    r"[A-ZÀ-Þ][\w-]+(?: [A-ZÀ-Þ][\w-]+)? und(?: der (?:Stadt|Gemeinde))?|"
+    r"[Mm]it (?=[A-ZÀ-Þ][\w’-]+(?: [\w’-]+){0,3} (?:verschwistert|verpartnert|verbrüdert)\b)|"
     r"(?:twinning|twin town|sister city) (?:agreement |relationship |link )?with)"
     r" ?" + _NAME
 )
@@ -86,7 +91,7 @@ def find_unlisted(
     The id is negative: it comes from the name, and no GeoNames id is.
     """
     text = document.text
-    told = {_spelled(m["name"]) for m in _matches(document, lexicon)}
+    told = {_spelled(m["name"]) for m in _matches(document, lexicon)} | set(_listed(document, gazetteer))
     names = {name for name in told if _may_be_town(name, gazetteer, lexicon)}
     issuer = _issuer(document)
     if issuer and _may_issue(issuer["name"], gazetteer, lexicon):
@@ -98,6 +103,16 @@ def find_unlisted(
         ):
             if not _goes_on(document.text, match.end(), name, gazetteer):
                 yield match.start(), match.end(), number, name
+
+
+def _listed(document: Document, gazetteer: Gazetteer) -> Iterator[str]:
+    """Yield what stands in one list of partner towns with towns that we know."""
+    for names in lists_of_twins(document):
+        if sum(bool(gazetteer.find(name)) for name in names) * 2 >= len(names):
+            yield from (name for name in names if _LISTED.fullmatch(name))
+
+
+_LISTED = re.compile(_NAME)
 
 
 def _may_issue(name: str, gazetteer: Gazetteer, lexicon: Lexicon) -> bool:

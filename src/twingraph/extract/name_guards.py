@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from twingraph.extract.layout import Document
+from twingraph.lexicon import Gazetteer
+
 BUILDING = re.compile(
     r"[ -](?:(?:Art |Arts |Memorial |Civic )?(?:Galler(?:y|ies)|Cent(?:re|er)|Hospital|University|"
     r"Institute|House|Room|Suite|"
@@ -29,6 +32,18 @@ _NAMED_AFTER = re.compile(
     r"Via|Plaza|Calle|"
     r"Liceo|Instituto|[Cc]inéma) $"
 )
+
+
+_TOWN_HEAD = re.compile(
+    r"(?<![\w-])(?:Sant?|Santa|Santo|São|Saint|Sainte|Vila|Villa|Ciudad|Puerto|Porto|Port|Fort|Mount|Castel|Monte|"
+    r"Bad|Nova|Nuova|Nueva|Novo|Los|Las|El|La|Le|Les) $"
+)
+
+
+def is_part_of_town(document: Document, start: int, end: int, gazetteer: Gazetteer) -> bool:
+    """True for the end of a town's name of several words: "Franca de Xira" in Vila Franca de Xira."""
+    head = document.search_in(_TOWN_HEAD, start - 8, start)
+    return head is not None and bool(gazetteer.find(head.group() + document.text[start:end]))
 
 
 def is_no_name(text: str, start: int) -> bool:

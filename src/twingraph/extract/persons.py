@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from twingraph.extract.layout import ADDRESS, Document
+from twingraph.extract.name_guards import is_part_of_town
 from twingraph.extract.names import TITLE, PersonMention, find_full_names
 from twingraph.extract.names_in_context import names_in_context
 from twingraph.extract.spans import Spans
@@ -83,7 +84,11 @@ def find_persons(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) -> 
 
 def _full_names(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) -> list[PersonMention]:
     """Return the names that lists know, and those that only the words around them make names."""
-    found = find_full_names(document, lexicon, gazetteer)
+    found = [
+        m
+        for m in find_full_names(document, lexicon, gazetteer)
+        if not is_part_of_town(document, m.start, m.end, gazetteer)
+    ]
     closed = Spans([*document.closed("navigation", "elsewhere"), *((m.start, m.end) for m in found)])
     for mention in names_in_context(document, lexicon, gazetteer, tuple(found)):
         if not closed.overlaps(mention.start, mention.end):
