@@ -49,7 +49,7 @@ def speaks_of_twinning(reading: Reading) -> bool:
     of another town acts.  A list of towns with their years is as good, where partners are spoken of.
     """
     told = (_is_plain(reading, noun) for noun in reading.nouns)
-    if any(told):
+    if any(told) or any(_ties_towns(reading, index) for index in reading.skeletons):
         return True
     return _PARTNERS.search(reading.document.text) is not None and any(
         lists_years(reading, index) for index in reading.skeletons
@@ -65,6 +65,26 @@ def _is_plain(reading: Reading, noun: AgreementNoun) -> bool:
     return _PARTNERSHIP.fullmatch(noun.text) is not None and (
         _is_with_town(reading, noun) or _is_beside_a_mayor(reading, noun)
     )
+
+
+_TIES = re.compile(
+    r"(?<![\w-])(?:befreundet|verschwistert|verbrüdert|liiert|verbandelt|partnerschaftlich verbunden|"
+    r"andere[nr]? Partner|[Tt]winned|[Pp]aired|sister|jumelée?s?|amies|liées|unies)(?![\w-])"
+)
+
+
+def _ties_towns(reading: Reading, index: int) -> bool:
+    """True for a sentence in which loose words tie a town abroad, and no organisation stands."""
+    skeleton = reading.skeletons[index]
+    towns = {m.record.geonames_id for m in skeleton.every("C")}
+    tied = _TIES.search(skeleton.text) or any(
+        _PARTNERSHIP.fullmatch(m.record.text) for m in skeleton.every("W")
+    )
+    if not towns or skeleton.every("H") or not tied:
+        return False
+    lands = {reading.gazetteer.place(town).country for town in towns}
+    home = reading.home
+    return home is not None and bool(lands - {reading.gazetteer.place(home).country})
 
 
 def lists_years(reading: Reading, index: int) -> bool:
