@@ -20,11 +20,14 @@ DATA = resource_dir("data")
 LEXICON, GAZETTEER = DATA / "lexicon", DATA / "gazetteer"
 COLUMNS = {
     "agreements": 4, "roles": 3, "topics": 3, "cues": 3, "institutions": 3, "projects": 3, "months": 3,
-    "heads": 2,
+    "heads": 2, "feasts": 3,
     "countries": 7, "exonyms": 6, "demonyms": 3, "first_names": 1, "first_names_extra": 1,
     "not_names": 1, "historical": 1, "states": 1, "regions": 1, "mended": 1, "surnames": 1,
 }  # fmt: skip
-CUES = {"agreements": 2, "roles": 1, "topics": 1, "cues": 1, "institutions": 1, "projects": 1, "months": 1}
+CUES = {
+    "agreements": 2, "roles": 1, "topics": 1, "cues": 1, "institutions": 1, "projects": 1, "months": 1,
+    "feasts": 1,
+}  # fmt: skip
 
 
 def rows(name: str) -> list[tuple[str, ...]]:

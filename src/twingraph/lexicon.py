@@ -53,6 +53,7 @@ class Lexicon:
     institutions: tuple[Cue, ...]
     projects: tuple[Cue, ...]
     months: tuple[Cue, ...]
+    feasts: tuple[Cue, ...]
     countries: tuple[tuple[str, ...], ...]
     first_names: frozenset[str]
     not_names: frozenset[str]
@@ -151,6 +152,7 @@ def read_lexicon(folder: Path | None = None) -> Lexicon:
         institutions=read_cues(root / "institutions.tsv", 1),
         projects=read_cues(root / "projects.tsv", 1),
         months=read_cues(root / "months.tsv", 1),
+        feasts=read_cues(root / "feasts.tsv", 1),
         countries=tuple(read_rows(root / "countries.tsv", 7)),
         first_names=read_words(root / "first_names.tsv", root / "first_names_extra.tsv"),
         not_names=read_words(root / "not_names.tsv"),

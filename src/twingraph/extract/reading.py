@@ -11,6 +11,7 @@ from functools import cached_property
 from twingraph.extract.cities import CityMention, find_cities, without_parts_of_names
 from twingraph.extract.country_adjectives import find_adjectives
 from twingraph.extract.dates import DateMention, find_dates, without_overlap
+from twingraph.extract.feast_days import find_feast_days
 from twingraph.extract.home_town import find_home, first_of_title
 from twingraph.extract.institution_names import InstitutionMention
 from twingraph.extract.institution_regions import find_regions
@@ -290,6 +291,7 @@ def _dates(document: Document, lexicon: Lexicon) -> tuple[DateMention, ...]:
     """Return the dates of *document*: written in full, told from its own date, or from one another."""
     dates = without_overlap(
         [
+            *find_feast_days(document, lexicon),
             *find_spoken_dates(document, lexicon),
             *find_dates(document, lexicon),
             *find_relative_dates(document, lexicon),
