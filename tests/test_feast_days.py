@@ -6,6 +6,7 @@ from hashlib import sha256
 
 import pytest
 
+from twingraph.extract.dates import without_overlap
 from twingraph.extract.feast_days import easter, find_feast_days
 from twingraph.extract.header import read_header
 from twingraph.lexicon import read_lexicon
@@ -25,7 +26,8 @@ EASTERS = {
 def feasts(text: str) -> list[str]:
     lexicon = read_lexicon()
     release = PressRelease("t", text, sha256(text.encode()).hexdigest(), "")
-    return [d.date.iso for d in find_feast_days(read_header(release, lexicon), lexicon)]
+    found = list(find_feast_days(read_header(release, lexicon), lexicon))
+    return [d.date.iso for d in without_overlap(found)]
 
 
 @pytest.mark.parametrize("year", EASTERS)
