@@ -189,7 +189,8 @@ class Gazetteer:
 
     def find(self, name: str) -> tuple[int, ...]:
         """Return the GeoNames ids of the towns called *name*, by main name, other name or exonym."""
-        return tuple(dict.fromkeys(self.exonyms.get(name, ()) + self.by_name.get(name, ())))
+        found = tuple(dict.fromkeys(self.exonyms.get(name, ()) + self.by_name.get(name, ())))
+        return found or (self.find(plain) if (plain := without_apostrophe(name)) != name else ())
 
     @cached_property
     def pairs(self) -> frozenset[str]:
@@ -207,6 +208,18 @@ class Gazetteer:
                 words = name.split(" ")
                 found[words[0]] = max(found.get(words[0], 0), len(words))
         return found
+
+
+_APOSTROPHE = re.compile(r"(?<=\w)[’'](?=s[ -])|(?<=^[A-Z])[’'](?P<next>[A-Z])")
+
+
+def without_apostrophe(name: str) -> str:
+    """Return a name as lists of towns have it that leave apostrophes out.
+
+    >>> without_apostrophe("Bishop’s Stortford"), without_apostrophe("M'Bour"), without_apostrophe("York's")
+    ('Bishops Stortford', 'Mbour', "York's")
+    """
+    return _APOSTROPHE.sub(lambda mark: (mark["next"] or "").lower(), name)
 
 
 def _parse_place(row: str) -> Place:

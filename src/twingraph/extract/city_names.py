@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from twingraph.extract.layout import Document
-from twingraph.lexicon import Gazetteer, Lexicon
+from twingraph.lexicon import Gazetteer, Lexicon, without_apostrophe
 
 _POSSESSIVE = re.compile(r"[’']s?$")
 
@@ -96,7 +96,9 @@ def _is_banned(candidate: Candidate, gazetteer: Gazetteer, lexicon: Lexicon) -> 
 def _longest_from(word: str, gazetteer: Gazetteer) -> int:
     """Return how many words the longest name has that begins with *word*, 0 where none does."""
     longest = gazetteer.longest
-    return longest.get(word, 0) or (longest.get(word.capitalize(), 0) if word.isupper() else 0)
+    plain = without_apostrophe(word + " ")[:-1]
+    most = max(longest.get(word, 0), longest.get(plain, 0))
+    return most or (longest.get(word.capitalize(), 0) if word.isupper() else 0)
 
 
 def _longest(text: str, start: int, first: str, gazetteer: Gazetteer) -> Candidate | None:
@@ -148,7 +150,7 @@ def _goes_on(text: str, start: int, gazetteer: Gazetteer) -> bool:
     """True unless no name of several words begins with the two that stand at *start*."""
     pieces = text[start : start + 80].split(None, 2)[:2]
     plain = [*pieces[:-1], pieces[-1].rstrip(_MARKS)]
-    pairs = (" ".join(words) for words in (pieces, plain))
+    pairs = (without_apostrophe(" ".join(words)) for words in (pieces, plain))
     return any(pair in gazetteer.pairs or in_title_case(pair) in gazetteer.pairs for pair in pairs)
 
 

@@ -39,7 +39,8 @@ _CALLED = re.compile(
     r"\b(?:Partner(?:stadt|gemeinde|kommune|ort|dorf)|Schwester(?:stadt|gemeinde)|Freundschaftsstadt|"
     r"(?:sister|twin|partner)(?:ned)?[ -](?:city|town|village|municipality|community)(?: of)?|"
     r"(?:[Vv]ille|[Cc]ommune)s? (?:jumelle|jumelée|partenaire|sœur)(?: de| d[’'])?|"
-    r"[Tt]own of|[Mm]unicipality of|[Vv]illage of|(?:Stadt|Gemeinde) (?=\w+ \()|"
+    r"[Tt]own of|[Mm]unicipality of|[Vv]illage of|"
+    r"(?:Ville|Mairie|Commune|Municipalité) (?:de |d[’'](?=[A-ZÀ-Þ]))|(?:Stadt|Gemeinde) (?=\w+ \()|"
     r"[Bb]ürgermeister(?:in|s)? (?:von|der Gemeinde|der Stadt|aus)|[Mm]ayor of|[Mm]aire(?:sse)? d(?:e |[’'])|"
     r"[Bb]ourgmestre d(?:e |[’'])|[Ss]tadtpräsident(?:in)? von|"
     r"(?:[Aa]greement|[Tt]winning|[Pp]artnership|[Rr]elationship|[Ll]inks?|ties|[Jj]umelage|"
@@ -68,14 +69,27 @@ _DATELINE = re.compile(
     r"(?:^|\n)(?P<name>[A-ZÀ-Þ]{4,}(?:[ -][A-ZÀ-Þ]{3,})?)(?:, [A-Z][\w. ]{1,18})? ?[-–—] (?=[A-ZÀ-Þ])"
 )
 """The town with which a newspaper's report opens: "LINDSBORG - Council chairman …"."""
+_INFIX = re.compile(
+    r"(?<![\w-])(?P<name>[A-ZÀ-Þ][a-zß-ÿ]+-(?:on|upon|under|in|by|le|la|les|sur|sous|en|lès|lez|aux|ob|am|an-der)-"
+    r"(?:the-|la-|le-|l[’'])?[A-ZÀ-Þ][a-zß-ÿ]+(?:-[A-ZÀ-Þ][a-zß-ÿ]+)?)(?![\w-])"
+)
+"""Names that only towns have: "Hay-on-Wye", "Villeneuve-sur-Lot"."""
+_DATED = re.compile(
+    r"(?:^|\n)(?P<name>(?:La |Le |Les |Saint-|Sainte-|St\.? )?"
+    r"[A-ZÀ-Þ][\w’'-]*[a-zß-ÿ](?:[ -][\w’'-]+){0,3}?), "
+    r"(?:le |den |am )?\d{1,2}(?:er|\.|st|nd|rd|th)? (?:\w+|\d{1,2}\.) ?(?:19|20)\d\d"
+)
+"""The town with which a release is dated: "La Pocatière, le 21 octobre 2013 –"."""
 _HYPHENED = re.compile(
-    r"(?:\b(?:mit|in|aus|nach|with|from|to|avec|à) |(?:^|\n)\W{0,4})"
+    r"(?:\b(?:[Mm]it|[Ii]n|[Aa]us|[Nn]ach|[Ww]ith|from|to|avec|à) |(?:^|\n)\W{0,4})"
     r"(?P<name>(?P<one>[A-ZÀ-Þ][a-zß-ſ]+)-(?P<other>[A-ZÀ-Þ][a-zß-ſ]+))"
-    r"(?=[,.;:)]| \(| (?:und|and|et|in|an|seit|since|depuis|ist|is|est|war|was|hat|has)\b)"
+    r"(?=[,.;:)]| \(| (?:und|and|et|in|an|seit|since|depuis|ist|is|est|war|was|hat|has|haben|hatte|wird|"
+    r"wurde|sind|"
+    r"werden|besteht|verbindet|verbinden|pflegt|feiert|kam|kamen|kommt|kommen|have|had|will|were|a|ont|sont|fête)\b)"
 )
 _LONGER = re.compile(
     r"(?<![\w-])(?P<name>(?:(?:San|Santa|Santo|São|Sant|Villa|Vila|Ciudad|Puerto|Nueva|Castel) )?"
-    r"(?P<one>[A-ZÀ-Þ][a-zß-ÿ]+) (?:degli|dei|della|delle|dello|sul|sulla|nad|pod|"
+    r"(?P<one>[A-ZÀ-Þ][a-zß-ÿ]+) (?:degli|dei|di|della|delle|dello|sul|sulla|nad|pod|"
     r"upon|lès|lez|ob der|del|do) "
     r"[A-ZÀ-Þ][\w-]+)"
 )
@@ -171,6 +185,10 @@ def _matches(document: Document, lexicon: Lexicon) -> Iterator[re.Match[str]]:
         if names_country(document.text[match.end() : match.end() + 40], lexicon):
             yield match
     yield from document.finditer(_behind_adjective(lexicon))
+    yield from document.finditer(_INFIX)
+    for match in document.finditer(_DATED):
+        if document.text.count(match["name"]) > 1:
+            yield match
     for match in document.finditer(_DATELINE):
         if re.search(rf"\b{re.escape(match['name'].title())}\b", document.text):
             yield match
@@ -201,6 +219,7 @@ def find_longer(
         name, parts = match["name"], match.groupdict()
         other = parts.get("other")
         begins = gazetteer.find(parts["one"]) and not gazetteer.find(name)
+        begins = begins and not (" di " in name and parts["one"] in lexicon.first_names)
         if begins and not (other and (other in lexicon.not_names or gazetteer.find(other))):
             yield match.start("name"), match.end("name"), gazetteer.unlisted(name), name
 
@@ -208,12 +227,15 @@ def find_longer(
 def _may_be_town(name: str, gazetteer: Gazetteer, lexicon: Lexicon) -> bool:
     """True for a name that neither the gazetteer nor the lists of everyday words and first names know."""
     words = name.split(" ")
-    everyday = any(word in lexicon.not_names or word in lexicon.country_names for word in words)
+    telling = [word for word in words if word not in _ARTICLES]
+    everyday = any(word in lexicon.not_names or word in lexicon.country_names for word in telling)
     everyday = everyday or name in lexicon.regions or name in lexicon.region_heads
-    known = gazetteer.find(name) or gazetteer.find(words[0]) or name in lexicon.first_names
+    first = words[words[0] in _ARTICLES and len(words) > 1]
+    known = gazetteer.find(name) or gazetteer.find(first) or name in lexicon.first_names
     return len(name) > 3 and not (everyday or known or _THING.search(name))
 
 
+_ARTICLES = frozenset({"La", "Le", "Les", "Los", "Las", "El", "The"})
 _THING = re.compile(
     r"(?:[Kk]reis|[Kk]ollegen?|[Pp]artnern?|[Bb]otschafter(?:in)?|[Kk]onsul(?:in|at)?|[Pp]räsident(?:en|"
     r"in)?|[Ff]reunden?|"

@@ -144,8 +144,9 @@ def _since(reading: Reading, index: int, town: Typed) -> Since | None:
 _BEGAN = re.compile(
     r"\b(?:added|since|dates? (?:back )?(?:to|from)|goes back to|joined|began|founded|established|formalized|"
     r"made official|twinned|paired|became|signed|signing|seit|geht auf|gegründet|begründet|besiegelt|"
-    r"geschlossen|"
-    r"unterzeichnet|Unterzeichnung|kam|stieß|depuis|remonte|date d|signée?|scellée?|jumelée?|rejoint|"
+    r"geschlossen|unterzeichnet|Unterzeichnung|kam|stieß|Anfang|Urkunden?|ausgetauscht|hinzu|dazu|verbindet|Vertrag|"
+    r"Jahreszahl|"
+    r"verschwistert|Partnerin|charter|exchanged|linked|first|commence|début|charte|acte|née?|nouée?|depuis|remonte|date d|signée?|scellée?|jumelée?|rejoint|"
     r"ajoutée?)\b",
     re.I,
 )
@@ -154,9 +155,11 @@ _BEGAN = re.compile(
 def _told_below(reading: Reading, index: int) -> list[Typed]:
     """Return the one date of the first sentence behind an item's town that tells a beginning."""
     block = reading.document.sentences[index].block
+    if reading.document.blocks[block].kind == "headline":  # what stands below a heading is a block of its own
+        block += 1
     for later in range(index + 1, min(index + 4, len(reading.document.sentences))):
         skeleton = reading.skeletons.get(later)
-        if skeleton is None or reading.document.sentences[later].block != block:
+        if skeleton is None or reading.document.sentences[later].block > block or lead_town(skeleton):
             return []
         days = [m for m in skeleton.every("D") if m.record.until is None]
         if days:
