@@ -145,8 +145,8 @@ _BEGAN = re.compile(
     r"\b(?:added|since|dates? (?:back )?(?:to|from)|goes back to|joined|began|founded|established|formalized|"
     r"made official|twinned|paired|became|signed|signing|seit|geht auf|gegründet|begründet|besiegelt|"
     r"geschlossen|unterzeichnet|Unterzeichnung|kam|stieß|Anfang|Urkunden?|ausgetauscht|hinzu|dazu|verbindet|Vertrag|"
-    r"Jahreszahl|"
-    r"verschwistert|Partnerin|charter|exchanged|linked|first|commence|début|charte|acte|née?|nouée?|depuis|remonte|date d|signée?|scellée?|jumelée?|rejoint|"
+    r"Jahreszahl|verschwistert|Partnerin|charter|exchanged|linked|first|commence|début|charte|acte|née?|"
+    r"nouée?|depuis|remonte|date d|signée?|scellée?|jumelée?|rejoint|"
     r"ajoutée?)\b",
     re.I,
 )

@@ -9,31 +9,42 @@ from twingraph.extract.reading import Reading
 from twingraph.extract.records import Found, Paper, Words
 from twingraph.extract.skeleton import Typed
 
-_VENUE = re.compile(
-    r"\b(?:im|in der|auf dem|auf der|am|in den|in (?:ihrem|seinem|unserem|ihrer|seiner|unserer)|vor dem) "
-    r"(?:[a-zäöüß]+en )?"
-    r"(?:[A-ZÄÖÜ]\w*(?:[Rr]athaus\w*|[Ss]aal\w*|[Zz]immer|[Hh]aus|[Ss]tad[e]?l|[Mm]arkt(?:platz)?|"
-    r"[Kk]irche|[Pp]ark|"
-    r"[Hh]alle|[Zz]entrum|raum|stube|keller|schule|aula|bücherei|bibliothek|zelt|pavillon|garten|hof|"
-    r"burg|scheune|"
-    r"turm|kapelle|kloster|mühle|museum|theater|bühne|platz)|Rathaus\w*|Schloss\w*|Kurhaus|Stadthaus|"
-    r"Marktplatz|"
-    r"Theater|Museum|Münster|Dom|Saal|Aula|Foyer|Burg|Kirche|Turnhalle|Pfarrheim|Gemeindeamt)\b|"
-    r"\b(?:at|in|on) (?:the |our )?(?:[A-Z]\w+ )?(?:[Tt]own [Hh]all|[Cc]ity [Hh]all|County Hall|Guildhall|"
-    r"Civic Cent(?:re|er)|[Cc]ouncil [Cc]hambers?|Mayor[’']s Parlour|City Chambers|Memorial Hall|Burgh "
-    r"Halls?|"
-    r"village hall|parish hall|Parish Hall|village green|[Ll]ibrary|Courthouse)\b|"
-    r"\b(?:à l[’']hôtel de ville|en mairie|à la mairie|salle du conseil|salle des mariages|salle "
-    r"d[’']honneur|"
-    r"salle (?:de la |du |des |de l[’'])[A-ZÀ-Þ]\w+|au château|à l[’']abbaye|sous le chapiteau|au théâtre|"
-    r"à la médiathèque|à la bibliothèque|dans la cour|sur la place|au foyer|à la salle des fêtes)\b"
+_GERMAN_HALLS = (
+    r"rathaus(?:es)?|rathaussaale?s?|saale?s?|zimmers?|haus(?:es)?|stadels?|markt(?:platz)?|platze?s?|"
+    r"kirche|park|halle|zentrum|raum|stube|keller|schule|aula|bücherei|bibliothek|zelte?s?|pavillon|gartens?|"
+    r"hofe?s?|burg|scheune|turm|kapelle|kloster|mühle|museums?|theaters?|bühne|schlo(?:ss|ß)(?:es)?|foyer|dom|"
+    r"münster|festung|gymnasium|konvikt|akademie|stadion|arena|hotel|gasthof|remise|orangerie|villa|palais|"
+    r"galerie|gemeindeamt|feuerwache|turnhalle|pfarrheim|brunnen|terrasse|empore|kanzlei|bürgerbüro|standesamt"
 )
+_ENGLISH_HALLS = (
+    r"[Tt]own [Hh]all|[Cc]ity [Hh]all|Halls?|Guildhall|[Cc]ouncil [Cc]hambers?|City Chambers|"
+    r"Parlour|village hall|parish hall|village green|[Ll]ibrary|[Cc]ourthouse|[Cc]ent(?:re|er)|Museum|Church|Cathedral|"
+    r"Theatre|Castle|School|College|Park|Gardens?|Pavilion|Arms|clubhouse|Hotel|Square|Pier|Quay|campus|Campus|"
+    r"mayor[’']s office|council offices|pavilion|bandstand|museum|library|theatre|church"
+)
+_FRENCH_HALLS = (
+    r"hôtel de ville|mairie|salle|cour|château|place|théâtre|médiathèque|bibliothèque|musée|centre|maison|"
+    r"parc|jardin|école|lycée|collège|église|abbaye|cathédrale|port|quai|gymnase|stade|foyer|espace|institut|"
+    r"chapelle|grange|halle|chapiteau|conservatoire|kiosque|Institut|Maison|Centre|Espace"
+)
+_VENUE = re.compile(
+    r"\b(?:im|in der|in dem|auf dem|auf der|am|an der|in den|vor dem|vor der|unter dem|unter den|"
+    r"in (?:ihrem|seinem|unserem|ihrer|seiner|unserer)) (?P<there>dortigen )?(?:[A-ZÄÖÜ]?[a-zäöüß]+en )?"
+    rf"[A-ZÄÖÜ](?i:[\w-]*?(?:{_GERMAN_HALLS}))(?![\w-])|"
+    rf"\b(?:at|in|on|aboard) (?:the |our |its )?(?:[A-Z][\w’'-]+ ){{0,4}}?(?:{_ENGLISH_HALLS})(?![\w-])|"
+    r"\b(?:à l[’']|à la |au |aux |dans le |dans la |dans l[’']|sur la |sur le |sous le |en )"
+    rf"(?:[a-zé]+ )?(?:{_FRENCH_HALLS})(?![\w-])"
+)
+"""Halls and places in which a town has its guests sign."""
 
 
 def fill_own_venue(reading: Reading, paper: Paper, signings: list[tuple[int, int, int]]) -> None:
     """Take the issuing town for a hall that bears no other town's name, where the signing names no town."""
     for start, end, index in signings:
         match = _VENUE.search(reading.document.text, start, end)
+        if match and match["there"]:
+            _fill_there(paper, reading, match)
+            return
         elsewhere = any(
             _AWAY.search(reading.document.text, max(0, m.start - 12), m.start)
             for m in _others(reading, index)
@@ -42,6 +53,13 @@ def fill_own_venue(reading: Reading, paper: Paper, signings: list[tuple[int, int
             words = Words(match.start(), match.end(), "place-own-venue", 0.7)
             paper.place = Found(reading.home, words, "inferred")
             return
+
+
+def _fill_there(paper: Paper, reading: Reading, match: re.Match[str]) -> None:
+    """Take the other town of a pair for "im dortigen Rathaus"."""
+    others = [int(p[1]) for p in paper.parties if p[0] == "city" and p != ("city", reading.home)]
+    if len(others) == 1:
+        paper.place = Found(others[0], Words(match.start(), match.end(), "place-there", 0.7), "inferred")
 
 
 _AWAY = re.compile(r"\b(?:in|nach|to|at|à|vers) (?:the |der )?$", re.I)
