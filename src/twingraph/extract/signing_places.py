@@ -18,7 +18,8 @@ _GERMAN_HALLS = (
 )
 _ENGLISH_HALLS = (
     r"[Tt]own [Hh]all|[Cc]ity [Hh]all|Halls?|Guildhall|[Cc]ouncil [Cc]hambers?|City Chambers|"
-    r"Parlour|village hall|parish hall|village green|[Ll]ibrary|[Cc]ourthouse|[Cc]ent(?:re|er)|Museum|Church|Cathedral|"
+    r"Parlour|village hall|parish hall|village green|[Ll]ibrary|"
+    r"[Cc]ourthouse|[Cc]ent(?:re|er)|Museum|Church|Cathedral|"
     r"Theatre|Castle|School|College|Park|Gardens?|Pavilion|Arms|clubhouse|Hotel|Square|Pier|Quay|campus|Campus|"
     r"mayor[’']s office|council offices|pavilion|bandstand|museum|library|theatre|church"
 )
