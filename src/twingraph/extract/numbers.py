@@ -51,16 +51,37 @@ _SPANS = {
     ),
 }
 """Spans of years that have a name."""
-_NUMBER_WORDS = {word: number for number, words in _NUMBERS.items() for word in words.split()} | {
-    name: number for number, names in _SPANS.items() for name in names
+_TENS = {
+    20: "zwei two deux",
+    30: "drei three trois",
+    40: "vier four quatre",
+    50: "fünf five cinq",
+    60: "sechs six six",
 }
+_DECADES = {
+    f"{word} {decades}": number
+    for number, words in _TENS.items()
+    for word, decades in zip(words.split(), ("jahrzehnte", "decades", "décennies"), strict=True)
+} | {f"{words.split()[0]} jahrzehnten": number for number, words in _TENS.items()}
+_FEASTS = {
+    25: ("silver", "silberne", "silbernen", "silbernes", "argent"),
+    30: ("pearl", "perle"),
+    40: ("ruby", "rubis"),
+    50: ("golden", "goldene", "goldenen", "goldenes", "or"),
+    60: ("diamond", "diamantene", "diamantenen", "diamantenes", "diamant"),
+}
+"""Anniversaries of a marriage, as which towns keep theirs too."""
+_NUMBER_WORDS = {word: number for number, words in _NUMBERS.items() for word in words.split()} | {
+    name: number for spans in (_SPANS, _FEASTS) for number, names in spans.items() for name in names
+}
+_NUMBER_WORDS |= _DECADES
 
 
 def parse_number(text: str) -> int | None:
     """Return the number that *text* writes in digits or in words, or None.
 
-    >>> parse_number("dreißig"), parse_number("35"), parse_number("many")
-    (30, 35, None)
+    >>> parse_number("dreißig"), parse_number("35"), parse_number("three decades"), parse_number("many")
+    (30, 35, 30, None)
     """
     word = text.strip().lower()
     return int(word) if word.isdigit() else _NUMBER_WORDS.get(word)

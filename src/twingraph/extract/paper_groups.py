@@ -185,6 +185,13 @@ _DEFINITE = re.compile(
 )
 
 
+_FOUNDS = re.compile(
+    r"besiegel\w*|begründet|gegründet|(?:nun|jetzt|fortan|offiziell|ganz amtlich)\b|\bmach(?:t|en|te)\b|"
+    r"aus der taufe|"
+    r"\bseal(?:s|ed)?\b|officially|\bmade (?:it )?official|\bnow\b|désormais|scell\w+|officiellement",
+    re.I,
+)
+"""What a sentence says in which a paper makes the partnership that it names."""
 _OWN_PARTIES = re.compile(r" (?:zwischen|between|entre)\b")
 
 
@@ -197,7 +204,8 @@ def _refer_back(reading: Reading, paper: Paper) -> None:
         return
     if _OWN_PARTIES.match(text, window.noun.end):
         return
-    before = antecedents(reading, window.sentence)[1:]
+    own = [window.sentence] if _FOUNDS.search(reading.words(window.sentence)) else []
+    before = own + antecedents(reading, window.sentence)[1:]
     nouns = [m.record for i in before for m in reading.skeletons[i].every("RTFAN")]
     if nouns and nouns[0].group in ("relationship", "partner"):
         paper.kind = nouns[0].kind
