@@ -73,8 +73,15 @@ def _is_suspension(reading: Reading, hit: Hit) -> bool:
     if hit.rule.id != "since-year":  # the others name the founding
         return False
     before = hit.skeleton.text[max(0, hit.match.start() - 80) : hit.match.start()]
-    stopped = (m for name in ("suspended", "ended") for m in reading.cue(name).finditer(before))
-    return any(not _WHICH.search(before, m.end()) for m in stopped)
+    stopped = (m for name in _STOPS for m in reading.cue(name).finditer(before))
+    behind = _CLAUSE.match(hit.skeleton.text, hit.match.end())
+    halts = behind is not None and any(reading.cue(name).search(behind.group()) for name in _STOPS)
+    return halts or any(not _WHICH.search(before, m.end()) for m in stopped)
+
+
+_STOPS = ("suspended", "ended")
+_CLAUSE = re.compile(r"[^.,;:]{0,40}")
+"""What stands in the same clause behind a date: "seit März 2022 ausgesetzt"."""
 
 
 _WHICH = re.compile(r"\b(?:which|that|die|der|das|welche[rs]?|qui|dont|que)\b")
