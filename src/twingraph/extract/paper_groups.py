@@ -172,12 +172,20 @@ def _describe(paper: Paper) -> None:
     paper.windows.sort(key=lambda w: w.start)
     nouns = [w.noun for w in paper.windows]
     loose = next((n for n in nouns if n.group == "weak_instrument"), nouns[0])
+    if nouns[0].group == "weak_founding" and not _ANY_PAPER.fullmatch(nouns[0].text):
+        loose = nouns[0]  # "der Vertrag über die Partnerschaft", further down "der Vertrag"
     best = next((n for n in nouns if not n.is_weak), loose)
     paper.kind = best.kind
     paper.renewal = paper.qualifier == "renewal"
     paper.founding = best.group in ("founding", "weak_founding", "relationship") and not paper.renewal
 
 
+_ANY_PAPER = re.compile(
+    r"dokuments?|schriftstücks?|papiers?|erklärung|deklaration|documents?|declarations?|pergaments?|texte|"
+    r"parchments?|parchemins?|scrolls?|proclamation|actes?(?: officiels?)?",
+    re.I,
+)
+"""Words for any paper: a clearer one further down says which."""
 _DEFINITE = re.compile(
     r"\b(?:der|die|das|den|dem|des|diese[rsmn]?|ihre[nr]?|the|this|their|la|le|cette|cet|ce|leur)"
     r"(?: [\w-]+)? $|\b[lL][’']$",
