@@ -26,7 +26,9 @@ def main_partner(reading: Reading, links: list[Link]) -> Party | None:
     for party in _prominent(reading):
         scores[party] += 0.0
     counted = {
-        p: s + _salience(reading, p) + _FAR * is_abroad(reading, p) for p, s in scores.items() if p not in own
+        p: s + _salience(reading, p) + _FAR * is_abroad(reading, p) + _LEAD * _leads(reading, p)
+        for p, s in scores.items()
+        if p not in own
     }
     if not counted:
         return _only_foreign_town(reading)
@@ -42,7 +44,18 @@ def is_abroad(reading: Reading, party: Party) -> bool:
     return party[0] == "city" and int(party[1]) in _abroad(reading, {int(party[1])})
 
 
-_PROMINENT = 4
+_LEAD = 1.5
+"""How much it counts that a town is named at the top, as the news is."""
+_TOP = 700
+"""Characters of a release in which its news is told."""
+
+
+def _leads(reading: Reading, party: Party) -> bool:
+    """True for a town abroad that the top of the release names."""
+    return is_abroad(reading, party) and _first(reading, int(party[1])) < _TOP
+
+
+_PROMINENT = 3
 
 
 def _prominent(reading: Reading) -> list[Party]:
