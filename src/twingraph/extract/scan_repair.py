@@ -14,6 +14,13 @@ _ARN = re.compile(
     r"arn(?<=\barn)(?= (?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag|\d))"
 )
 _RN = re.compile(r"r(?<=rr)(?=n[aeiouäöü])")
+_RN_BESIDE_M = re.compile(
+    r"rn(?:(?<=[a-zäöü]mrn)(?=[aeiouäöü])|(?:(?<=\bkorn)|(?<=kkorn)|(?<=lkorn)|(?<=gekorn))(?=men))"
+)
+_RN_WORD = re.compile(r"rn(?:(?<=\birn)|(?<=\bIrn)|(?<=\bbeirn)|(?<=\bBeirn)|(?<=\bzurn)|(?<=\bZurn))(?= )")
+_O_IN_WORD = re.compile(r"0(?<=[A-ZÄÖÜa-zäöüß]0)(?=[a-zäöüß])")
+_YEAR = re.compile(r"(?<![\w.,])(?:[1lI][89](?=[\dlIO]*[lIO]|(?<=[lI]\d))[\dlIO]{2})(?![\w])")
+_DIGITS = {"l": "1", "I": "1", "O": "0"}
 _SPECK = re.compile(r"\.(?<=\s\.)(?=[A-ZÄÖÜ][a-zäöü]{3})")
 
 
@@ -29,6 +36,11 @@ def repair_scan(traced: Traced) -> Traced:
     changes |= {m.start(): "O" for m in _LETTER_O.finditer(text)}
     for m in _ARN.finditer(text):
         changes |= {m.start() + 1: "m", m.start() + 2: ""}
+    changes |= {m.start(): "o" for m in _O_IN_WORD.finditer(text)}
+    for m in _YEAR.finditer(text):  # "l99l"
+        changes |= {m.start() + i: _DIGITS[c] for i, c in enumerate(m.group()) if c in _DIGITS}
+    for m in (*_RN_BESIDE_M.finditer(text), *_RN_WORD.finditer(text)):  # "zusamrnen", "beirn Fest"
+        changes |= {m.start(): "m", m.start() + 1: ""}
     for m in _RN.finditer(text):  # no German word has "rrn": it is a misread "rm", as in Bürgerrneister
         changes |= {m.start(): "m", m.start() + 1: ""}
     return _changed(traced, changes) if changes else traced
