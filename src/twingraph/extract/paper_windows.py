@@ -119,8 +119,13 @@ def _clause_start(reading: Reading, one: AgreementNoun, other: AgreementNoun) ->
     return one.end + cut + 1 if cut >= 0 else other.start
 
 
+_ANY_CONTRACT = re.compile(r"rahmen|zusatz|folge|anschluss|verlängerungs|mehrjahres|\w+jahres|jahres", re.I)
+"""Contracts that anybody makes."""
+
+
 def _is_ours(noun: AgreementNoun) -> bool:
-    other_business = noun.is_weak and "foreign" in noun.flags
+    loose = noun.is_weak or _ANY_CONTRACT.match(noun.text) is not None
+    other_business = loose and "foreign" in noun.flags
     return not other_business and not noun.flags & {"states", "denied"}
 
 
