@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from twingraph.extract.beginnings import names_stranger
+from twingraph.extract.circles import announced_circle
 from twingraph.extract.focus import Focus
 from twingraph.extract.hits import find_hits
 from twingraph.extract.loose_bonds import is_others_bond
@@ -59,13 +60,14 @@ def add_bare_nouns(reading: Reading, table: Table, focus: Focus, linked: set[Agr
     pair = focus.main
     if pair is None:
         return
+    announced = announced_circle(reading)
     for index, noun in _nouns(reading, "RF"):
         unusable = bool(noun.flags & {"denied", "states"}) or names_stranger(reading.skeletons[index])
         unusable |= noun.group == "relationship" and _SEVERAL.search(noun.text) is not None
         unusable |= noun.group == "founding" and _RENEWED.search(noun.text) is not None
         if noun not in linked and not unusable:
             near = focus.pair_at(index) or _section_pair(reading, index)
-            _add_noun(table, near, pair, index, noun)
+            _add_noun(table, near, pair, announced, index, noun)
     _add_section_partners(reading, table, focus, linked)
     _add_dated_weak_nouns(reading, table, focus, linked)
     if not table.holds(pair):
@@ -87,9 +89,14 @@ def _nouns(reading: Reading, kinds: str) -> Iterator[tuple[int, AgreementNoun]]:
 
 
 def _add_noun(
-    table: Table, section: frozenset[Party] | None, pair: frozenset[Party], index: int, noun: AgreementNoun
+    table: Table,
+    section: frozenset[Party] | None,
+    pair: frozenset[Party],
+    announced: frozenset[Party],
+    index: int,
+    noun: AgreementNoun,
 ) -> None:
-    circle = _circle(table, noun, pair)
+    circle = _circle(table, noun, pair, announced)
     if circle:
         table.add(noun.kind, circle, _bare_link(circle, noun, index, "relationship-noun", 0.8))
     elif section and section != pair:
@@ -98,12 +105,14 @@ def _add_noun(
         table.add(noun.kind, pair, _bare_link(pair, noun, index, "relationship-noun", 0.8))
 
 
-def _circle(table: Table, noun: AgreementNoun, pair: frozenset[Party]) -> frozenset[Party] | None:
+def _circle(
+    table: Table, noun: AgreementNoun, pair: frozenset[Party], announced: frozenset[Party]
+) -> frozenset[Party] | None:
     """Return the circle of three towns or more that the main pair belongs to, where the noun means one."""
     if not is_circle(noun):
         return None
     circles = [parties for kind, parties in table.by_key if kind == noun.kind and len(parties) > 2]
-    return next((parties for parties in circles if pair <= parties), None)
+    return next((parties for parties in circles if pair <= parties), None) or announced
 
 
 def _section_pair(reading: Reading, index: int) -> frozenset[Party] | None:

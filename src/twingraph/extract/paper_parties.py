@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from twingraph.extract.circles import announced_circle
 from twingraph.extract.main_partner import is_abroad
 from twingraph.extract.paper_windows import followers_of, signs_in_sentence, towns_of_signers
 from twingraph.extract.reading import Reading
@@ -29,6 +30,9 @@ def fill_parties(reading: Reading, paper: Paper, links: list[Link], pair: frozen
     elif circle:
         paper.parties = circle
         paper.party_words = Words(first.start, first.end, "paper-circle", 0.75)
+    elif paper.time == "new" and not best and (announced := announced_circle(reading)):
+        paper.parties = announced
+        paper.party_words = Words(first.start, first.end, "paper-announced", 0.7)
     elif len(towns) > 1:
         paper.parties = frozenset(("city", t) for t in towns)
         paper.party_words = Words(first.start, first.end, "paper-signatories", 0.8)
