@@ -24,7 +24,7 @@ _FRAMES = (
     re.compile(
         r"\b(?:[Dd]elegation|[Gg]ästen?|[Bb]esuch(?:er)?|[Ff]reunden?|[Aa]bordnung|[Ss]chülern?|[Jj]ugendlichen?|"
         r"[Mm]usikern?|[Cc]hor|[Gg]ruppe|[Kk]inder|[Ff]euerwehrleute|[Pp]artnern?|[Aa]mtskolleg(?:e|en|in)|"
-        rf"[Bb]ürgermeister(?:in)?)(?: [a-zäöüß]+){{0,2}} aus (?:dem |der )?(?=(?P<name>{_NAME})\b)"
+        rf"[Bb]ürgermeister(?:in)?)(?: [a-zäöüß]+){{0,2}} aus (?=(?P<name>{_NAME})\b)"
     ),
     re.compile(
         r"\b(?:twinned|paired|linked|partnered)(?: since \d{4}| for [a-z0-9 ]{2,20} years)?(?: us)? "
