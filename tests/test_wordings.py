@@ -18,6 +18,21 @@ def told(text: str) -> dict[str, dict[str, list[str]]]:
 
 
 BONDS = [
+    (GERA + "Unsere Partnerstädte gratulieren. Mit Arras sind wir seit 1990 gut befreundet.", "", "1990"),
+    (GERA + "Arras, die Stadt im Norden, haben wir 2005 zur Partnerstadt gemacht.", "", "2005"),
+    (
+        GERA + "Drei Jahrzehnte liegt es zurück, dass Gera und Arras "
+        "eine Städtepartnerschaft schlossen.", "", "1991"),
+    (GERA + "Die Partnerstädte halfen. Arras hat sich 1981 als ferne Schwester dazugesellt.", "", "1981"),
+    (
+        GERA + "Die Partnerstädte halfen. Das Band nach "
+        "Arras wurde 1996 geknüpft.", "twinning Arras+Gera", "1996"),
+    (
+        GERA + "Anlass war die Verschwisterung von Gera mit Arras, "
+        "die 1976 im Rathaus vollzogen wurde.", "", "1976"),
+    (LEEDS + "The twinning of Leeds and Lille reaches its diamond jubilee this year.", "", "1961"),
+    (LEEDS + "Three twin towns send greetings. Lille became our first twin in 1953.", "", "1953"),
+    (NIORT + "Les villes jumelles fêtent. Niort s’est rapprochée de Coburg en 1958.", "", "1958"),
     (GERA + "Gemeint war Arras, mit dem Gera seit 2004 verschwistert ist.", "twinning Arras+Gera", "2004"),
     (GERA + "Grüße kamen aus Lugoj, mit dem Gera inzwischen seit 35 Jahren verbunden ist.", "", "1986"),
     (GERA + "Nach Arras, das Gera schon seit 1985 zu seinen Partnerstädten zählt, fährt ein "
