@@ -15,12 +15,29 @@ _DATELINE = re.compile(
     re.M,
 )
 _PAPER = re.compile(
-    r"(?:Times|Herald|Post|Gazette|Chronicle|News|Courier|Advertiser|Mercury|Echo|Journal|Star|Observer|"
-    r"Telegraph|"
-    r"Anzeiger|Zeitung|Tagblatt|Tageblatt|Nachrichten|Kurier|Bote|Rundschau|Presse|Blatt|Wochenblatt|"
-    r"Magazine?)\b"
+    r"(?i:Times|Herald|Post|Gazette|Chronicle|News|Courier|Advertiser|Mercury|Echo|Journal|Star|Observer|"
+    r"Bugle|Beacon|Telegraph|Leader|Standard|Sentinel|Tribune|Examiner|Argus|Guardian|Express|Dispatch|Messenger|Reporter|"
+    r"Free Press|Evening \w+|Citizen|Recorder|"
+    r"Anzeiger|\w*zeitung|Tagblatt|Tageblatt|Nachrichten|Kurier|Bote|Rundschau|Presse|Blatt|Wochenblatt|Merkur|"
+    r"Volksblatt|Volksstimme|Allgemeine|Kreisblatt|Magazine?|"
+    r"Progrès|Dépêche|Voix|Écho|Éveil|Nouvelliste|Républicain|Télégramme|Courrier|Hebdo)\b"
 )
 """In the name of a newspaper, which is read in more towns than the one that it is named after."""
+_MISSION = re.compile(
+    r"[Bb]otschaft|[Kk]onsulat|Embassy|Consulate|High Commission|Ambassade|Consulat|"
+    r"Goethe-Institut|Institut français|British Council"
+)
+"""A house of a state abroad speaks for none of the towns in which it stands."""
+_READERS = re.compile(
+    r"\b(?:[Aa]n (?:alle|die) (?:[A-ZÄÖÜ]\w+ )?(?:Haushalte|Einwohner\w*|"
+    r"Bürger\w*(?: und Bürger)?|Bevölkerung|Bewohner\w*)"
+    r"(?: und \w+)? (?:in|von|der Stadt|der Gemeinde|aus) |"
+    r"[Dd]ear (?:residents|people|citizens|friends) (?:of|in) |"
+    r"[Cc]her(?:s|e)s? (?:habitantes?|concitoyen\w*|administrés)(?: et \w+)? (?:de |d[’']))(?=[A-ZÀ-Þ])"
+)
+"""Whom a mayor's letter speaks to: the town stands behind."""
+_PEOPLE = re.compile(r"\bLiebe (?P<stem>[A-ZÄÖÜ][\wäöüß-]+?)(?:erinnen und|er und|er:innen|er\*innen)\b")
+"""A letter to the people of a town: "Liebe Lienzerinnen und Lienzer"."""
 _JOINED = re.compile(r" (?:und|and|et|&|–) ")
 _PAIR = 2
 
@@ -48,6 +65,8 @@ def find_home(
             and re.search(rf"\b{re.escape(city.name)}\b", issuer)
         ):
             return city.geonames_id
+    if addressed := _addressed(document, cities):
+        return addressed
     for match in _DATELINE.finditer(document.text, 0, max(600, len(document.text) // 3)):
         if _PAPER.search(match.group(1)):
             continue
@@ -74,6 +93,26 @@ def first_of_title(document: Document, cities: Sequence[CityMention]) -> int | N
     return named[0].geonames_id if joined else None
 
 
+def _behind(document: Document, start: int, end: int) -> int:
+    """Return where the place stands behind a newspaper: "L’ÉCHO DU NORD – Saint-Jérôme, mercredi"."""
+    dash = _APART.search(document.text, start, end)
+    return dash.end() if dash else end
+
+
+_APART = re.compile(r" [–—|·] ")
+
+
+def _addressed(document: Document, cities: Sequence[CityMention]) -> int | None:
+    """Return the town to whose people a letter is written."""
+    top = len(document.text) // 2
+    if match := _READERS.search(document.text, 0, top):
+        return next((c.geonames_id for c in cities if c.start == match.end()), None)
+    people = _PEOPLE.search(document.text, 0, top)
+    stem = people["stem"] if people else ""
+    named = (c.geonames_id for c in cities if c.form != "demonym" and stem and c.name.startswith(stem[:-1]))
+    return next(named, None)
+
+
 def _heading_town(document: Document, cities: Sequence[CityMention]) -> int | None:
     """Return the one town of the first line, where it is short and no title: "TOWN COUNCIL OF LILLE"."""
     first = next((b for b in document.blocks if b.kind in ("headline", "navigation")), None)
@@ -82,7 +121,9 @@ def _heading_town(document: Document, cities: Sequence[CityMention]) -> int | No
         return None
     if title is not None and document.span(first.start, first.end).start >= title.start:
         return None
-    if _PAPER.search(document.text, first.start, first.end):
+    if _MISSION.search(document.text, first.start, first.end):
         return None
-    towns = {c.geonames_id for c in cities if first.start <= c.start < first.end}
+    paper = _PAPER.search(document.text, first.start, first.end)
+    start = _behind(document, paper.end(), first.end) if paper else first.start
+    towns = {c.geonames_id for c in cities if start <= c.start < first.end}
     return towns.pop() if len(towns) == 1 else None
