@@ -6,25 +6,25 @@ import pytest
 
 from made_texts import read
 
-REST = "Die Städtepartnerschaft mit Görz lebt. Nach Görz fährt der Chor, aus Görz kommt ein Bus.\n"
+REST = "Die Städtepartnerschaft mit Udine lebt. Nach Udine fährt der Chor, aus Udine kommt ein Bus.\n"
 
 
 @pytest.mark.parametrize(
     ("text", "language", "town"),
     [
         (
-            "Brief der Bürgermeisterin\n\nLiebe Lienzerinnen und Lienzer,\n\nLienz feiert. " + REST,
+            "Brief der Bürgermeisterin\n\nLiebe Villacherinnen und Villacher,\n\nVillach feiert. " + REST,
             "de",
-            "Lienz",
+            "Villach",
         ),
-        ("Brief an alle Haushalte in Lienz\n\n" + REST, "de", "Lienz"),
-        ("Deutsche Botschaft Tiflis\n\nGera und Telawi feiern Partnerschaft\n\nGera hilft.", "de", "Gera"),
+        ("Brief an alle Haushalte in Villach\n\n" + REST, "de", "Villach"),
+        ("Deutsche Botschaft Jerewan\n\nGera und Gjumri feiern Partnerschaft\n\nGera hilft.", "de", "Gera"),
         (
-            "BRECON BUGLE\n\nHereford hopes\n\nHereford has been twinned with Dillenburg since 1990.",
+            "LUDLOW BUGLE\n\nHereford hopes\n\nHereford has been twinned with Dillenburg since 1990.",
             "en",
             "Hereford",
         ),
-        ("L’ÉCHO DU NORD – Niort, mercredi 4 décembre 2019\n\nL’entente avec Lisieux.", "fr", "Niort"),
+        ("LE COURRIER DU LAC – Niort, lundi 3 mai 2021\n\nL’entente avec Coburg.", "fr", "Niort"),
     ],
 )
 def test_the_town_that_speaks(text: str, language: str, town: str) -> None:

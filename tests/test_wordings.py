@@ -18,12 +18,12 @@ def told(text: str) -> dict[str, dict[str, list[str]]]:
 
 
 BONDS = [
-    (GERA + "Unsere Partnerstädte gratulieren. Mit Arras sind wir seit 1990 gut befreundet.", "", "1990"),
-    (GERA + "Arras, die Stadt im Norden, haben wir 2005 zur Partnerstadt gemacht.", "", "2005"),
+    (GERA + "Unsere Partnerstädte gratulieren. Mit Arras sind wir seit 1991 eng befreundet.", "", "1991"),
+    (GERA + "Arras, eine Stadt im Norden, hat der Rat 2005 zur Partnerstadt erklärt.", "", "2005"),
     (
-        GERA + "Drei Jahrzehnte liegt es zurück, dass Gera und Arras "
+        GERA + "Drei Jahrzehnte ist es her, dass Gera und Arras "
         "eine Städtepartnerschaft schlossen.", "", "1991"),
-    (GERA + "Die Partnerstädte halfen. Arras hat sich 1981 als ferne Schwester dazugesellt.", "", "1981"),
+    (GERA + "Die Partnerstädte halfen. Arras trat 1981 als neue Schwester dazu.", "", "1981"),
     (
         GERA + "Die Partnerstädte halfen. Das Band nach "
         "Arras wurde 1996 geknüpft.", "twinning Arras+Gera", "1996"),

@@ -73,13 +73,13 @@ _INFIX = re.compile(
     r"(?<![\w-])(?P<name>[A-ZÀ-Þ][a-zß-ÿ]+-(?:on|upon|under|in|by|le|la|les|sur|sous|en|lès|lez|aux|ob|am|an-der)-"
     r"(?:the-|la-|le-|l[’'])?[A-ZÀ-Þ][a-zß-ÿ]+(?:-[A-ZÀ-Þ][a-zß-ÿ]+)?)(?![\w-])"
 )
-"""Names that only towns have: "Hay-on-Wye", "Villeneuve-sur-Lot"."""
+"""Names that only towns have: "Newton-on-Ouse", "Villeneuve-sur-Lot"."""
 _DATED = re.compile(
     r"(?:^|\n)(?P<name>(?:La |Le |Les |Saint-|Sainte-|St\.? )?"
     r"[A-ZÀ-Þ][\w’'-]*[a-zß-ÿ](?:[ -][\w’'-]+){0,3}?), "
     r"(?:le |den |am )?\d{1,2}(?:er|\.|st|nd|rd|th)? (?:\w+|\d{1,2}\.) ?(?:19|20)\d\d"
 )
-"""The town with which a release is dated: "La Pocatière, le 21 octobre 2013 –"."""
+"""The town with which a release is dated: "La Malbaie, le 3 mai 2012 –"."""
 _HYPHENED = re.compile(
     r"(?:\b(?:[Mm]it|[Ii]n|[Aa]us|[Nn]ach|[Ww]ith|from|to|avec|à) |(?:^|\n)\W{0,4})"
     r"(?P<name>(?P<one>[A-ZÀ-Þ][a-zß-ſ]+)-(?P<other>[A-ZÀ-Þ][a-zß-ſ]+))"

@@ -37,7 +37,7 @@ _READERS = re.compile(
 )
 """Whom a mayor's letter speaks to: the town stands behind."""
 _PEOPLE = re.compile(r"\bLiebe (?P<stem>[A-ZÄÖÜ][\wäöüß-]+?)(?:erinnen und|er und|er:innen|er\*innen)\b")
-"""A letter to the people of a town: "Liebe Lienzerinnen und Lienzer"."""
+"""A letter to the people of a town: "Liebe Welserinnen und Welser"."""
 _JOINED = re.compile(r" (?:und|and|et|&|–) ")
 _PAIR = 2
 
@@ -94,7 +94,7 @@ def first_of_title(document: Document, cities: Sequence[CityMention]) -> int | N
 
 
 def _behind(document: Document, start: int, end: int) -> int:
-    """Return where the place stands behind a newspaper: "L’ÉCHO DU NORD – Saint-Jérôme, mercredi"."""
+    """Return where the place stands behind a newspaper: "LE COURRIER DU LAC – Alma, mercredi"."""
     dash = _APART.search(document.text, start, end)
     return dash.end() if dash else end
 

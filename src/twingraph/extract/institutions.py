@@ -56,7 +56,7 @@ _FOREIGN_REST = re.compile(
     rf"(?:(?<=[\w’]) (?:di|del|della|dello|dei|degli|dos|do|y|din|nad|pod|van|och|og|ve|z|ze)"
     rf"(?: la| los| las)? {CAP}(?:[ -]{CAP})?)+(?![\w-])"
 )
-"""What follows the first word of a foreign name: "Verein Amici di Neviano"."""
+"""What follows the first word of a foreign name: "Verein Amici di Lucca"."""
 
 
 def _with_foreign_rest(mention: InstitutionMention, document: Document) -> InstitutionMention:
