@@ -29,7 +29,7 @@ def write_topics(
 
     Where a release speaks of several partners, each gets what the sentences about it tell.
     """
-    signed = [p for p in papers if p.time == "new" and not p.renewal]
+    signed = [p for p in papers if p.time == "new"]
     if signed:
         for index, topics in topics_of_papers(writer.reading, papers, focus).items():
             modality = "planned" if papers[index].planned else "asserted"

@@ -81,8 +81,9 @@ def topics_of_papers(
 ) -> dict[int, dict[str, TopicMention]]:
     """Return for each paper (by its index) the topics of the sentences that speak of it.
 
-    A heading that names a paper gives it the section below; a sentence that names a paper is that paper's;
-    every other sentence about things done together is the main paper's.
+    A heading that names a paper gives it the section below; a sentence that names a paper is that paper's, and
+    so are the two behind it; every other sentence not far behind, about things done together, is the main
+    paper's, but for a renewal's, of which only what stands near tells the contents.
     """
     found: dict[int, dict[str, TopicMention]] = {i: {} for i in range(len(papers))}
     new = [i for i, p in enumerate(papers) if p.time == "new"]
@@ -98,9 +99,23 @@ def topics_of_papers(
         near = focus.pair_at(index)
         if owner >= 0 and papers[owner].lane is not None and near != papers[owner].lane and not named:
             continue
-        if owner in new and (named or _is_joint(reading, index)):
+        if owner in new and (named or _tells(reading, papers[owner], index)):
             _keep_best(found[owner], reading, index, about=bool(named) or section is not None)
     return found
+
+
+_NEXT, _NEAR, _FAR = 2, 4, 12
+"""Sentences behind one that names a paper, up to which others tell what it is about: of a first paper without
+more ado, of a renewal, and of any paper; the latter two where they speak of things done together."""
+
+
+def _tells(reading: Reading, paper: Paper, index: int) -> bool:
+    """True for a sentence behind those that name a paper, from which one learns what that is about."""
+    behind = [index - w.sentence for w in paper.windows if w.sentence <= index]
+    distance = min(behind, default=_FAR + 1)
+    if distance <= _NEXT and not paper.renewal:
+        return True
+    return distance <= (_NEAR if paper.renewal else _FAR) and _is_joint(reading, index)
 
 
 def _sentences(reading: Reading) -> Iterator[int]:
