@@ -13,7 +13,8 @@ _ADJECTIVE = (
     r"iers|el|els|"
     r"elle|elles|if|ive|ifs|ives|ien|ienne|iens|iennes|éen|éenne|eur|ant|que)|"
     r"mixtes?|hôtes?|unie?s|jumelées|jumelles|amies|urbaine?s?|publi(?:c|cs|ques)|étrangers?|étrangères?|"
-    r"plastiques|vivants?|belles)"
+    r"plastiques|vivants?|belles|maritimes?|suisses?|belges?|tchèques?|slovaques?|maritime|royal|royale|rural|"
+    r"intime|marine?s?|latine?s?|féminine?s?|commune?s?)"
 )
 """Adjectives by their ends, and those that end otherwise."""
 
@@ -68,7 +69,7 @@ def _begins(heads: str) -> str:
     between = (
         r"(?:de [a-zéèà]+|(?:du|des|de la) [a-zéèà]+|de l[’'][a-zéèà]+|d[’'][a-zéè]+|"
         r"[a-zéèêà]+(?:al|ale|aux|ique|aire|ise|aise|ais|ois|oise|ier|ière|el|elle|if|ive|ien|ienne|eur|"
-        r"ant|que|mixte|cole|valent))"
+        r"ant|que|mixte|cole|valent|time|suisse|belge|royal|rale|rine|ine|ome))"
     )
     return rf"(?P<name>\b(?i:{heads})\b(?: {between}){{0,2}} (?:{_OF})?{CAP}(?:[ /-](?:{_OF})?{CAP}){{0,3}})"
 
@@ -78,7 +79,7 @@ _FRIENDS = (
     rf"[’'])(?:[a-zà-ÿ]+ )?{CAP}(?:[ -]{CAP}){{0,2}})"
 )
 _ENDS = (
-    rf"(?<![\w-])(?P<name>{CAP}(?:-{CAP})* (?:Jumelages?|Solidarité|Agglomération|Agglo|Habitat|"
+    rf"(?<![\w-])(?P<name>{CAP}(?:-{CAP})* (?:Jumelages?|Solidarité|Agglomération|Agglo|Métropole|Habitat|"
     rf"Tourisme))(?!\w)"
 )
 

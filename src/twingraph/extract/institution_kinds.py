@@ -14,6 +14,10 @@ _CLUB = (
     r"A\. ?C\.|AC)"
     rf" (?:\d{{2,4}} )?{CAP}(?: \d{{2,4}}| {CAP})?)(?![\w-])"
 )
+_CLUB_BEHIND = (
+    r"(?<![\w.-])(?P<name>[A-ZÄÖÜ][\w-]+er (?:SV|TSV|FC|SC|VfB|VfL|TV|TuS|AC|SK|FK|BC|HC|RC|EV|Turnerbund|"
+    r"Ruderclub|Sportclub|Schachclub))(?![\w-])"
+)
 _FRENCH_CLUB = (
     rf"(?<![\w.-])(?P<name>(?:AS|US|ASD|AC|ES|CS|SCO|Racing [Cc]lub|Stade|Olympique|Étoile sportive|"
     rf"Union sportive|"
@@ -75,6 +79,7 @@ def kind_patterns(lexicon: Lexicon, language: str) -> Patterns:
     rows: Rows = (
         ("institution-letterhead", _LETTERHEAD),
         ("institution-club", _CLUB),
+        ("institution-club", _CLUB_BEHIND),
         ("institution-newspaper", _NEWSPAPERS[language]),
         ("institution-association", _registered()),
     )

@@ -10,6 +10,7 @@ from itertools import chain
 
 from twingraph.extract.abbreviations import is_full_name
 from twingraph.extract.cities import CityMention
+from twingraph.extract.institution_context import context_patterns
 from twingraph.extract.institution_english import english_names, english_patterns
 from twingraph.extract.institution_french import french_patterns
 from twingraph.extract.institution_kinds import kind_patterns
@@ -42,8 +43,17 @@ _GROUP = re.compile(
     r"(?:(?: [a-zäöü]+){0,2}: |[\s,]+)(?:die |der |das |the |namens |called |named |nommée? )?"
 )
 
+_FOREIGN_HEAD = (
+    r"(?:Cent?ro|Centre|Casa|Câmara|Cámara|Camera|Cinémathèque|Maison|Teatro|Banda|Grupo|Gruppo|Coro|Coral|"
+    r"Corale|Orquesta|Orquestra|Orchestra|Colegio|Colégio|Collegio|Asociación|Associação|Junta|Ballet|"
+    r"Compañía|Companhia|Compagnia|Sociedade?|Società|Unión|Unione|União|Hospital|Accademia|Academia|Archiv[io]o?|"
+    r"Arquivo|Comité|Comitato|Comisión|Conservatorio|Consejo|Consiglio|Corpo|Cuerpo|Diputación|Federación|"
+    r"Filarmonica|Hermandad|Mercato|Mercado|Parco|Parque|Rádio|Radio|Servi[cz]io|Sindicato|Amici|Amigos|"
+    r"Cantina|Bodegas?|Confraternita|Cofradía|Polisportiva|Circolo|Círculo|Club|Rancho|Misericórdia|"
+    r"Bombeiros|Agrupamento|Agrupación|Ateneo|Galleria|Galería|Musei|Museu)"
+)
 _FOREIGN = (
-    r"(?<![\w-])(?P<name>[A-ZÀ-Þ][a-zà-ÿ]{3,} (?:de|di|da|do|du|dos|del|della|dei|d[’'])"
+    rf"(?<![\w-])(?P<name>{_FOREIGN_HEAD} (?:de|di|da|do|du|dos|del|della|dei|d[’'])"
     r"(?: la| los| las| l[’'])? ?[A-ZÀ-Þ][\w’-]+(?: [A-ZÀ-Þ][\w’-]+)?)"
 )
 
@@ -79,6 +89,7 @@ def find_institution_names(
         yield from _french(document, lexicon)
     yield from _named(document, bare_patterns(lexicon, document.release.language))
     yield from _listed(document)
+    yield from _named(document, context_patterns(document.release.language))
 
 
 def _named(

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from twingraph.extract.base_forms import base_form
 from twingraph.extract.cities import CityMention
+from twingraph.extract.institution_guards import is_no_institution
 from twingraph.extract.institution_names import InstitutionMention, find_institution_names
 from twingraph.extract.institution_patterns import CAP
 from twingraph.extract.layout import Document
@@ -25,6 +26,8 @@ _LEGAL_FORM = re.compile(
     r",? (?:gGmbH|GmbH(?: & Co\.? KG)?|AG|SE|e\. ?V\.|eG|Ltd\.?|Inc\.?|plc|SA|SAS|SARL|S\.A\.)$"
 )
 
+_FULL_STOP = re.compile(r"(?<=[a-zß-ÿ]{4})\.$")
+
 _TOWN_TAIL = re.compile(r"(?<=\w) (?:der Stadt|der Landeshauptstadt|in der Stadt) \S+$")
 
 _STOP = frozenset(
@@ -37,13 +40,15 @@ def find_institutions(
     document: Document, lexicon: Lexicon, cities: list[CityMention], taken: Iterable[tuple[int, int]]
 ) -> list[InstitutionMention]:
     """Return the organisations that *document* names, outside the spans *taken* (persons, projects)."""
-    closed = Spans([*taken, *document.closed("navigation", "elsewhere")])
+    persons = list(taken)
+    closed = Spans([*persons, *document.closed("navigation", "elsewhere")])
     towns = {(c.start, c.end) for c in cities}
     along = Along(cities)
     found: list[InstitutionMention] = []
     for mention in find_institution_names(document, lexicon, cities):
-        whole = _with_foreign_rest(mention, document)
-        clean = None if (mention.start, mention.end) in towns else _trim(whole, lexicon)
+        whole = _with_foreign_rest(_behind_person(mention, document, persons), document)
+        none = (mention.start, mention.end) in towns or is_no_institution(mention, document)
+        clean = None if none else _trim(whole, lexicon)
         if clean and not closed.overlaps(clean.start, clean.end):
             found.append(_with_city(clean, document.text, along))
             closed.add(clean.start, clean.end)
@@ -65,6 +70,20 @@ def _with_foreign_rest(mention: InstitutionMention, document: Document) -> Insti
     if rest is None or mention.name[-1:] in ".!?":
         return mention
     return replace(mention, end=rest.end(), name=mention.name + rest.group())
+
+
+_OF = re.compile(r" (?:of|from|at) (?:the )?")
+
+
+def _behind_person(
+    mention: InstitutionMention, document: Document, persons: list[tuple[int, int]]
+) -> InstitutionMention:
+    """Cut off the person whose house is named: "Ann Roe of Elm Hill Hospital"."""
+    for start, end in persons:
+        joint = _OF.match(document.text, end) if start <= mention.start < end < mention.end else None
+        if joint and joint.end() < mention.end:
+            return replace(mention, start=joint.end(), name=document.text[joint.end() : mention.end])
+    return mention
 
 
 _REGION_OF = re.compile(
@@ -141,7 +160,7 @@ def _trim(mention: InstitutionMention, lexicon: Lexicon) -> InstitutionMention |
     name = base_form(" ".join(mention.name.split()), lexicon).strip(" ,;:-")
     if " " in _TOWN_TAIL.sub("", name):
         name = _TOWN_TAIL.sub("", name)
-    name = _LEGAL_FORM.sub("", name)
+    name = _FULL_STOP.sub("", _LEGAL_FORM.sub("", name))
     banned = name in lexicon.not_names or name in lexicon.country_names or name.split(" ")[0] in _STOP
     if len(name) < 3 or banned or _PUBLIC_HOUSE.search(name) or _ANY_HOUSE.match(name):
         return None

@@ -8,11 +8,12 @@ from twingraph.extract.layout import Document
 from twingraph.lexicon import Gazetteer
 
 BUILDING = re.compile(
-    r"[ -](?:(?:Art |Arts |Memorial |Civic )?(?:Galler(?:y|ies)|Cent(?:re|er)|Hospital|University|"
+    r"[’']?[ -](?:(?:Art |Arts |Memorial |Civic )?(?:Galler(?:y|ies)|Cent(?:re|er)|Hospital|University|"
     r"Institute|House|Room|Suite|"
     r"Airport|Bridge|Prize|Award|Cup|Trophy|Medal|Fund|Trust|Scholarship|Street|Road|Square|Gardens)|"
     r"Theat(?:re|er)|Museum|School|College|Library|Hall|Park|Foundation|Stiftung|Schule|"
-    r"Gymnasium|Halle|Haus|Platz|Stadium|Society)\b"
+    r"Gymnasium|Halle|Haus|Platz|Stadium|Society|Council|Committee|Association|Circle|Choir|Chapel|Abbey|"
+    r"Company|Courier|Gazette|Archives?|Orchestra)\b"
 )
 """What behind a name makes it that of a house or a prize."""
 

@@ -1,0 +1,84 @@
+"""Names that no head tells from others: by the kind that stands before or behind them, by their people."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from twingraph.extract.institution_patterns import CAP, Patterns, compiled
+
+_RUN = rf"{CAP}(?: (?:& |of |de |du |di |del |und (?=[A-ZÀ-Þ][\w-]+(?:[,.;)]| [a-z]))|y |et (?=[A-Z]))?{CAP}){{0,3}}"
+"""Capital words in a row, with the small words that names hold."""
+
+_GERMAN_KIND = (
+    r"(?:Mälzerei|Gie(?:ß|ss)erei|Brauerei|Spinnerei|Weberei|Molkerei|Käserei|Spedition|Reederei|Werft|"
+    r"\w*[Ff]abrik|Firma|Hersteller(?:in|s)?|Anbieters?|Betreiber(?:in|s)?|Dienstleisters?|Entsorgers?|"
+    r"\w+(?:versorgers?|partners?)(?= [A-Z][a-z]+(?: [a-z]|[,.;]))|Buchhandlung|Druckerei|"
+    r"\w*[Ss]oftwarehaus(?:es)?|\w*[Vv]erlag(?:s|es)?|(?:Architektur|Ingenieur|Planungs|Reise|Ingenieurs)büros?|"
+    r"Busunternehmens?|Autohaus(?:es)?|Modehaus(?:es)?|\w*[Mm]öbelhaus(?:es)?|(?:Rock|Punk|Big|Jazz|Blues)band|"
+    r"(?:Tanz|Theater|Musik|Trachten|Volkstanz|Folklore)gruppe|Duos?|Trios?|Quartetts?|Ensembles?|"
+    r"Hilfsorganisation|Organisation|Partnerschule|Vereins?|Kulturinitiative|Genossenschaft|"
+    r"\w+[Hh]ersteller(?:s)?|Konzerns?|Unternehmens?)"
+)
+_FRENCH_KIND = (
+    r"(?:conserverie|brasserie|fonderie|papeterie|verrerie|cristallerie|biscuiterie|confiserie|chocolaterie|"
+    r"imprimerie|librairie|scierie|menuiserie|boulangerie|charpenterie|chaudronnerie|tannerie|tuilerie|"
+    r"usine|entreprise|société|groupe|firme|cabinet|bureau d[’']études|chantier naval|exploitant|prestataire|"
+    r"transporteur|hébergeur|fournisseur|enseigne|troupe|fanfare|chorale|harmonie|batucada|compagnie)"
+)
+_ENGLISH_KIND = (
+    r"(?:society|charity|choir|band|troupe|orchestra|ensemble|operator|contractor|brewer|manufacturer|developer|"
+    r"(?:parking|bus|ferry|energy|business|insurance|media|training|software|logistics) "
+    r"(?:operator|partner|company|firm|provider|supplier)|company|firm|non-?profit|organi[sz]ation|"
+    r"social enterprise|engineering firm|dairy|distillery)"
+)
+_BODY = (
+    r"(?:charity|museum|school|college|company|firm|club|society|choir|band|theatre|theater|hospital|"
+    r"association|group|organi[sz]ation|centre|center|trust|non-?profit|institute|brewery|newspaper|orchestra|"
+    r"foundation|university|agency|union|network|cooperative|consultancy|manufacturer|supplier|contractor|"
+    r"operator|library|gallery|broadcaster|publisher|bakery|distillery|dairy|social enterprise)"
+)
+_LED = (
+    r"(?:chair(?:man|woman|person)?|president|director|head|manager|secretary|treasurer|founder|principal|"
+    r"head ?teacher|curator|conductor|coach|captain|leader|chief executive|spokes(?:man|woman|person)|"
+    r"coordinator|co-?ordinator|co-founder|vice[- ]president|volunteers?|members?|musicians|players|runners|"
+    r"teenagers|singers|riders|cyclists|dancers|pupils|students|staff|the people)"
+)
+_NOT = (
+    r"(?!Mayor\b|Council(?:lor|man|woman)?\b|Cllr\b|Mrs?\b|Ms\b|Dr\b|Sir\b|Lord\b|Lady\b|Saint\b|St\b|God\b|"
+    r"January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Christmas|Easter|Europe|Year)"
+)
+
+
+@lru_cache(maxsize=4)
+def context_patterns(language: str) -> Patterns:
+    """Return the patterns of names that their surroundings show to be those of organisations."""
+    if language == "de":
+        return compiled(
+            (
+                "institution-behind-kind",
+                rf"(?<![\w-]){_GERMAN_KIND} (?P<name>(?!Die |Der |Das ){_RUN}(?<!ung)(?<!heit)(?<!keit))"
+                r"(?=,|\.(?: |\n|$)|;|\)| (?:in|aus|und|hat|hatte|ist|war|wird|mit|bei|zu|von|für|auf|über|"
+                r"bis|läuft|spielte?|tritt|trat|gastierte?|sorgte)\b)",
+            ),
+        )
+    if language == "fr":
+        return compiled(
+            (
+                "institution-behind-kind",
+                rf"(?<![\w-]){_FRENCH_KIND} (?P<name>{_RUN})(?![\w-])",
+            ),
+        )
+    return compiled(
+        ("institution-behind-kind", rf"(?<![\w-]){_ENGLISH_KIND} (?P<name>{_NOT}{_RUN})(?![\w-])"),
+        (
+            "institution-before-kind",
+            rf"(?<![\w’'-])(?P<name>{_NOT}(?:[A-ZÀ-Þ][\w’'-]*)(?: (?:of |and |for )?[A-ZÀ-Þ][\w’'-]*){{0,3}}), "
+            rf"(?:the|a|an|our|their|its) (?:[a-z][\w-]* ){{0,3}}{_BODY}\b",
+        ),
+        (
+            "institution-of-people",
+            rf"\b{_LED} (?:of|at|from|for) (?:the )?(?P<name>{_NOT}[A-ZÀ-Þ][\w’'-]*"
+            r"(?: (?:of |and |for )?[A-ZÀ-Þ0-9][\w’'-]*){1,4})(?![\w-])",
+        ),
+    )
