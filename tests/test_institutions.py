@@ -35,6 +35,13 @@ GERMAN = [
     pytest.param("Die Stadt Gera und die Stadt Pilsen", [], id="towns"),
     pytest.param("Der Landkreis Trier-Saarburg unterzeichnete.", ["Landkreis Trier-Saarburg"], id="county"),
     pytest.param("www.museum-gera.de", [], id="address"),
+    pytest.param("Die Glocke goss die Gießerei Strackmann.", ["Strackmann"], id="behind its kind"),
+    pytest.param("Es spielte der Geraer SV gegen Pilsen.", ["Geraer SV"], id="club behind its town"),
+    pytest.param("Der Hilfszug fuhr in die Oblast Sumy.", [], id="region in which something lies"),
+    pytest.param(
+        "Unterschrieben haben die Oblast Sumy und Gera.", ["Oblast Sumy"], id="region that does something"
+    ),
+    pytest.param("Kontakt: Büro des Oberbürgermeisters", [], id="office of the mayor"),
 ]
 OTHERS = [
     pytest.param("en", "The University of York sent guests.", ["University of York"], id="university"),
@@ -48,6 +55,16 @@ OTHERS = [
     pytest.param("fr", "Le comité de jumelage d’Angers", ["comité de jumelage d’Angers"], id="comité"),
     pytest.param("fr", "Le musée des Beaux-Arts d’Arras", ["musée des Beaux-Arts d’Arras"], id="musée"),
     pytest.param("fr", "Le musée et le lycée sont fermés.", [], id="noms communs"),
+    pytest.param("fr", "L’Institut maritime d’Arras", ["Institut maritime d’Arras"], id="institut"),
+    pytest.param("fr", "La fonderie Durozier a livré la cloche.", ["Durozier"], id="behind its kind, French"),
+    pytest.param(
+        "en", "Ann Roe of Elm Lane Hospital spoke to guests.", ["Elm Lane Hospital"], id="behind its doctor"
+    ),
+    pytest.param(
+        "en", "Wheels4All, the charity behind the trip, paid.", ["Wheels4All"], id="before its kind"
+    ),
+    pytest.param("en", "Ten runners from Selby Moor Foxes won.", ["Selby Moor Foxes"], id="of its people"),
+    pytest.param("en", "The Nordic Society of Painters.", ["Nordic Society of Painters"], id="full stop"),
 ]
 
 

@@ -6,7 +6,10 @@ from functools import lru_cache
 
 from twingraph.extract.institution_patterns import CAP, Patterns, compiled
 
-_RUN = rf"{CAP}(?: (?:& |of |de |du |di |del |und (?=[A-ZÀ-Þ][\w-]+(?:[,.;)]| [a-z]))|y |et (?=[A-Z]))?{CAP}){{0,3}}"
+_RUN = (
+    rf"{CAP}(?: (?:& |of |de |du |di |del |und (?=[A-ZÀ-Þ][\w-]+(?:[,.;)]| [a-z]))|y |et (?=[A-Z]))?"
+    rf"{CAP}){{0,3}}"
+)
 """Capital words in a row, with the small words that names hold."""
 
 _GERMAN_KIND = (
@@ -73,7 +76,8 @@ def context_patterns(language: str) -> Patterns:
         ("institution-behind-kind", rf"(?<![\w-]){_ENGLISH_KIND} (?P<name>{_NOT}{_RUN})(?![\w-])"),
         (
             "institution-before-kind",
-            rf"(?<![\w’'-])(?P<name>{_NOT}(?:[A-ZÀ-Þ][\w’'-]*)(?: (?:of |and |for )?[A-ZÀ-Þ][\w’'-]*){{0,3}}), "
+            rf"(?<![\w’'-])(?P<name>{_NOT}(?:[A-ZÀ-Þ][\w’'-]*)"
+            r"(?: (?:of |and |for )?[A-ZÀ-Þ][\w’'-]*){0,3}), "
             rf"(?:the|a|an|our|their|its) (?:[a-z][\w-]* ){{0,3}}{_BODY}\b",
         ),
         (

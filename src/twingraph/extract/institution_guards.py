@@ -20,9 +20,11 @@ _PLACED = re.compile(
 _OWN_PAPER = 220
 """Characters at the head of a release in which a newspaper's name is its own."""
 _NO_NAME = re.compile(
-    r" (?:St|M|Mme|Dr|DG)\.?$| (?:zum|zur) (?!Förder|Erhalt|Pflege|Unterst|Wahrung|Bewahr|Hilfe|Schutz|Rettung)|"
+    r" (?:St|M|Mme|Dr|DG)\.?$|"
+    r" (?:zum|zur) (?!Förder|Erhalt|Pflege|Unterst|Wahrung|Bewahr|Hilfe|Schutz|Rettung)|"
     r"^(?:Ville|Mairie|Commune|Comune|Municipio|Município|Ayuntamiento|Gemeente|Città) d|"
-    r"^(?:Press Office|Office of the (?:Mayor|Lord Mayor|President|Clerk)|Büro des (?:Ober)?[Bb]ürgermeisters|"
+    r"^(?:Press Office|Office of the (?:Mayor|Lord Mayor|President|Clerk)|"
+    r"Büro des (?:Ober)?[Bb]ürgermeisters|"
     r"Kreis der \w+|Referat (?:Ober)?[Bb]ürgermeister)$|"
     r"(?:quartett|ensemble|klasse|gruppe|chor) der (?:Musikschule|Stadtkapelle|Schule)$"
 )

@@ -55,10 +55,11 @@ def names_in_context(
         if _has_no_everyday_word(match["name"], lexicon):
             yield _mention(match, "person-after-address")
     language = document.release.language
-    for pattern in (_before_office(lexicon, language), _LEADERS[language]):
-        for match in document.finditer(pattern):
-            if may_be_name(match["name"]):
-                yield _mention(match, "person-before-office")
+    for pattern in (_office_behind(lexicon, language), _LEADS[language]):
+        for behind in document.finditer(pattern):
+            ending = _ENDING.search(text, max(0, behind.start() - _LONGEST), behind.start())
+            if ending and may_be_name(ending["name"]):
+                yield _mention(ending, "person-before-office")
     for mention in known:
         joined = _AND.match(text, mention.end)
         if joined and may_be_name(joined["name"]):
@@ -66,10 +67,19 @@ def names_in_context(
 
 
 @lru_cache(maxsize=8)
-def _before_office(lexicon: Lexicon, language: str) -> re.Pattern[str]:
+def _office_behind(lexicon: Lexicon, language: str) -> re.Pattern[str]:
     offices = "|".join(f"(?:{c.pattern})" for c in lexicon.roles if language in c.languages)
-    return re.compile(rf"{_BEGINS}(?<![\w-])(?P<name>{_NAME})(?={_OFFICE_BEHIND}(?:{offices})(?!\w))")
+    return re.compile(rf"{_OFFICE_BEHIND}(?:{offices})(?!\w)")
 
+
+_LEADS = {
+    "de": re.compile(
+        r", (?:der|die) (?:[a-zäöüß]+ )?(?:den|die|das) [^,.;\n]{3,40} (?:leitete?|koordiniert|führt),?"
+    ),
+    "en": re.compile(r", who (?:chairs|heads|leads|runs|directs|coordinates) "),
+    "fr": re.compile(r", qui (?:préside|dirige|anime|coordonne|présidait|dirigeait) "),
+}
+"""A clause that tells a person: someone leads something."""
 
 _BEGINS = (
     r"(?=[A-ZÀ-ÞĀ-Žd])(?![a-zà-ÿ]{2})(?:(?<![\w.’'-] )|(?<=\bque )|(?<=\bavec )|(?<=\bpar )|(?<=\bet )|"
@@ -80,19 +90,9 @@ _BEGINS = (
 
 The letter is looked at first, because that is fast.
 """
-
-
-_LEADS = {
-    "de": r", (?:der|die) (?:[a-zäöüß]+ )?(?:den|die|das) [^,.;\n]{3,40} (?:leitete?|koordiniert|führt),?",
-    "en": r", who (?:chairs|heads|leads|runs|directs|coordinates) ",
-    "fr": r", qui (?:préside|dirige|anime|coordonne|présidait|dirigeait) ",
-}
-"""A clause that tells a person: someone leads something."""
-
-_LEADERS = {
-    language: re.compile(rf"{_BEGINS}(?<![\w-])(?P<name>{_NAME})(?={leads})")
-    for language, leads in _LEADS.items()
-}
+_ENDING = re.compile(rf"{_BEGINS}(?<![\w-])(?P<name>{_NAME})\Z")
+_LONGEST = 90
+"""Characters of the longest name that is looked for before an office."""
 
 
 def _mention(match: re.Match[str], rule: str) -> PersonMention:

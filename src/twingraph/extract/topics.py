@@ -81,9 +81,9 @@ def topics_of_papers(
 ) -> dict[int, dict[str, TopicMention]]:
     """Return for each paper (by its index) the topics of the sentences that speak of it.
 
-    A heading that names a paper gives it the section below; a sentence that names a paper is that paper's, and
-    so are the two behind it; every other sentence not far behind, about things done together, is the main
-    paper's, but for a renewal's, of which only what stands near tells the contents.
+    A heading that names a paper gives it the section below; a sentence that names a paper is that paper's.
+    The two behind it are the main paper's, and so is every other one not far behind, about things done
+    together; of a renewal only the latter count, and those that stand near.
     """
     found: dict[int, dict[str, TopicMention]] = {i: {} for i in range(len(papers))}
     new = [i for i, p in enumerate(papers) if p.time == "new"]
