@@ -13,7 +13,7 @@ from twingraph.extract.paper_windows import (
 )
 from twingraph.extract.paper_worth import antecedents, may_found
 from twingraph.extract.reading import Reading
-from twingraph.extract.records import Link, Paper, Window
+from twingraph.extract.records import Link, Paper, Party, Window
 
 PaperKey = tuple[str, str, Lane, str]
 """Time (new, previous, running), qualifier, lane and line of a paper.
@@ -35,12 +35,14 @@ _SUBJECTS = {
 """Stems behind a separate paper, by topic."""
 
 
-def group_windows(reading: Reading, windows: list[Window], links: list[Link], focus: Focus) -> list[Paper]:
-    """Return the papers that *windows* speak of, new ones first.
+def group_windows(
+    reading: Reading, windows: list[Window], links: list[Link], focus: Focus, pair: frozenset[Party]
+) -> list[Paper]:
+    """Return the papers that *windows* speak of, new ones first; *pair* are those that the release is about.
 
     One with weak nouns only needs a signature.
     """
-    table = _join_windows(reading, windows, links, find_lanes(windows, links, focus))
+    table = _join_windows(reading, windows, links, find_lanes(windows, links, focus), pair)
     for paper in table.values():
         _describe(paper)
         _refer_back(reading, paper)
@@ -57,7 +59,11 @@ def group_windows(reading: Reading, windows: list[Window], links: list[Link], fo
 
 
 def _join_windows(
-    reading: Reading, windows: list[Window], links: list[Link], lanes: dict[Window, Lane]
+    reading: Reading,
+    windows: list[Window],
+    links: list[Link],
+    lanes: dict[Window, Lane],
+    pair: frozenset[Party],
 ) -> dict[PaperKey, Paper]:
     """Return one paper for each key, clear nouns read before weak ones."""
     table: dict[PaperKey, Paper] = {}
@@ -70,7 +76,7 @@ def _join_windows(
         key = _key_of(reading, table, window, lane)
         joins = key in table and _is_near(reading, window, table[key])
         follows = key[0] == "new" and any(k[0] == "previous" and k[2] == lane for k in table)
-        if window.noun.is_weak and not (joins or follows or may_found(reading, window, links)):
+        if window.noun.is_weak and not (joins or follows or may_found(reading, window, links, pair)):
             continue
         table.setdefault(key, Paper(*key[:3])).windows.append(window)
     return table
@@ -262,6 +268,18 @@ def _subject(behind: str) -> str:
 
 
 def _renews(reading: Reading, window: Window) -> bool:
-    """True where a word for renewing stands near the noun, inside the window."""
+    """True where a word for renewing stands near the noun, inside the window, or in a clause about it."""
     start, end = max(window.start, window.noun.start - 40), min(window.end, window.noun.end + 40)
-    return bool(reading.cue("renew").search(reading.document.text[start:end]))
+    text = reading.document.text
+    if reading.cue("renew").search(text[start:end]):
+        return True
+    clause = _BY_WHICH.match(text, window.noun.end, window.end)
+    return clause is not None and bool(reading.cue("renew").search(clause["rest"]))
+
+
+_BY_WHICH = re.compile(
+    r"[^.;:,]{0,60}, (?:mit (?:der|dem)|durch (?:die|das)|by which|with which|par (?:laquelle|lequel)|"
+    r"(?:die|das|which|that|qui) (?=[^.;,]{0,90}(?:erneuer|bekräftig|renew|reaffirm|renouvel|réaffirm)))"
+    r"(?P<rest>[^.;]{0,160})"
+)
+"""A clause that says what a deed does: "die Urkunde, mit der die Freundschaft bekräftigt wird"."""

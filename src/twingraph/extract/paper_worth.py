@@ -9,7 +9,7 @@ from twingraph.extract.main_partner import is_abroad
 from twingraph.extract.paper_parties import houses_told_before
 from twingraph.extract.paper_windows import followers_of, is_draft, signs_in_sentence, towns_of_signers
 from twingraph.extract.reading import Reading
-from twingraph.extract.records import Link, Window, party_of
+from twingraph.extract.records import Link, Party, Window, party_of
 
 _PARTNERS = re.compile(
     r"städtepartner|partnerstädt|partnerschaft|verschwister|twin|sister|jumel|(?:both|two) (?:cities|towns)|"
@@ -21,7 +21,7 @@ _PARTNERS = re.compile(
 )
 
 
-def may_found(reading: Reading, window: Window, links: list[Link]) -> bool:
+def may_found(reading: Reading, window: Window, links: list[Link], pair: frozenset[Party]) -> bool:
     """True where a weak noun ("Vertrag") stands beside a signature or a term and partner towns."""
     about = _is_about_partners(reading, window, links)
     if window.noun.flags & {"ended", "running"} or is_draft(reading, window):
@@ -31,7 +31,22 @@ def may_found(reading: Reading, window: Window, links: list[Link]) -> bool:
     if any(k.noun == window.noun for k in links) and next(find_hits(reading, window.sentence, "until"), None):
         return True
     both = about or len(towns_of_signers(reading, near)) > 1 or _names_both(reading, window)
+    both = both or _signs_for_both(reading, window, pair)
     return signed and (both or bool(houses_told_before(reading, near)))
+
+
+def _signs_for_both(reading: Reading, window: Window, pair: frozenset[Party]) -> bool:
+    """True where two heads of towns are named before the words that say that they sign: "besiegelten sie"."""
+    if "foreign" in window.noun.flags or len(pair) != _TWO:
+        return False
+    near = [window.sentence, *antecedents(reading, window.sentence)[1:]]
+    named = {m.record.name for i in near for m in reading.skeletons[i].every("P")}
+    heads = {r.person.name for r in reading.roles if r.person.name in named and r.concept in _OFFICES}
+    return len(heads) == _TWO
+
+
+_TWO = 2
+_OFFICES = frozenset({"mayor", "deputy-mayor", "counterpart"})
 
 
 def _names_both(reading: Reading, window: Window) -> bool:

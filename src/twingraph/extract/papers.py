@@ -24,7 +24,7 @@ def find_papers(reading: Reading, links: list[Link], focus: Focus) -> list[Paper
     main = main or _only_abroad(reading)
     if main is None:
         return []
-    papers = group_windows(reading, list(find_windows(reading)), links, focus)
+    papers = group_windows(reading, list(find_windows(reading)), links, focus, main)
     papers = renewals_apart(reading, papers)
     for paper in papers:
         _fill(reading, paper, links, paper.lane or main)

@@ -220,11 +220,10 @@ _ONCE = re.compile(
 def _free_dates(reading: Reading, paper: Paper, index: int, start: int, end: int) -> list[Typed]:
     """Return the dates that may be the signing's: no end of a term, no beginning ("seit …"), no range."""
     taken = {found.words.end for found in (paper.valid_until, paper.valid_from) if found}
-    taken |= {
-        hit.words.end
-        for hit in find_hits(reading, index, "since")
-        if not reading.cue("sign").search(reading.document.text[hit.start : hit.words.end])
-    }
+    for hit in find_hits(reading, index, "since"):
+        if not reading.cue("sign").search(reading.document.text[hit.start : hit.words.end]):
+            taken.add(hit.words.end)
+            taken |= {m.end for m in hit.mentions("date", "D") if paper.renewal}
     text = reading.document.text
     feast = _FEAST.search(text, start, end) is not None
     return [

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from twingraph.extract.paper_windows import signs_in
+from twingraph.extract.paper_worth import antecedents
 from twingraph.extract.reading import Reading
-from twingraph.extract.records import Paper, Signer, Words
+from twingraph.extract.records import Paper, Signer, Window, Words
+from twingraph.extract.skeleton import Typed
 
 _TWO = 2
 _BOTH_MAYORS = re.compile(
@@ -29,18 +31,32 @@ def fill_both_mayors(reading: Reading, paper: Paper, signings: list[tuple[int, i
 _BOTH_NAMED = re.compile(
     r"(?:Beide|Die beiden|Gemeinsam|Anschließend|Danach|Dabei|Both|The two|They|Together|Tous deux|Tous "
     r"les deux|Les deux|"
-    r"Ils|Ensemble)\b"
+    r"Ils|Ensemble)\b|"
+    r"[^.;]*?\b(?:(?:unterzeichneten|unterschrieben|besiegelten|paraphierten|unterfertigten|signierten) "
+    r"(?:sie|beide|die beiden|die zwei)|(?:haben|hatten) (?:sie|beide|die beiden)|"
+    r"(?:sie|beide|die beiden) [^.;,]{0,80}(?:unterzeichnet|unterschrieben|besiegelt|signiert|unterfertigt|"
+    r"paraphiert|gezeichnet) (?:haben|hatten)|they (?:both |then |also |had )?signed|"
+    r"both (?:men|women|mayors|leaders)? ?signed|(?:ils|elles|tous deux) (?:ont|avaient|y ont) (?:signé|paraphé))\b"
 )
 
 
 def fill_both_named(reading: Reading, paper: Paper) -> None:
     """Take the two persons of the sentence before for what "both" sign: "Beide unterzeichneten …"."""
     for window in paper.windows:
-        before = reading.skeletons.get(window.sentence - 1)
         takes_up = _BOTH_NAMED.match(reading.words(window.sentence)) and signs_in(reading, window)
-        people = {m.record.name: m for m in before.every("P")} if before else {}
-        if not takes_up or len(people) != _TWO or reading.skeletons[window.sentence].every("P"):
+        if not takes_up or reading.skeletons[window.sentence].every("P"):
+            continue
+        people = _last_named(reading, window)
+        if len(people) != _TWO:
             continue
         words = Words(window.start, window.end, "signatory-both-named", 0.8)
         for name, mention in sorted(people.items()):
             paper.signatories.setdefault(name, Signer(mention.start, mention.end, words))
+
+
+def _last_named(reading: Reading, window: Window) -> dict[str, Typed]:
+    """Return the persons of the last sentence before a window that names any, in its section."""
+    for index in antecedents(reading, window.sentence)[1:]:
+        if people := {m.record.name: m for m in reading.skeletons[index].every("P")}:
+            return people
+    return {}
