@@ -46,6 +46,7 @@ def group_windows(
     for paper in table.values():
         _describe(paper)
         _refer_back(reading, paper)
+        _renewed_before(reading, paper)
         _renew_its_own(reading, paper, links, focus)
     for paper in table.values():
         main = table.get(("new", "", paper.lane, "paper")) or table.get(("new", "", paper.lane, "founding"))
@@ -226,6 +227,30 @@ def _refer_back(reading: Reading, paper: Paper) -> None:
         paper.renewal = any(reading.cue("renew").search(reading.words(i)) for i in (window.sentence, *before))
         paper.founding = not paper.renewal
         paper.qualifier = paper.qualifier or ("renewal" if paper.renewal else "")
+
+
+def _renewed_before(reading: Reading, paper: Paper) -> None:
+    """Read the deed behind a sentence that says that a bond was renewed as that of the renewal."""
+    window = paper.windows[0]
+    index = window.sentence - 1
+    text = reading.document.text
+    deeds = all(w.noun.group == "weak_founding" for w in paper.windows)
+    if not deeds or paper.time != "new" or index not in reading.skeletons:
+        return
+    if not _DEFINITE.search(text[max(window.start, window.noun.start - 30) : window.noun.start]):
+        return
+    nouns = [m.record for m in reading.skeletons[index].every("RTF")]
+    words = reading.words(index)
+    if nouns and _HAVE_RENEWED.search(words) and signs_in_sentence(reading, window.sentence):
+        paper.kind, paper.renewal, paper.founding = nouns[0].kind, True, False
+        paper.qualifier = paper.qualifier or "renewal"
+
+
+_HAVE_RENEWED = re.compile(
+    r"\b(?:haben|hat|wurde|erneuer(?:te)?n|bekräftig(?:te)?n|have|has|was|were|ont|a été)\b[^.;]{0,120}?"
+    r"\b(?:erneuert|bekräftigt|aufgefrischt|renewed|reaffirmed|rededicated|renouvelé\w*|réaffirmé\w*)\b",
+    re.I,
+)
 
 
 def _renew_its_own(reading: Reading, paper: Paper, links: list[Link], focus: Focus) -> None:

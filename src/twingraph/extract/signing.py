@@ -103,6 +103,8 @@ def _signings(reading: Reading, paper: Paper) -> Iterator[tuple[int, int, int]]:
         told_here = signs_in(reading, window) or _noun_signs(window) or _renews_by_hand(reading, window)
         follows = followers_of(reading, window) if paper.time != "previous" else []
         telling = [i for i in follows if signs_in_sentence(reading, i)]
+        if paper.renewal:
+            telling = [i for i in telling if not _LONG_AGO.search(reading.words(i))]
         if told_here or telling:
             yield window.start, window.end, window.sentence
         before = window.sentence - 1
@@ -115,6 +117,14 @@ def _signings(reading: Reading, paper: Paper) -> Iterator[tuple[int, int, int]]:
         for index in telling:
             sentence = reading.document.sentences[index]
             yield sentence.start, sentence.end, index
+
+
+_LONG_AGO = re.compile(
+    r"\b(?:war|waren|wurde|wurden|had been|was first|avait été)\b[^.;]{0,90}\b(?:geschlossen|besiegelt|"
+    r"begründet|unterzeichnet|unterschrieben|eingegangen)\b|\bhad been (?:signed|sealed|concluded)|"
+    r"\bavait été (?:signé|scellé|conclu)"
+)
+"""How one tells behind a renewal when that was founded which is renewed."""
 
 
 def _names_who(reading: Reading, window: Window, before: int) -> bool:
