@@ -64,7 +64,8 @@ def add_bare_nouns(reading: Reading, table: Table, focus: Focus, linked: set[Agr
     for index, noun in _nouns(reading, "RF"):
         unusable = bool(noun.flags & {"denied", "states"}) or names_stranger(reading.skeletons[index])
         unusable |= noun.group == "relationship" and _SEVERAL.search(noun.text) is not None
-        unusable |= noun.group == "founding" and _RENEWED.search(noun.text) is not None
+        renewed = reading.document.text[max(0, noun.start - 14) : noun.end]
+        unusable |= noun.group == "founding" and _RENEWED.search(renewed) is not None
         if noun not in linked and not unusable:
             near = focus.pair_at(index) or _section_pair(reading, index)
             _add_noun(table, near, pair, announced, index, noun)

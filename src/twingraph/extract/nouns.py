@@ -203,6 +203,7 @@ _TIME = re.compile(
     r"\b(?:letzte[nrsm]?|vorige[nrsm]?) (?:\w*tage?s?|\w*abend|Sonnabend|Woche(?:nende)?|Monats?|"
     r"Jahre?s?|Sommer|"
     r"Herbst|Winter|Frühjahr|Frühling|Mal)\b|"
+    r"\bJahre alte[nrsm]?\b|"
     r"\blast (?:\w+day|night|week(?:end)?|month|year|spring|summer|autumn|fall|winter|time)\b|"
     r"\b(?:\w+di|dimanche|semaine|week-end|mois|an|année|printemps|été|automne|hiver|soir) derni(?:er|ère)\b",
     re.I,

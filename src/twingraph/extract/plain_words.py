@@ -24,7 +24,7 @@ _WITH_YEAR = re.compile(
 )
 _MANY = 3
 _PARTNERSHIP = re.compile(
-    r"partnerschaft|jumelage|partnership|partenariat|freundschaft|friendship|amitié", re.I
+    r"partnerschaft(?:en)?|jumelages?|partnerships?|partenariats?|freundschaft(?:en)?|friendship|amitié", re.I
 )
 _WITH = re.compile(
     r" (?:mit|with|avec)(?: (?:der|dem|the|la|le))?(?: [a-zäöüß]+en)?(?: (?:Stadt|Gemeinde|city of|town "

@@ -16,6 +16,7 @@ from twingraph.extract.home_town import find_home, first_of_title
 from twingraph.extract.institution_names import InstitutionMention
 from twingraph.extract.institution_regions import find_regions
 from twingraph.extract.institutions import find_institutions
+from twingraph.extract.later_years import find_later_years
 from twingraph.extract.layout import Document, Sentence
 from twingraph.extract.nouns import SKELETON_TYPE, AgreementNoun, cue_pattern, find_nouns
 from twingraph.extract.persons import Person, find_persons
@@ -89,7 +90,7 @@ class Reading:
 
     @cached_property
     def speaks_of_twinning(self) -> bool:
-        """True where the release has a plain word for a city partnership, if only to deny one."""
+        """True where the release has a plain word for a partnership, if only to deny one."""
         return speaks_of_twinning(self)
 
     @cached_property
@@ -297,4 +298,5 @@ def _dates(document: Document, lexicon: Lexicon) -> tuple[DateMention, ...]:
             *find_relative_dates(document, lexicon),
         ]
     )
-    return tuple(without_overlap([*dates, *find_same_year(document, dates)]))
+    dates = without_overlap([*dates, *find_same_year(document, dates)])
+    return tuple(without_overlap([*dates, *find_later_years(document, dates)]))

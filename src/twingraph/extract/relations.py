@@ -66,7 +66,12 @@ def _settled(reading: Reading, relationships: list[Relationship]) -> list[Relati
     """Mark what is only planned; of that, keep what a clear noun names."""
     for relationship in relationships:
         relationship.planned = _is_planned(reading, relationship)
-    return [r for r in relationships if not r.planned or _is_named(r, "relationship")]
+    return [r for r in relationships if not r.planned or _is_named(r, "relationship") or _is_sought(r)]
+
+
+def _is_sought(relationship: Relationship) -> bool:
+    """True where a town says whose partner it wants to be: "Lille will Kölns Partnerstadt werden"."""
+    return any(link.words.rule == "link-wants-partner" for link in relationship.links)
 
 
 def _is_named(relationship: Relationship, *groups: str) -> bool:
@@ -74,7 +79,7 @@ def _is_named(relationship: Relationship, *groups: str) -> bool:
 
 
 _BOND = re.compile(r"partner|parten|freund|friend|amiti", re.I)
-_TOLD = re.compile(r"-chain$|^link-listed$|^link-genitive|^link-their")
+_TOLD = re.compile(r"-chain$|^link-listed$|^link-genitive|^link-their|^link-goes-on")
 
 
 def _is_weak_bond(reading: Reading, link: Link, *, clear: bool) -> bool:
@@ -161,6 +166,9 @@ _PLANNED = re.compile(
 
 def _is_planned(reading: Reading, relationship: Relationship) -> bool:
     """True where every word for the relationship stands beside one that only plans it."""
+    told = (k for k in relationship.links if k.noun is None)
+    if any(not is_planned_at(reading, k.sentence, k.words.start) for k in told):
+        return False
     named = [link for link in relationship.links if link.noun]
     named = [link for link in named if link.noun and not link.noun.is_weak] or named
     return bool(named) and all(_is_plan(reading, link) for link in named)
@@ -184,16 +192,26 @@ def _add_statuses(reading: Reading, relationships: list[Relationship]) -> None:
                 "partner",
             )
             if named and not reading.skeletons[link.sentence].every("AVN"):
-                _add_status(reading, relationship, link.sentence)
+                _add_status(reading, relationship, link)
 
 
 _NOT_SO = re.compile(r"\bnicht\b(?! mehr)|\bnot\b|\bne\b|\bn[’']", re.I)
 
 
-def _add_status(reading: Reading, relationship: Relationship, index: int) -> None:
+_OTHERWISE = re.compile(
+    r",[^.;]{0,30}?\b(?:aber|jedoch|dagegen|hingegen|während|wohingegen|but|while|whereas|mais|tandis|alors que)\b"
+)
+"""What sets the next clause against the one before: there the bond is another."""
+
+
+def _add_status(reading: Reading, relationship: Relationship, link: Link) -> None:
+    index = link.sentence
     sentence = reading.document.sentences[index]
     for status in ("ended", "suspended"):
         words_of_it = reading.words(index)
-        if reading.cue(status).search(words_of_it) and not _NOT_SO.search(words_of_it):
+        cue = reading.cue(status).search(words_of_it)
+        at = sentence.start + cue.start() if cue else 0
+        apart = cue and _OTHERWISE.search(reading.document.text, link.words.end, at) is not None
+        if cue and not apart and not _NOT_SO.search(words_of_it):
             words = Words(sentence.start, sentence.end, f"status-{status}", 0.8)
             relationship.statuses.setdefault(status, words)

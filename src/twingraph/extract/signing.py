@@ -29,8 +29,27 @@ def fill_signings(reading: Reading, paper: Paper) -> None:
         fill_both_named(reading, paper)
     if paper.time == "new" and paper.signatories and paper.place is None and paper.mode is None:
         fill_own_venue(reading, paper, list(_signings(reading, paper)))
+    if paper.signed is None:
+        _fill_from_own_words(reading, paper)
     if paper.time == "new" and (paper.signatories or paper.place) and paper.signed is None:
         _fill_from_before(reading, paper)
+
+
+_THEN = re.compile(r"\b(?:damals|seinerzeit|dabei|at the time|back then|à l[’']époque)\b")
+
+
+def _fill_from_own_words(reading: Reading, paper: Paper) -> None:
+    """Take the date of an earlier paper behind its noun, and the beginning at which it was signed "then"."""
+    for window in paper.windows:
+        dates = reading.skeletons[window.sentence].every("D")
+        own = _of_its_noun(reading, paper, dates) if paper.time == "previous" else None
+        then = _THEN.search(reading.document.text, window.start, window.end)
+        if then and paper.signatories:
+            own = own or next((m for m in reversed(dates) if m.end < then.start()), None)
+        if own is not None:
+            words = Words(window.start, window.end, "signed-" + own.record.rule, 0.8)
+            paper.signed = Found(own.record.date, words, "inferred")
+            return
 
 
 _CEREMONY = re.compile(
@@ -205,7 +224,7 @@ def _fill_date(reading: Reading, paper: Paper, index: int, start: int, end: int)
         paper.signed = Found(best.record.date, Words(start, end, "signed-" + best.record.rule, 0.95))
 
 
-_DATED = re.compile(r" (?:vom|of|du|dated|datée? du) $")
+_DATED = re.compile(r" (?:vom|von|aus dem Jahr|of|from|du|de|dated|datée? du) $")
 
 
 def _of_its_noun(reading: Reading, paper: Paper, dates: list[Typed]) -> Typed | None:
