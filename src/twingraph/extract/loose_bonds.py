@@ -26,9 +26,19 @@ def is_others_bond(reading: Reading, noun: AgreementNoun) -> bool:
     if is_with_others(reading, noun):
         return True
     sentence = reading.document.sentences[reading.document.sentence_at(noun.start)]
+    if _two_heads(reading, sentence.start, sentence.end):
+        return False
     houses = reading.houses_along.between(sentence.start, sentence.end)
     return not reading.speaks_of_twinning and (bool(houses) or _IS_LINE.search(noun.text) is not None)
 
+
+def _two_heads(reading: Reading, start: int, end: int) -> bool:
+    """True for a sentence in which the heads of two towns act: their bond is that of the towns."""
+    heads = {r.person.name for r in reading.roles if start <= r.start < end and r.concept in _HEADS}
+    return len(heads) > 1
+
+
+_HEADS = frozenset({"mayor", "deputy-mayor", "counterpart"})
 
 _IS_LINE = re.compile(r"verbindung|link|liaison|beziehung|relation|kontakt|ties|liens|bonds", re.I)
 """Words that mean a railway line or a way of getting on before they mean towns."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 
+from twingraph.extract.hits import find_hits
 from twingraph.extract.loose_bonds import is_others_bond
 from twingraph.extract.nouns import AgreementNoun
 from twingraph.extract.plain_words import is_of_both_towns
@@ -99,7 +100,14 @@ _OFTEN = 2
 
 def _is_loose_bond(reading: Reading, noun: AgreementNoun) -> bool:
     tells = _BOND.search(noun.text) is not None or is_of_both_towns(reading, noun)
+    tells = tells or _is_dated_friendship(reading, noun)
     return tells and not is_others_bond(reading, noun)
+
+
+def _is_dated_friendship(reading: Reading, noun: AgreementNoun) -> bool:
+    """True for a friendship that began in a year: "a friendship that began in 1988"."""
+    index = reading.document.sentence_at(noun.start)
+    return noun.kind == "friendship" and next(find_hits(reading, index, "since"), None) is not None
 
 
 def _first(reading: Reading, town: int) -> int:

@@ -65,10 +65,10 @@ _DECADES = {
 } | {f"{words.split()[0]} jahrzehnten": number for number, words in _TENS.items()}
 _FEASTS = {
     25: ("silver", "silberne", "silbernen", "silbernes", "argent"),
-    30: ("pearl", "perle"),
-    40: ("ruby", "rubis"),
-    50: ("golden", "goldene", "goldenen", "goldenes", "or"),
-    60: ("diamond", "diamantene", "diamantenen", "diamantenes", "diamant"),
+    30: ("pearl", "perle", "trentenaire"),
+    40: ("ruby", "rubis", "quarantenaire"),
+    50: ("golden", "goldene", "goldenen", "goldenes", "or", "cinquantenaire"),
+    60: ("diamond", "diamantene", "diamantenen", "diamantenes", "diamant", "soixantenaire"),
 }
 """Anniversaries of a marriage, as which towns keep theirs too."""
 _NUMBER_WORDS = {word: number for number, words in _NUMBERS.items() for word in words.split()} | {

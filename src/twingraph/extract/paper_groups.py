@@ -207,6 +207,10 @@ _FOUNDS = re.compile(
     re.I,
 )
 """What a sentence says in which a paper makes the partnership that it names."""
+_IS_SEALED = re.compile(
+    r"\b(?:Partnerschaft|Freundschaft)\b[^.;]{0,60}\b(?:besiegelt|begründet|geschlossen|eingegangen)\b|"
+    r"\b(?:partnership|twinning)\b[^.;]{0,60}\b(?:sealed|founded|formalised|formalized)\b"
+)
 _OWN_PARTIES = re.compile(r" (?:zwischen|between|entre)\b")
 
 
@@ -222,7 +226,13 @@ def _refer_back(reading: Reading, paper: Paper) -> None:
     own = [window.sentence] if _FOUNDS.search(reading.words(window.sentence)) else []
     before = own + antecedents(reading, window.sentence)[1:]
     nouns = [m.record for i in before for m in reading.skeletons[i].every("RTFAN")]
-    if nouns and nouns[0].group in ("relationship", "partner"):
+    nouns = nouns or [
+        m.record
+        for i in before[:1]
+        for m in reading.skeletons[i].every("W")
+        if m.record.kind == "twinning" and _IS_SEALED.search(reading.words(i))
+    ]
+    if nouns and nouns[0].group in ("relationship", "partner", "weak_relationship"):
         paper.kind = nouns[0].kind
         paper.renewal = any(reading.cue("renew").search(reading.words(i)) for i in (window.sentence, *before))
         paper.founding = not paper.renewal
@@ -303,8 +313,9 @@ def _renews(reading: Reading, window: Window) -> bool:
 
 
 _BY_WHICH = re.compile(
-    r"[^.;:,]{0,60}, (?:mit (?:der|dem)|durch (?:die|das)|by which|with which|par (?:laquelle|lequel)|"
-    r"(?:die|das|which|that|qui) (?=[^.;,]{0,90}(?:erneuer|bekräftig|renew|reaffirm|renouvel|réaffirm)))"
+    r"[^.;:,]{0,60}(?:, | (?=that|qui|par))(?:mit (?:der|dem)|durch (?:die|das)|by which|with which|"
+    r"par (?:laquelle|lequel)|(?:die|das|which|that|qui) (?=[^.;,]{0,90}"
+    r"(?:erneuer|bekräftig|verlänger|renew|reaffirm|extend|renouvel|réaffirm|prolong|reconduit)))"
     r"(?P<rest>[^.;]{0,160})"
 )
 """A clause that says what a deed does: "die Urkunde, mit der die Freundschaft bekräftigt wird"."""

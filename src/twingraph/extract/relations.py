@@ -99,6 +99,8 @@ def _is_weak_bond(reading: Reading, link: Link, *, clear: bool) -> bool:
         return True
     if link.words.rule == "link-regions":
         return bool(_BOND.search(link.noun.text))
+    if link.words.rule == "link-with" and _is_dated(reading, link) and _is_abroad(reading, link.parties):
+        return True
     houses = reading.strange_houses(link.sentence)
     return bool(_BOND.search(link.noun.text)) and not houses and _is_abroad(reading, link.parties)
 
@@ -195,7 +197,11 @@ def _add_statuses(reading: Reading, relationships: list[Relationship]) -> None:
                 _add_status(reading, relationship, link)
 
 
-_NOT_SO = re.compile(r"\bnicht\b(?! mehr)|\bnot\b|\bne\b|\bn[’']", re.I)
+_NOT_SO = re.compile(
+    r"\bnicht\b(?! mehr)|\bnot\b|\bne\b|\bn[’']|\b(?:abgelehnt|verworfen|zurückgewiesen|scheiterte|rejected|"
+    r"voted down|defeated|rejeté\w*|repoussé\w*)\b",
+    re.I,
+)
 
 
 _OTHERWISE = re.compile(

@@ -38,14 +38,18 @@ def fill_signings(reading: Reading, paper: Paper) -> None:
 _THEN = re.compile(r"\b(?:damals|seinerzeit|dabei|at the time|back then|à l[’']époque)\b")
 
 
+_WHEN = re.compile(r", (?:when|als|lorsque|quand)\b")
+
+
 def _fill_from_own_words(reading: Reading, paper: Paper) -> None:
     """Take the date of an earlier paper behind its noun, and the beginning at which it was signed "then"."""
     for window in paper.windows:
         dates = reading.skeletons[window.sentence].every("D")
         own = _of_its_noun(reading, paper, dates) if paper.time == "previous" else None
         then = _THEN.search(reading.document.text, window.start, window.end)
+        then = then or next((w for m in dates if (w := _WHEN.match(reading.document.text, m.end))), None)
         if then and paper.signatories:
-            own = own or next((m for m in reversed(dates) if m.end < then.start()), None)
+            own = own or next((m for m in reversed(dates) if m.end <= then.start()), None)
         if own is not None:
             words = Words(window.start, window.end, "signed-" + own.record.rule, 0.8)
             paper.signed = Found(own.record.date, words, "inferred")

@@ -29,7 +29,8 @@ def fill_both_mayors(reading: Reading, paper: Paper, signings: list[tuple[int, i
 
 
 _BOTH_NAMED = re.compile(
-    r"(?:Beide|Die beiden|Gemeinsam|Anschließend|Danach|Dabei|Both|The two|They|Together|Tous deux|Tous "
+    r"(?!(?:Beide|Die beiden|The two|Les deux) (?:Städte|Gemeinden|Kommunen|Orte|Seiten|towns|cities|councils|"
+    r"sides|villes|communes|parties)\b)(?:Beide|Die beiden|Gemeinsam|Anschließend|Danach|Dabei|Both|The two|They|Together|Tous deux|Tous "
     r"les deux|Les deux|"
     r"Ils|Ensemble)\b|"
     r"[^.;]*?\b(?:(?:unterzeichneten|unterschrieben|besiegelten|paraphierten|unterfertigten|signierten) "
