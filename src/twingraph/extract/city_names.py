@@ -150,7 +150,8 @@ def _goes_on(text: str, start: int, gazetteer: Gazetteer) -> bool:
     """True unless no name of several words begins with the two that stand at *start*."""
     pieces = text[start : start + 80].split(None, 2)[:2]
     plain = [*pieces[:-1], pieces[-1].rstrip(_MARKS)]
-    pairs = (without_apostrophe(" ".join(words)) for words in (pieces, plain))
+    owned = [*pieces[:-1], _OWNER.sub("", plain[-1])]
+    pairs = (without_apostrophe(" ".join(words)) for words in (pieces, plain, owned))
     return any(pair in gazetteer.pairs or in_title_case(pair) in gazetteer.pairs for pair in pairs)
 
 
