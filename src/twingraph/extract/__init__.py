@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from twingraph.extract.agreement_facts import write_relationships
+from twingraph.extract.agreement_facts import best_beginnings, write_relationships
 from twingraph.extract.facts import FactWriter
 from twingraph.extract.focus import Focus, find_focus
 from twingraph.extract.header import read_header
@@ -63,7 +63,25 @@ def _settle_kinds(reading: Reading, papers: list[Paper], relationships: list[Rel
         near = any(abs(i - w.sentence) <= 3 for i in denied for w in paper.windows)
         if near and paper.kind == "cooperation" and paper.time == "new" and paper.parties not in standing:
             paper.kind = "letter-of-intent"
+        if paper.founding and _stood_before(reading, paper, relationships):
+            paper.founding, paper.renewal, paper.qualifier = False, True, "renewal"
     return papers
+
+
+_YEARS_APART = 2
+"""Years after its beginning from which a signing does not found a bond any more."""
+
+
+def _stood_before(reading: Reading, paper: Paper, relationships: list[Relationship]) -> bool:
+    """True for a deed signed years after the beginning of the bond that it speaks of: it renews that."""
+    issued = reading.document.release.issued
+    year = issued.year if paper.planned and issued else paper.signed.value.year if paper.signed else 0
+    if paper.time != "new" or not year:
+        return False
+    kin = (r for r in relationships if r.kind == paper.kind and not r.planned)
+    same = (r for r in kin if r.parties == paper.parties)
+    begun = [date.year for r in same for date, _, _ in best_beginnings(r)]
+    return bool(begun) and min(begun) + _YEARS_APART <= year
 
 
 def _write(

@@ -31,7 +31,7 @@ def write_relationships(writer: FactWriter, relationships: list[Relationship]) -
 
 def _write_times(writer: FactWriter, relationship: Relationship, ref: str) -> None:
     """Say since when and until when a relationship stands, and whether it does."""
-    for date, words, how in _best_beginnings(relationship):
+    for date, words, how in best_beginnings(relationship):
         writer.say(ref, "tg:validFrom", writer.date(date), words, how)
     if relationship.until:
         date, words = relationship.until
@@ -42,7 +42,7 @@ def _write_times(writer: FactWriter, relationship: Relationship, ref: str) -> No
         writer.say(ref, "tg:status", "status:planned", relationship.links[0].words, "planned")
 
 
-def _best_beginnings(relationship: Relationship) -> list[tuple[PartialDate, Words, str]]:
+def best_beginnings(relationship: Relationship) -> list[tuple[PartialDate, Words, str]]:
     """Return the one beginning that the release gives, with all its words: rather written than counted."""
     if not relationship.since or relationship.planned:
         return []

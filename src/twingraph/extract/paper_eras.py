@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from twingraph.extract.paper_windows import signs_in_sentence
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Paper, Window
+from twingraph.extract.skeleton import Typed
 
 _LONG = 3
 """Years before its release from which a signing is history there."""
@@ -21,12 +23,61 @@ def renewals_apart(reading: Reading, papers: list[Paper]) -> list[Paper]:
     """Return *papers*, one that tells of a signing then and of one now as two: that of now renews."""
     apart: list[Paper] = []
     for paper in papers:
+        renewed = next((w for w in paper.windows if _renews_dated(reading, paper, w)), None)
+        if renewed is not None:
+            apart += _two_of_one(reading, paper, renewed)
+            continue
         now = _of_now(reading, paper) if paper.time == "new" and not paper.renewal else []
         if now:
             apart.append(Paper("new", "renewal", paper.lane, paper.kind, renewal=True, windows=now))
             paper.windows = [w for w in paper.windows if w not in now]
         apart.append(paper)
     return apart
+
+
+_DATED = re.compile(
+    r",? (?:(?:first |erstmals )?(?:signed|concluded|agreed|signée?|conclue?|unterzeichnet) )?"
+    r"(?:vom|von|aus dem Jahre?|of|from|in|on|en|du|de|le) $"
+)
+_AGAIN = re.compile(r"\b(?:wiederholt|reconduit|reconduisent|wieder aufgenommen|repeated)\w*")
+
+
+def _old_date(reading: Reading, window: Window) -> Typed | None:
+    """Return the date of long ago right behind the noun of a window: "l’entente signée en 1962"."""
+    issued = reading.document.release.issued
+    text = reading.document.text
+    return next(
+        (
+            m
+            for m in reading.skeletons[window.sentence].every("D")
+            if issued is not None
+            and window.noun.end < m.start < window.end
+            and _DATED.fullmatch(text, window.noun.end, m.start)
+            and issued.year - m.record.date.year >= _LONG
+        ),
+        None,
+    )
+
+
+def _renews_dated(reading: Reading, paper: Paper, window: Window) -> bool:
+    """True where persons renew, on a day of now, a paper that is named with its date of long ago."""
+    issued = reading.document.release.issued
+    if paper.time != "new" or issued is None or _old_date(reading, window) is None:
+        return False
+    skeleton, words = reading.skeletons[window.sentence], reading.words(window.sentence)
+    recent = any(m.record.date.day and issued.year - m.record.date.year <= 1 for m in skeleton.every("D"))
+    again = reading.has_cue("renew", window.sentence) or _AGAIN.search(words) is not None
+    return recent and again and bool(skeleton.every("P"))
+
+
+def _two_of_one(reading: Reading, paper: Paper, window: Window) -> list[Paper]:
+    """Return the paper of now, which renews, and the one of then, where no relationship tells that."""
+    new = Paper("new", "renewal", paper.lane, paper.kind, renewal=True, windows=paper.windows)
+    date = _old_date(reading, window)
+    if window.noun.group in ("founding", "weak_founding") or date is None:
+        return [new]
+    then = replace(window, start=window.noun.start, end=date.end)
+    return [new, Paper("running", "", paper.lane, paper.kind, windows=[then])]
 
 
 def _of_now(reading: Reading, paper: Paper) -> list[Window]:

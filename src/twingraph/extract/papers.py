@@ -11,7 +11,15 @@ from twingraph.extract.paper_eras import renewals_apart
 from twingraph.extract.paper_groups import group_windows
 from twingraph.extract.paper_parties import fill_parties, house_pair
 from twingraph.extract.paper_terms import fill_end, fill_terms
-from twingraph.extract.paper_windows import find_windows, is_draft, is_planned_window, signs_in
+from twingraph.extract.paper_windows import (
+    PLAN_SIGN,
+    find_windows,
+    followers_of,
+    is_draft,
+    is_planned_window,
+    signs_in,
+    signs_in_sentence,
+)
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Found, Link, Paper, Party, party_of
 from twingraph.extract.signing import fill_signings
@@ -85,6 +93,9 @@ def _is_planned(reading: Reading, paper: Paper) -> bool:
     if any(is_draft(reading, w) for w in paper.windows):
         return True
     marks = [is_planned_window(reading, w) for w in paper.windows if signs_in(reading, w)]
+    if not marks and paper.time == "new":
+        behind = (i for w in paper.windows for i in followers_of(reading, w) if signs_in_sentence(reading, i))
+        marks = [PLAN_SIGN.search(reading.words(i)) is not None for i in behind]
     plans = [is_planned_at(reading, w.sentence, w.noun.start) for w in paper.windows]
     return all(marks) if marks else any(plans)
 

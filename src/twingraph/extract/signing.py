@@ -45,7 +45,7 @@ def _fill_from_own_words(reading: Reading, paper: Paper) -> None:
     """Take the date of an earlier paper behind its noun, and the beginning at which it was signed "then"."""
     for window in paper.windows:
         dates = reading.skeletons[window.sentence].every("D")
-        own = _of_its_noun(reading, paper, dates) if paper.time == "previous" else None
+        own = _of_its_noun(reading, paper, dates) if paper.time != "new" else None
         then = _THEN.search(reading.document.text, window.start, window.end)
         then = then or next((w for m in dates if (w := _WHEN.match(reading.document.text, m.end))), None)
         if then and paper.signatories:
@@ -220,12 +220,25 @@ def _fill_date(reading: Reading, paper: Paper, index: int, start: int, end: int)
 
     free = _free_dates(reading, paper, index, start, end)
     if paper.renewal:  # "which was first signed in 1984" dates what is renewed
-        free = [m for m in free if not gap(m)[0]]
+        free = [m for m in free if not gap(m)[0] and not _is_of_the_old(reading, paper, m)]
     best = _of_its_noun(reading, paper, free) or min(free, key=gap, default=None)
     if best is None and paper.signed is None:
         paper.signed = _years_ago(reading, start, end)
     elif best and (paper.signed is None or _is_finer(best.record.date, paper.signed.value)):
         paper.signed = Found(best.record.date, Words(start, end, "signed-" + best.record.rule, 0.95))
+
+
+_OLD = re.compile(
+    r",? (?:(?:first |erstmals )?(?:signed|concluded|agreed|signée?|conclue?|unterzeichnet) )?"
+    r"(?:vom|von|aus dem Jahre?|of|from|in|on|en|du|de|le) $"
+)
+
+
+def _is_of_the_old(reading: Reading, paper: Paper, date: Typed) -> bool:
+    """True for the year behind the noun of what is renewed: "den Freundschaftseid von 1960"."""
+    ends = (w.noun.end for w in paper.windows if w.noun.end < date.start)
+    year = date.record.date.day is None
+    return year and any(_OLD.fullmatch(reading.document.text, end, date.start) for end in ends)
 
 
 _DATED = re.compile(r" (?:vom|von|aus dem Jahr|of|from|du|de|dated|datée? du) $")
