@@ -183,7 +183,15 @@ def _subjects(
     here = here or _named_here(reading, relationships, hit)
     if _BOTH_ENDS.search(hit.skeleton.text):
         return here
+    if here and _founds_another(here, hit):
+        return []
     return [_nearest(here, hit)] if here else _from_afar(reading, relationships, focus, hit)
+
+
+def _founds_another(here: list[Relationship], hit: Hit) -> bool:
+    """True for the day of a deed that makes a bond of another kind: a friendship becomes a partnership."""
+    inside = [m.record for m in hit.skeleton.inside(hit.match.span(), "RTF")]
+    return bool(inside) and inside[-1].group == "founding" and all(r.kind != inside[-1].kind for r in here)
 
 
 def _last_two(relationships: list[Relationship], index: int) -> list[Relationship]:

@@ -10,6 +10,9 @@ _CONTRAST = re.compile(
     re.I,
 )
 _DENIED_BEFORE = re.compile(
+    r"\bnot to (?:proceed|go ahead|continue) with (?:an?|the|any) (?:[\w-]+ )?$|"
+    r"\b(?:verzichtet\w*|sieht|sehen|abstand) (?:auf|von) (?:eine[rn]?|der|die) (?:[\w-]+ )?$|"
+    r"\brenonc\w+ (?:à|au) (?:une? |la |l[’'])?(?:\w+ )?$|"
     r"\b(?:nie|niemals|never|jamais)\b[^.;,]{0,40}$|"
     r"\b(?:rejected|turned down|declined|voted against|refus\w+|rejet\w+|écart\w+|n[’']a pas voulu|dit non à|"
     r"lehnte|lehnten|verwarf|stimmte gegen|stimmten gegen)\b[^.;,]{0,30} ?(?:an?|une?|d[’']une?|"

@@ -64,7 +64,7 @@ def is_rumour(reading: Reading, link: Link) -> bool:
 
 
 _BARE = frozenset(
-    {"link-came", "link-dated-chain", "link-dated-list", "link-joined-list", "link-joined-by-after"}
+    {"link-shall-follow", "link-came", "link-dated-chain", "link-dated-list", "link-joined-list", "link-joined-by-after"}
 )
 """Rules for towns and years alone, which mean partners only where a release speaks of them."""
 

@@ -71,7 +71,10 @@ def _settled(reading: Reading, relationships: list[Relationship]) -> list[Relati
 
 def _is_sought(relationship: Relationship) -> bool:
     """True where a town says whose partner it wants to be: "Lille will Kölns Partnerstadt werden"."""
-    return any(link.words.rule == "link-wants-partner" for link in relationship.links)
+    return any(link.words.rule in _SEEKS for link in relationship.links)
+
+
+_SEEKS = frozenset({"link-wants-partner", "link-shall-follow"})
 
 
 def _is_named(relationship: Relationship, *groups: str) -> bool:
