@@ -169,7 +169,7 @@ def _town_of(capital_word: str, gazetteer: Gazetteer) -> tuple[int, str, tuple[i
     """Return how much of a word names a town; its name, ids and form."""
     written = _POSSESSIVE.sub("", capital_word)
     length = len(written)
-    if len(written) < 3 and written != "Au":
+    if len(written) < 3 and written != "Au" and written.isascii():
         return None
     word = written.capitalize() if written.isupper() and len(written) > 3 else written
     if (ids := gazetteer.find(word)) and not _is_rather_demonym(word, ids, gazetteer):

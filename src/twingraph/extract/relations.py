@@ -171,12 +171,12 @@ _PLANNED = re.compile(
 
 def _is_planned(reading: Reading, relationship: Relationship) -> bool:
     """True where every word for the relationship stands beside one that only plans it."""
-    told = (k for k in relationship.links if k.noun is None)
-    if any(not is_planned_at(reading, k.sentence, k.words.start) for k in told):
+    told = [is_planned_at(reading, k.sentence, k.words.start) for k in relationship.links if k.noun is None]
+    if not all(told):
         return False
     named = [link for link in relationship.links if link.noun]
     named = [link for link in named if link.noun and not link.noun.is_weak] or named
-    return bool(named) and all(_is_plan(reading, link) for link in named)
+    return bool(named or told) and all(_is_plan(reading, link) for link in named)
 
 
 def _is_plan(reading: Reading, link: Link) -> bool:
