@@ -16,10 +16,10 @@ from twingraph.extract.papers import find_papers
 from twingraph.extract.people_facts import towns_of_people, write_people
 from twingraph.extract.project_facts import write_projects, write_topics
 from twingraph.extract.reading import Reading, read_document
-from twingraph.extract.records import Paper, Party, Relationship
+from twingraph.extract.records import Found, Paper, Party, Relationship
 from twingraph.extract.relations import find_relationships
 from twingraph.lexicon import Gazetteer, Lexicon
-from twingraph.model import Extraction, PressRelease
+from twingraph.model import Extraction, PartialDate, PressRelease
 
 
 def extract_release(release: PressRelease, lexicon: Lexicon, gazetteer: Gazetteer) -> Extraction:
@@ -63,9 +63,18 @@ def _settle_kinds(reading: Reading, papers: list[Paper], relationships: list[Rel
         near = any(abs(i - w.sentence) <= 3 for i in denied for w in paper.windows)
         if near and paper.kind == "cooperation" and paper.time == "new" and paper.parties not in standing:
             paper.kind = "letter-of-intent"
+        if paper.founding and paper.signatories and paper.signed is None and not paper.planned:
+            paper.signed = _day_of_bond(paper, relationships)
         if paper.founding and _stood_before(reading, paper, relationships):
             paper.founding, paper.renewal, paper.qualifier = False, True, "renewal"
     return papers
+
+
+def _day_of_bond(paper: Paper, relationships: list[Relationship]) -> Found[PartialDate] | None:
+    """Return the day on which the bond began that a signed deed founds: "sind seit Samstag Partnerstädte"."""
+    same = (r for r in relationships if (r.kind, r.parties) == (paper.kind, paper.parties))
+    days = [(date, words) for r in same for date, words, _ in best_beginnings(r) if date.day]
+    return Found(days[0][0], days[0][1], "inferred") if days else None
 
 
 _YEARS_APART = 2

@@ -11,6 +11,7 @@ from twingraph.extract.circles import announced_circle
 from twingraph.extract.focus import Focus
 from twingraph.extract.hits import find_hits
 from twingraph.extract.loose_bonds import is_others_bond
+from twingraph.extract.main_partner import is_abroad
 from twingraph.extract.nouns import AgreementNoun
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Link, Party, Relationship, Words, party_of
@@ -178,10 +179,29 @@ def _add_dated_weak_nouns(
 ) -> None:
     """Take a loose word that tells its beginning ("une amitié, née en 1981") for the pair it is about."""
     for index, noun in _nouns(reading, "W") if reading.speaks_of_twinning else ():
-        near = _sole_pair(reading, index) or focus.pair_at(index)
+        near = _sole_pair(reading, index) or _pair_before(reading, index, noun) or focus.pair_at(index)
         usable = noun not in linked and noun.kind != "cooperation" and _BOND.search(noun.text)
         if near and usable and not table.holds(near) and next(find_hits(reading, index, "since"), None):
             table.add(noun.kind, near, _bare_link(near, noun, index, "relationship-dated-noun", 0.7))
+
+
+_THAT = re.compile(r"(?:Die|Diese|Jene|The|That|This|La|Cette|L[’'])\s?(?:\w+ )?$")
+
+
+def _pair_before(reading: Reading, index: int, noun: AgreementNoun) -> frozenset[Party] | None:
+    """Return the issuing side and the town abroad of the sentence before, which "Die Verbindung …" takes up."""
+    sentence = reading.document.sentences[index]
+    opens = _THAT.fullmatch(reading.document.text[sentence.start : noun.start])
+    before = reading.skeletons.get(index - 1)
+    if opens is None or before is None or reading.skeletons[index].every("C"):
+        return None
+    towns = {party_of(m) for m in before.every("C")} - {reading.home_party}
+    town = towns.pop() if len(towns) == 1 else None
+    return (
+        frozenset({reading.home_party, town})
+        if reading.home_party and town and is_abroad(reading, town)
+        else None
+    )
 
 
 def _sole_pair(reading: Reading, index: int) -> frozenset[Party] | None:

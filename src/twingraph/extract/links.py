@@ -49,10 +49,13 @@ def _has_antecedent(reading: Reading, hit: Hit) -> bool:
     bonds = (
         n
         for n in reading.nouns
-        if n.group in ("relationship", "partner", "founding") and "states" not in n.flags
+        if (n.group in _BONDS or _PARTNERSHIP.match(n.text)) and "states" not in n.flags
     )
     return any(start <= noun.start < end for noun in bonds)
 
+
+_BONDS = ("relationship", "partner", "founding")
+_PARTNERSHIP = re.compile(r"partnerschaft|partnership|jumelage", re.I)
 
 _AFTER = 2
 """Sentences before one that goes on about partners, in which the word for them may stand."""
@@ -64,7 +67,15 @@ def is_rumour(reading: Reading, link: Link) -> bool:
 
 
 _BARE = frozenset(
-    {"link-shall-follow", "link-came", "link-dated-chain", "link-dated-list", "link-joined-list", "link-joined-by-after"}
+    {
+        "link-shall-follow",
+        "link-came-list",
+        "link-came",
+        "link-dated-chain",
+        "link-dated-list",
+        "link-joined-list",
+        "link-joined-by-after",
+    }
 )
 """Rules for towns and years alone, which mean partners only where a release speaks of them."""
 
@@ -181,6 +192,7 @@ def _listed(reading: Reading, hit: Hit, group: str, one: Party) -> Iterator[Link
     In a sentence about an end or a rest the year is no beginning, and the day of a renewal is none.
     """
     town: Party | None = None
+    before: Party | None = None
     words_here = reading.words(hit.sentence)
     stopped = any(reading.cue(name).search(words_here) for name in ("ended", "suspended"))
     renewed = reading.cue("renew").search(words_here) is not None
@@ -188,16 +200,21 @@ def _listed(reading: Reading, hit: Hit, group: str, one: Party) -> Iterator[Link
         if mention.kind != "D":
             if town:
                 yield from _link(hit, one, town)
-            town = party_of(mention)
+            before, town = town, party_of(mention)
         elif town:
             words = Words(hit.start, mention.end, hit.rule.id, 0.9)
             is_other = stopped or (renewed and mention.record.date.day) or mention.record.rule in _TELLING
             since = None if is_other else (mention.record.date, words, mention.start)
             yield from _link(hit, one, town, since)
-            town = None
+            if before and _BOTH.search(reading.document.text, mention.start - 24, mention.start):
+                yield from _link(hit, one, before, since)
+            before = town = None
     if town:
         yield from _link(hit, one, town)
 
+
+_BOTH = re.compile(r"\((?:beide|both|toutes deux|tous deux|les deux)\b[^()]*$")
+"""Before a year that is that of the two towns before it: "Turin, Lille (beide seit 1990)"."""
 
 _TELLING = frozenset({"date-year-this", "date-year-last", "date-year-before-last"})
 """Years told from the release's own: the news, not a beginning that stands behind a town."""

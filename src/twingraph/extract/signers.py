@@ -11,7 +11,7 @@ from twingraph.extract.skeleton import Skeleton, Typed, expand_macros
 
 _WITNESS = re.compile(
     r"\b(?:im beisein|in anwesenheit|in gegenwart|unter den augen|in the presence|witnessed by|"
-    r"en présence|sous les yeux|begleitet von|accompanied by|"
+    r"en présence|sous les yeux|years after|Jahre nachdem|ans après que|begleitet von|accompanied by|"
     r"empfangen von|überreichte\w*|dankte\w*|laut|sagte|sagt|said|says|according to|selon|"
     r"a déclaré|letter)\b[^.;]{0,25}$|\b(?:danke|dankt|thanks?|thanked|remercie\w*)\b[^.;]{0,200}$|,? so $",
     re.I,

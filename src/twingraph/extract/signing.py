@@ -278,7 +278,11 @@ def _free_dates(reading: Reading, paper: Paper, index: int, start: int, end: int
         if start <= m.start < end
         and m.record.until is None
         and not (feast and m.record.rule in _OF_THE_FEAST)
-        and not (m.record.date.month is None and text[m.start - 1 : m.start] == "(" and text[m.end : m.end + 1] == ")")
+        and not (
+            m.record.date.month is None
+            and text[m.start - 1 : m.start] == "("
+            and text[m.end : m.end + 1] == ")"
+        )
         and (_is_day_of_founding(paper, m) or (m.end not in taken and not _is_term(text, m)))
     ]
 

@@ -21,12 +21,16 @@ _YEARS: dict[str, tuple[tuple[int, str], ...]] = {
             r"(?:im |des )?(?:letzte[ns]|vergangene[ns]|vorige[ns]|verflossenen) Jahr(?:e?s)?|im "
             r"Vorjahr|des Vorjahre?s",
         ),
-        (0, r"(?:in |noch in )?diese[ms] Jahr|heuer|im laufenden Jahr"),
+        (
+            0,
+            r"(?:in |noch in )?diese[ms] Jahr|heuer|im laufenden Jahr|"
+            r"(?:Jahresende|Ende (?:des|dieses) Jahres)(?! \d)",
+        ),
     ),
-    "en": ((-1, r"last year|the previous year"), (0, r"this year")),
+    "en": ((-1, r"last year|the previous year"), (0, r"this year(?![’'])|(?:the )?end of the year")),
     "fr": (
         (-1, r"l[’']an(?:née)? (?:dernier|dernière|passée?)"),
-        (0, r"cette année"),
+        (0, r"cette année|la fin de l[’']année"),
     ),
 }
 """Years from the release's own, by the words for them."""
