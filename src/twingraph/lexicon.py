@@ -173,6 +173,8 @@ class Gazetteer:
     exonyms: dict[str, tuple[int, ...]]
     demonyms: dict[str, int]
     common: dict[str, tuple[str, ...]]
+    languages: dict[tuple[str, int], frozenset[str]] = field(default_factory=dict)
+    """Languages in which a town has an exonym."""
     _places: dict[int, Place] = field(default_factory=dict)
 
     def place(self, geonames_id: int) -> Place:
@@ -234,8 +236,10 @@ def read_gazetteer(folder: Path | None = None) -> Gazetteer:
     root = folder or resource_dir("data")
     rows, by_name = _read_places(root / "gazetteer" / "places.tsv.gz")
     exonyms: dict[str, list[int]] = {}
-    for exonym, _, _, _, _, number in read_rows(root / "lexicon" / "exonyms.tsv", 6):
+    languages: dict[tuple[str, int], set[str]] = {}
+    for exonym, language, _, _, _, number in read_rows(root / "lexicon" / "exonyms.tsv", 6):
         exonyms.setdefault(exonym, []).append(int(number))
+        languages.setdefault((exonym, int(number)), set()).update(language.split(","))
     common = read_rows(root / "gazetteer" / "common_words.tsv", 2)
     demonyms = read_rows(root / "lexicon" / "demonyms.tsv", 3)
     return Gazetteer(
@@ -243,7 +247,8 @@ def read_gazetteer(folder: Path | None = None) -> Gazetteer:
         by_name=by_name,
         exonyms={name: tuple(dict.fromkeys(numbers)) for name, numbers in exonyms.items()},
         demonyms={form: int(number) for form, _, number in demonyms},
-        common={name: tuple(languages.split(",")) for name, languages in common},
+        common={name: tuple(told.split(",")) for name, told in common},
+        languages={key: frozenset(told) for key, told in languages.items()},
     )
 
 

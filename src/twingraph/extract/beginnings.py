@@ -76,8 +76,19 @@ def _is_suspension(reading: Reading, hit: Hit) -> bool:
     stopped = (m for name in _STOPS for m in reading.cue(name).finditer(before))
     behind = _CLAUSE.match(hit.skeleton.text, hit.match.end())
     halts = behind is not None and any(reading.cue(name).search(behind.group()) for name in _STOPS)
-    return halts or any(not _WHICH.search(before, m.end()) for m in stopped)
+    return (
+        halts
+        or _NEVER_SINCE.search(before) is not None
+        or any(not _WHICH.search(before, m.end()) for m in stopped)
+    )
 
+
+_NEVER_SINCE = re.compile(
+    r"\b(?:has|have|had) (?:not|never) been [a-z]+ $|\b(?:ist|wurde|wird|hat|war) [^.;,]{0,30}nicht mehr [^.;,]{0,20}$|"
+    r"\bn[’'](?:a|est|ont) (?:plus|pas) [^.;,]{0,30}$",
+    re.I,
+)
+"""What has not been done since a year tells no beginning: "has not been used since 2003"."""
 
 _STOPS = ("suspended", "ended")
 _CLAUSE = re.compile(r"[^.,;:]{0,40}")

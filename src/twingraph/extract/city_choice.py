@@ -24,6 +24,9 @@ _CAR_CODES = {
 _TOLD = 0.8
 """How much it counts that the release names a country anywhere; of the issuer's town it tells nothing."""
 
+_TOWN = 5_000
+"""People of a town that one knows by its own name."""
+
 _HOME = {"de": {"DE", "AT", "CH"}, "fr": {"FR", "BE", "CH"}, "en": {"GB", "US", "IE"}}
 """Countries in which a release of a language is at home."""
 
@@ -45,12 +48,17 @@ def settle_place(
     issuer = document.release.issuer or ""
     home = _HOME[document.release.language]
     scores = {}
-    for number in sorted({i for m in mentions for i in m.ids}):
+    numbers = sorted({i for m in mentions for i in m.ids})
+    places = map(gazetteer.place, numbers)
+    own = any(p.name == name and p.population >= _TOWN for p in places)  # Vienne is no Vienna in German
+    for number in numbers:
         place = gazetteer.place(number)
         score = math.log10(place.population + 10)
         score += 3.0 * (place.country in countries)
         score += _TOLD * (place.country in told and name not in issuer)
-        score += 2.5 * (number in gazetteer.exonyms.get(name, ()))
+        spoken = gazetteer.languages.get((name, number), frozenset())
+        score += 2.5 * (document.release.language in spoken or (bool(spoken) and not own))
+        score -= 1.5 * (own and bool(spoken) and document.release.language not in spoken)
         score += 1.5 * (place.name == name)
         score += 0.5 * (place.country in home)
         # towns of Europe have most of their partners there; of English texts nobody knows the continent

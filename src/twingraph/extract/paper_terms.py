@@ -67,11 +67,17 @@ def _years_later(begun: PartialDate, years: int) -> PartialDate:
     return PartialDate(year, begun.month, begun.day)
 
 
+_LATELY = frozenset({"date-weekday", "date-yesterday", "date-today"})
+"""A day of the news is no end of a term: what ended on Sunday is the meeting."""
+
+
 def _told(reading: Reading, window: Window, gives: str) -> Found[PartialDate] | None:
     """Return the first date inside *window* that the rules reading *gives* tie to the paper."""
     for hit in find_hits(reading, window.sentence, gives):
         dates = hit.skeleton.inside(hit.match.span(), "D")
         if not dates or not window.start <= dates[0].start < window.end:
+            continue
+        if gives == "until" and dates[0].record.rule in _LATELY:
             continue
         if gives == "until" or dates[0].record.until is None:  # a range in force is read as a range
             words = Words(hit.start, dates[0].end, hit.rule.id, hit.rule.confidence)

@@ -37,7 +37,7 @@ def find_papers(reading: Reading, links: list[Link], focus: Focus) -> list[Paper
     for paper in papers:
         _fill(reading, paper, links, paper.lane or main)
     _share_occasion(papers)
-    return [p for p in papers if _is_worth(p)]
+    return [p for p in papers if _is_worth(p) or _is_signed(reading, p)]
 
 
 _OFFICES = frozenset({"mayor", "deputy-mayor", "counterpart"})
@@ -120,6 +120,22 @@ def _is_main(paper: Paper) -> bool:
 def _shares(paper: Paper) -> bool:
     told_apart = paper.renewal or paper.planned or paper.signed is not None
     return paper.time == "new" and bool(paper.signatories) and not told_apart
+
+
+_SIGNING_OF = re.compile(
+    r"\b(?:signature|signing|Unterzeichnung|Unterschrift unter|Abschluss) (?:of |d[eu’'] ?|einer |eines |der |des )",
+    re.I,
+)
+
+
+def _is_signed(reading: Reading, paper: Paper) -> bool:
+    """True for a clear word for a paper behind one for its signing: "la signature d’une déclaration …"."""
+    text = reading.document.text
+    return paper.time == "new" and any(
+        w.noun.group == "instrument"
+        and _SIGNING_OF.search(text, max(w.start, w.noun.start - 40), w.noun.start)
+        for w in paper.windows
+    )
 
 
 def _is_worth(paper: Paper) -> bool:
