@@ -210,7 +210,9 @@ def _sole_pair(reading: Reading, index: int) -> frozenset[Party] | None:
     return frozenset({reading.home_party, *towns}) if reading.home_party and len(towns) == 1 else None
 
 
-_BOND = re.compile(r"partner|freund|friend|amiti|jumel|verbind|bezieh", re.I)
+_BOND = re.compile(
+    r"partner|freund|friend|amiti|jumel|verbind|bezieh|^bande?$|^links?$|^ties$|^bonds?$|^liens?$", re.I
+)
 
 
 def _add_weak_nouns(

@@ -244,6 +244,7 @@ def _from_afar(
 ) -> list[Relationship]:
     """Return the section's or the main relationship where a sentence without towns speaks of a bond."""
     bond = hit.skeleton.every("RTFWN") or _BOND.search(hit.skeleton.text)
+    bond = bond or hit.rule.id == "since-paper-dates"
     strange = {party_of(m) for m in hit.skeleton.every("C")} - {reading.home_party} - (focus.main or set())
     if names_stranger(hit.skeleton) or not bond or strange:
         return []

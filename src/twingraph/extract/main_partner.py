@@ -100,14 +100,20 @@ _OFTEN = 2
 
 def _is_loose_bond(reading: Reading, noun: AgreementNoun) -> bool:
     tells = _BOND.search(noun.text) is not None or is_of_both_towns(reading, noun)
-    tells = tells or _is_dated_friendship(reading, noun)
+    tells = tells or _is_dated_bond(reading, noun)
     return tells and not is_others_bond(reading, noun)
 
 
-def _is_dated_friendship(reading: Reading, noun: AgreementNoun) -> bool:
-    """True for a friendship that began in a year: "a friendship that began in 1988"."""
+_THEIRS = re.compile(r"\b(?:ihre[rn]?|their|leurs?) (?:[a-zäöüé]+ )?$")
+
+
+def _is_dated_bond(reading: Reading, noun: AgreementNoun) -> bool:
+    """True for what began in a year: "a friendship that began in 1988", "das Bestehen ihrer Verbindung"."""
     index = reading.document.sentence_at(noun.start)
-    return noun.kind == "friendship" and next(find_hits(reading, index, "since"), None) is not None
+    theirs = _THEIRS.search(reading.document.text[max(0, noun.start - 24) : noun.start]) is not None
+    return (noun.kind == "friendship" or theirs) and next(
+        find_hits(reading, index, "since"), None
+    ) is not None
 
 
 def _first(reading: Reading, town: int) -> int:
