@@ -171,6 +171,7 @@ def names_stranger(skeleton: Skeleton) -> bool:
     return bool(_STRANGER.search(skeleton.text))
 
 
+_OF_A_PAPER = "since-paper-dates"
 _BOTH_ENDS = re.compile(r"hier wie dort|here and there|de part et d")
 _BOND = re.compile(
     r"besteht|älteste|oldest|ancien|verbunden|verbindung|zusammenarbeit|linked|began|freundschaft|beziehung",
@@ -243,8 +244,7 @@ def _from_afar(
     reading: Reading, relationships: list[Relationship], focus: Focus, hit: Hit
 ) -> list[Relationship]:
     """Return the section's or the main relationship where a sentence without towns speaks of a bond."""
-    bond = hit.skeleton.every("RTFWN") or _BOND.search(hit.skeleton.text)
-    bond = bond or hit.rule.id == "since-paper-dates"
+    bond = hit.skeleton.every("RTFWN") or _BOND.search(hit.skeleton.text) or hit.rule.id == _OF_A_PAPER
     strange = {party_of(m) for m in hit.skeleton.every("C")} - {reading.home_party} - (focus.main or set())
     if names_stranger(hit.skeleton) or not bond or strange:
         return []

@@ -9,6 +9,7 @@ from twingraph.extract.bare_nouns import Table, add_bare_nouns, is_circle
 from twingraph.extract.beginnings import add_beginnings, add_ends
 from twingraph.extract.focus import Focus
 from twingraph.extract.hits import find_hits, is_planned_at
+from twingraph.extract.loose_bonds import is_others_bond
 from twingraph.extract.near_bonds import add_near_beginnings, add_near_bonds
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Link, Party, Relationship, Words, is_of_houses
@@ -82,6 +83,7 @@ def _is_named(relationship: Relationship, *groups: str) -> bool:
 
 
 _BOND = re.compile(r"partner|parten|freund|friend|amiti", re.I)
+_OF_THE_TOWN = re.compile(r"\b(?:town|city|village|borough|council|Stadt|Gemeinde|ville|commune)(?:[’']s)? $")
 _TOLD = re.compile(r"-chain$|^link-listed$|^link-genitive|^link-their|^link-goes-on")
 
 
@@ -102,7 +104,9 @@ def _is_weak_bond(reading: Reading, link: Link, *, clear: bool) -> bool:
         return True
     if link.words.rule == "link-regions":
         return bool(_BOND.search(link.noun.text))
-    if link.words.rule == "link-with" and _is_dated(reading, link) and _is_abroad(reading, link.parties):
+    dated = link.words.rule == "link-with" and _is_dated(reading, link)
+    own = _OF_THE_TOWN.search(reading.document.text[max(0, link.noun.start - 30) : link.noun.start])
+    if dated and _is_abroad(reading, link.parties) and (own or not is_others_bond(reading, link.noun)):
         return True
     houses = reading.strange_houses(link.sentence)
     return bool(_BOND.search(link.noun.text)) and not houses and _is_abroad(reading, link.parties)
