@@ -68,13 +68,24 @@ def add_bare_nouns(reading: Reading, table: Table, focus: Focus, linked: set[Agr
         renewed = reading.document.text[max(0, noun.start - 14) : noun.end]
         unusable |= noun.group == "founding" and _RENEWED.search(renewed) is not None
         if noun not in linked and not unusable:
-            near = focus.pair_at(index) or _section_pair(reading, index)
+            near = _pair_of_heads(reading, index) or focus.pair_at(index) or _section_pair(reading, index)
             _add_noun(table, near, pair, announced, index, noun)
     _add_section_partners(reading, table, focus, linked)
     _add_dated_weak_nouns(reading, table, focus, linked)
     if not table.holds(pair):
         _add_weak_nouns(reading, table, pair, linked)
 
+
+def _pair_of_heads(reading: Reading, index: int) -> frozenset[Party] | None:
+    """Return the issuing side and the town whose mayor acts in a sentence that names no other."""
+    sentence = reading.document.sentences[index]
+    here = (r for r in reading.roles if sentence.start <= r.start < sentence.end)
+    heads = {("city", r.city) for r in here if r.concept in _HEADS and r.city}
+    pair = _sole_pair(reading, index)
+    return pair if pair and pair - {reading.home_party} <= heads else None
+
+
+_HEADS = frozenset({"mayor", "deputy-mayor", "counterpart"})
 
 _SEVERAL = re.compile(r"(?:schaften|schwisterungen|twinnings|partnerships|jumelages|partenariats)$", re.I)
 """Partnerships at large ("who looks after the twinnings") are not the one that the release is about."""

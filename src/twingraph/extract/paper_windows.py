@@ -30,9 +30,19 @@ def find_windows(reading: Reading) -> Iterator[Window]:
             *(_clause_start(reading, a, b) for a, b in pairwise(nouns)),
             sentence.end,
         ]
-        for noun, (start, end) in zip(nouns, pairwise(bounds), strict=False):
+        for noun, (start, whole) in zip(nouns, pairwise(bounds), strict=False):
+            end = _end_of_then(reading, noun, whole)
             if _is_ours(noun) and not (noun.is_weak and is_with_others(reading, noun)):
                 yield Window(index, start, end, noun)
+
+
+_NOW = re.compile(r"; (?:nun|jetzt|heute|now|today|this time|maintenant|cette fois|aujourd[’']hui)\b")
+
+
+def _end_of_then(reading: Reading, noun: AgreementNoun, end: int) -> int:
+    """Return where the words about a paper end: before "; now, 40 years on, …", which tells of another day."""
+    now = _NOW.search(reading.document.text, noun.end, end)
+    return now.start() if now else end
 
 
 _SEALED = re.compile(
