@@ -111,7 +111,15 @@ def _add_beginning(reading: Reading, relationships: list[Relationship], focus: F
     if value is not None:
         modality = "asserted" if hit.has("date") else "inferred"
         for relationship in _subjects(reading, relationships, focus, hit):
-            relationship.since.append((value, hit.words, modality))
+            if hit.has("parties") or not _is_told_otherwise(relationship, value):
+                relationship.since.append((value, hit.words, modality))
+
+
+def _is_told_otherwise(relationship: Relationship, value: PartialDate) -> bool:
+    """True where another year stands right beside the partner's name: this one is somebody else's."""
+    told = [link.since[0].iso for link in relationship.links if link.since]
+    same = (iso.startswith(value.iso) or value.iso.startswith(iso) for iso in told)
+    return bool(told) and not any(same)
 
 
 def _beginning(reading: Reading, hit: Hit) -> PartialDate | None:
