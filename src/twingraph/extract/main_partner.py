@@ -148,6 +148,7 @@ def _link_scores(home: Party | None, links: list[Link]) -> dict[Party, float]:
                 listed = per_rule[link.sentence, link.words.rule] > 2
                 weak = link.noun is not None and link.noun.is_weak
                 scores[party] += 0.5 if listed else 1.0 if weak else 3.0
+                scores[party] += 3.0 * (link.words.rule == "link-new-joins")
     return scores
 
 

@@ -99,6 +99,8 @@ def _renewed_here(reading: Reading, skeleton: Skeleton, index: int) -> list[Agre
     by_hand = len(skeleton.every("P")) >= _BOTH or (skeleton.every("P") and skeleton.every("D"))
     if before is None or cue is None or not by_hand or not _PRONOUN_RENEWED.search(reading.words(index)):
         return []
+    if _THE_ONE.match(reading.words(index)):
+        return []
     nouns: list[AgreementNoun] = [m.record for m in before.every("FANV")]
     start = reading.document.sentences[index].start + cue.start()
     end = start + len(cue.group())
@@ -152,7 +154,8 @@ def followers_of(reading: Reading, window: Window) -> list[int]:
         skeleton = reading.skeletons.get(index)
         if skeleton is None or skeleton.every("AFNV") or _OTHER_PAPER.search(skeleton.text):
             break
-        if len(towns) > 1 and skeleton.every("RTW") and _towns(skeleton) - towns:
+        another = skeleton.every("RTW") or _THE_ONE.match(reading.words(index))
+        if len(towns) > 1 and another and _towns(skeleton) - towns:
             break
         own = reading.document.sentences[index].block
         if own != block and not (own == block + 1 and _takes_up(reading, index)):
@@ -160,6 +163,10 @@ def followers_of(reading: Reading, window: Window) -> list[int]:
         block = own
         found.append(index)
     return found
+
+
+_THE_ONE = re.compile(r"(?:Celui|Celle|Jene[rs]?|Derjenige|D(?:er|ie|as) (?:mit|zu)|The one|That with)\b")
+"""How a sentence begins that goes on about another paper or bond without naming it again."""
 
 
 def _towns(skeleton: Skeleton) -> set[int | None]:

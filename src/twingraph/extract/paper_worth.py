@@ -31,7 +31,7 @@ def may_found(reading: Reading, window: Window, links: list[Link], pair: frozens
     if any(k.noun == window.noun for k in links) and next(find_hits(reading, window.sentence, "until"), None):
         return True
     both = about or len(towns_of_signers(reading, near)) > 1 or _names_both(reading, window)
-    both = both or _signs_for_both(reading, window, pair)
+    both = both or _signs_for_both(reading, window, pair) or _signs_with_counterpart(reading, window, pair)
     return signed and (both or bool(houses_told_before(reading, near)))
 
 
@@ -43,6 +43,22 @@ def _signs_for_both(reading: Reading, window: Window, pair: frozenset[Party]) ->
     named = {m.record.name for i in near for m in reading.skeletons[i].every("P")}
     heads = {r.person.name for r in reading.roles if r.person.name in named and r.concept in _OFFICES}
     return len(heads) == _TWO
+
+
+_COUNTERPART = re.compile(
+    r"\b(?:[Aa]mtskolleg(?:e|en|in)|counterpart|homologue)\b|\b(?:seinem|ihrem|seiner|ihrer) "
+    r"(?:[a-zäöüß]+en )?Kolleg(?:en|in)\b"
+)
+
+
+def _signs_with_counterpart(reading: Reading, window: Window, pair: frozenset[Party]) -> bool:
+    """True where somebody signs with the mayor of the other town, whom the text need not name."""
+    if "foreign" in window.noun.flags or len(pair) != _TWO:
+        return False
+    sentence = reading.document.sentences[window.sentence]
+    near = reading.document.text[sentence.start : sentence.end]
+    heads = (r for r in reading.roles if sentence.start <= r.start < sentence.end and r.concept in _OFFICES)
+    return _COUNTERPART.search(near) is not None and next(heads, None) is not None
 
 
 _TWO = 2
