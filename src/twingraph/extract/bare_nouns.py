@@ -13,8 +13,10 @@ from twingraph.extract.hits import find_hits
 from twingraph.extract.loose_bonds import is_others_bond
 from twingraph.extract.main_partner import is_abroad
 from twingraph.extract.nouns import AgreementNoun
+from twingraph.extract.paper_windows import signs_in_sentence
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Link, Party, Relationship, Words, party_of
+from twingraph.extract.skeleton import expand_macros
 
 Key = tuple[str, frozenset[Party]]
 
@@ -82,9 +84,13 @@ def _pair_of_heads(reading: Reading, index: int) -> frozenset[Party] | None:
     here = (r for r in reading.roles if sentence.start <= r.start < sentence.end)
     heads = {("city", r.city) for r in here if r.concept in _HEADS and r.city}
     pair = _sole_pair(reading, index)
-    return pair if pair and pair - {reading.home_party} <= heads else None
+    skeleton = reading.skeletons[index]
+    signed = _OF_TOWN.search(skeleton.text) is not None and signs_in_sentence(reading, index)
+    return pair if pair and (signed or pair - {reading.home_party} <= heads) else None
 
 
+_OF_TOWN = re.compile(expand_macros(r"{C}(?:[’']s|s) (?:[A-ZÄÖÜ][\w-]+ ){0,2}{P}", {}))
+"""Somebody who acts for a town: "Dresden's Eva Berg signed"."""
 _HEADS = frozenset({"mayor", "deputy-mayor", "counterpart"})
 
 _SEVERAL = re.compile(r"(?:schaften|schwisterungen|twinnings|partnerships|jumelages|partenariats)$", re.I)

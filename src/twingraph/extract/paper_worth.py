@@ -10,6 +10,7 @@ from twingraph.extract.paper_parties import houses_told_before
 from twingraph.extract.paper_windows import followers_of, is_draft, signs_in_sentence, towns_of_signers
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Link, Party, Window, party_of
+from twingraph.extract.skeleton import expand_macros
 
 _PARTNERS = re.compile(
     r"städtepartner|partnerstädt|partnerschaft|verschwister|twin|sister|jumel|(?:both|two) (?:cities|towns)|"
@@ -51,6 +52,14 @@ _COUNTERPART = re.compile(
 )
 
 
+_OTHER_MAYOR = re.compile(
+    expand_macros(
+        r"\b(?:[Mm]aire(?:sse)?|[Mm]ayor|[Bb]ourgmestre|[Bb]ürgermeister(?:in)?) (?:de |d[’']|of |von )?{C}",
+        {},
+    )
+)
+
+
 def _signs_with_counterpart(reading: Reading, window: Window, pair: frozenset[Party]) -> bool:
     """True where somebody signs with the mayor of the other town, whom the text need not name."""
     if "foreign" in window.noun.flags or len(pair) != _TWO:
@@ -58,7 +67,8 @@ def _signs_with_counterpart(reading: Reading, window: Window, pair: frozenset[Pa
     sentence = reading.document.sentences[window.sentence]
     near = reading.document.text[sentence.start : sentence.end]
     heads = (r for r in reading.roles if sentence.start <= r.start < sentence.end and r.concept in _OFFICES)
-    return _COUNTERPART.search(near) is not None and next(heads, None) is not None
+    meets = _COUNTERPART.search(near) or _OTHER_MAYOR.search(reading.skeletons[window.sentence].text)
+    return meets is not None and next(heads, None) is not None
 
 
 _TWO = 2

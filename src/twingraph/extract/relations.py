@@ -83,6 +83,9 @@ def _is_named(relationship: Relationship, *groups: str) -> bool:
 
 
 _BOND = re.compile(r"partner|parten|freund|friend|amiti", re.I)
+_OWN = re.compile(r"\b(?:ihre[rn]?|seine[rn]?|unsere[rn]?|its|our|sa|notre) $")
+"""What makes a loose word that of the town: "der Jahrestag seiner Partnerschaft mit Kaiserslautern"."""
+_FEAST = re.compile(r"Jahrestag|Jubiläum|Bestehen|Geburtstag|anniversary|anniversaire", re.I)
 _OF_THE_TOWN = re.compile(r"\b(?:town|city|village|borough|council|Stadt|Gemeinde|ville|commune)(?:[’']s)? $")
 _TOLD = re.compile(r"-chain$|^link-listed$|^link-genitive|^link-their|^link-goes-on")
 
@@ -98,6 +101,10 @@ def _is_weak_bond(reading: Reading, link: Link, *, clear: bool) -> bool:
         return not reading.skeletons[link.sentence].every("AFV")
     if link.noun.kind == "cooperation":
         return _is_lasting_cooperation(reading, link)
+    before = reading.document.text[max(0, link.noun.start - 12) : link.noun.start]
+    feast = _FEAST.search(reading.words(link.sentence)) is not None and _OWN.search(before) is not None
+    if link.words.rule == "link-with" and feast and _BOND.search(link.noun.text):
+        return not reading.strange_houses(link.sentence)
     if link.since is not None or _TOLD.search(link.words.rule) or (clear and link.words.rule == "link-with"):
         return True
     if reading.speaks_of_twinning and _is_dated(reading, link):

@@ -123,6 +123,8 @@ def _is_other_day(reading: Reading, day: Typed) -> bool:
 def _signings(reading: Reading, paper: Paper) -> Iterator[tuple[int, int, int]]:
     """Yield (start, end, sentence) of the words that tell the signing, in windows and behind them."""
     for window in paper.windows:
+        if _YEARS_AFTER.search(reading.document.text, window.start, window.noun.end):
+            continue
         told_here = signs_in(reading, window) or _noun_signs(window) or _renews_by_hand(reading, window)
         follows = followers_of(reading, window) if paper.time != "previous" else []
         telling = [i for i in follows if signs_in_sentence(reading, i)]
@@ -141,6 +143,12 @@ def _signings(reading: Reading, paper: Paper) -> Iterator[tuple[int, int, int]]:
             sentence = reading.document.sentences[index]
             yield sentence.start, sentence.end, index
 
+
+_YEARS_AFTER = re.compile(
+    r"\bJahre nach (?:der|dem|ihrer) (?:Unterzeichnung|Abschluss|Besiegelung|Unterschrift)|"
+    r"\byears after (?:the |its )?signing|\bans après la signature"
+)
+"""A signing that is but a date: "Zehn Jahre nach der Unterzeichnung des Vertrages vereinbarten …"."""
 
 _LONG_AGO = re.compile(
     r"\b(?:war|waren|wurde|wurden|had been|was first|avait été)\b[^.;]{0,90}\b(?:geschlossen|besiegelt|"
@@ -283,8 +291,21 @@ def _free_dates(reading: Reading, paper: Paper, index: int, start: int, end: int
             and text[m.start - 1 : m.start] == "("
             and text[m.end : m.end + 1] == ")"
         )
+        and not _is_of_another(reading, paper, m)
         and (_is_day_of_founding(paper, m) or (m.end not in taken and not _is_term(text, m)))
     ]
+
+
+_PARTICIPLE = re.compile(
+    r" (?:geschlossen|unterzeichnet|eingegangen|begründet|besiegelt|vereinbart|gegründet|bestehend)e[nrsm]? "
+)
+
+
+def _is_of_another(reading: Reading, paper: Paper, date: Typed) -> bool:
+    """True for the year of another noun: "eine Erklärung, die die 2002 eingegangene Freundschaft aufwertet"."""
+    behind = _PARTICIPLE.match(reading.document.text, date.end)
+    own = {w.noun.start for w in paper.windows}
+    return behind is not None and date.record.date.day is None and behind.end() not in own
 
 
 _FEAST = re.compile(
