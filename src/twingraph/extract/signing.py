@@ -219,6 +219,9 @@ def _fill_signing(reading: Reading, paper: Paper, index: int, start: int, end: i
 def _fill_date(reading: Reading, paper: Paper, index: int, start: int, end: int) -> None:
     """Take the date nearest to a word for signing; a whole date is better than a year."""
     told = reading.document.text[start:end]
+    if paper.signed is None and (then := _signed_years_ago(reading, paper, start, end)):
+        paper.signed = then
+        return
     signs = [start + m.start() for m in reading.cue("renew").finditer(told)] if paper.renewal else []
     signs = signs or [start + m.start() for m in reading.cue("sign").finditer(told)]
 
@@ -352,6 +355,22 @@ def _years_ago(reading: Reading, start: int, end: int) -> Found[PartialDate] | N
     if issued is None or not years:
         return None
     return Found(PartialDate(issued.year - years), Words(start, end, "signed-years-ago", 0.8), "inferred")
+
+
+def _signed_years_ago(reading: Reading, paper: Paper, start: int, end: int) -> Found[PartialDate] | None:
+    """Return the year that leads back from a noun: "die vor zehn Jahren geschlossene Vereinbarung"."""
+    for window in paper.windows:
+        if start <= window.noun.start < end:
+            before = max(start, window.noun.start - 50)
+            near = reading.document.text[before : window.noun.start]
+            if _CLOSED_AGO.search(near):
+                return _years_ago(reading, before, window.noun.start)
+    return None
+
+
+_CLOSED_AGO = re.compile(
+    r"\bvor [\wäöüß-]+ Jahren (?:geschlossen|unterzeichnet|besiegelt|vereinbart|begründet|eingegangen)e[nrsm]? $"
+)
 
 
 def _fill_mode(reading: Reading, paper: Paper, start: int, end: int) -> None:
