@@ -206,7 +206,7 @@ _THAT = re.compile(r"(?:Die|Diese|Jene|The|That|This|La|Cette|L[’'])\s?(?:\w+ 
 
 
 def _pair_before(reading: Reading, index: int, noun: AgreementNoun) -> frozenset[Party] | None:
-    """Return the issuing side and the town abroad of the sentence before, which "Die Verbindung …" takes up."""
+    """Return the issuing side and the town abroad that "Die Verbindung …" takes up."""
     sentence = reading.document.sentences[index]
     opens = _THAT.fullmatch(reading.document.text[sentence.start : noun.start])
     before = reading.skeletons.get(index - 1)

@@ -84,7 +84,8 @@ def _is_suspension(reading: Reading, hit: Hit) -> bool:
 
 
 _NEVER_SINCE = re.compile(
-    r"\b(?:has|have|had) (?:not|never) been [a-z]+ $|\b(?:ist|wurde|wird|hat|war) [^.;,]{0,30}nicht mehr [^.;,]{0,20}$|"
+    r"\b(?:has|have|had) (?:not|never) been [a-z]+ $|\b(?:ist|wurde|wird|hat|"
+    r"war) [^.;,]{0,30}nicht mehr [^.;,]{0,20}$|"
     r"\bn[’'](?:a|est|ont) (?:plus|pas) [^.;,]{0,30}$",
     re.I,
 )
@@ -197,6 +198,9 @@ def _subjects(
     if hit.has("parties"):
         towns = {party_of(m) for m in hit.mentions("parties", "C")}
         return [r for r in relationships if towns & r.parties and r.parties <= towns | {reading.home_party}]
+    if hit.rule.id == "since-began-it":
+        told = [r for r in relationships if hit.sentence - 1 in r.sentences]
+        return told if len(told) == 1 else []
     if hit.rule.id == "since-both":
         return _last_two(relationships, hit.sentence)
     here = [r for r in relationships if hit.sentence in r.sentences]

@@ -40,7 +40,7 @@ _NOW = re.compile(r"; (?:nun|jetzt|heute|now|today|this time|maintenant|cette fo
 
 
 def _end_of_then(reading: Reading, noun: AgreementNoun, end: int) -> int:
-    """Return where the words about a paper end: before "; now, 40 years on, …", which tells of another day."""
+    """Return where the words about a paper end: before "; now, 40 years on, …"."""
     now = _NOW.search(reading.document.text, noun.end, end)
     return now.start() if now else end
 

@@ -123,7 +123,8 @@ def _shares(paper: Paper) -> bool:
 
 
 _SIGNING_OF = re.compile(
-    r"\b(?:signature|signing|Unterzeichnung|Unterschrift unter|Abschluss) (?:of |d[eu’'] ?|einer |eines |der |des )",
+    r"\b(?:signature|signing|Unterzeichnung|Unterschrift unter|Abschluss) (?:of |d[eu’'] ?|"
+    r"einer |eines |der |des )",
     re.I,
 )
 

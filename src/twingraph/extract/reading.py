@@ -8,25 +8,22 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
+from twingraph.extract.all_dates import find_all_dates
 from twingraph.extract.cities import CityMention, find_cities, without_parts_of_names
 from twingraph.extract.country_adjectives import find_adjectives
-from twingraph.extract.dates import DateMention, find_dates, without_overlap
-from twingraph.extract.feast_days import find_feast_days
+from twingraph.extract.dates import DateMention
 from twingraph.extract.home_town import find_home, first_of_title
 from twingraph.extract.institution_names import InstitutionMention
 from twingraph.extract.institution_regions import find_regions
 from twingraph.extract.institutions import find_institutions
-from twingraph.extract.later_years import find_later_years
 from twingraph.extract.layout import Document, Sentence
 from twingraph.extract.nouns import SKELETON_TYPE, AgreementNoun, cue_pattern, find_nouns
 from twingraph.extract.persons import Person, find_persons
 from twingraph.extract.plain_words import speaks_of_twinning
 from twingraph.extract.projects import ProjectMention, find_projects
-from twingraph.extract.relative_dates import find_relative_dates
 from twingraph.extract.roles import RoleMention, find_roles
 from twingraph.extract.skeleton import Skeleton, Typed, build_skeleton
 from twingraph.extract.spans import Along, Spans
-from twingraph.extract.spoken_dates import find_same_year, find_spoken_dates
 from twingraph.lexicon import Gazetteer, Lexicon
 
 _REGION = re.compile(
@@ -284,19 +281,5 @@ def read_document(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) ->
         regions=tuple(find_regions(document, lexicon, [*taken, *((i.start, i.end) for i in institutions)])),
         roles=tuple(find_roles(document, lexicon, people, cities, institutions)),
         nouns=tuple(find_nouns(document, lexicon)),
-        dates=_dates(document, lexicon),
+        dates=find_all_dates(document, lexicon),
     )
-
-
-def _dates(document: Document, lexicon: Lexicon) -> tuple[DateMention, ...]:
-    """Return the dates of *document*: written in full, told from its own date, or from one another."""
-    dates = without_overlap(
-        [
-            *find_feast_days(document, lexicon),
-            *find_spoken_dates(document, lexicon),
-            *find_dates(document, lexicon),
-            *find_relative_dates(document, lexicon),
-        ]
-    )
-    dates = without_overlap([*dates, *find_same_year(document, dates)])
-    return tuple(without_overlap([*dates, *find_later_years(document, dates)]))

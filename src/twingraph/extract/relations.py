@@ -219,7 +219,8 @@ _NOT_SO = re.compile(
 
 
 _OTHERWISE = re.compile(
-    r",[^.;]{0,30}?\b(?:aber|jedoch|dagegen|hingegen|während|wohingegen|but|while|whereas|mais|tandis|alors que)\b"
+    r",[^.;]{0,30}?\b(?:aber|jedoch|dagegen|hingegen|während|wohingegen|but|while|whereas|"
+    r"mais|tandis|alors que)\b"
 )
 """What sets the next clause against the one before: there the bond is another."""
 

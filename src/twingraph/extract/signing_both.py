@@ -29,15 +29,18 @@ def fill_both_mayors(reading: Reading, paper: Paper, signings: list[tuple[int, i
 
 
 _BOTH_NAMED = re.compile(
-    r"(?!(?:Beide|Die beiden|The two|Les deux) (?:Städte|Gemeinden|Kommunen|Orte|Seiten|towns|cities|councils|"
-    r"sides|villes|communes|parties)\b)(?:Beide|Die beiden|Gemeinsam|Anschließend|Danach|Dabei|Both|The two|They|Together|Tous deux|Tous "
+    r"(?!(?:Beide|Die beiden|The two|Les deux) (?:Städte|Gemeinden|Kommunen|Orte|Seiten|"
+    r"towns|cities|councils|"
+    r"sides|villes|communes|parties)\b)(?:Beide|Die beiden|Gemeinsam|Anschließend|Danach|"
+    r"Dabei|Both|The two|They|Together|Tous deux|Tous "
     r"les deux|Les deux|"
     r"Ils|Ensemble)\b|"
     r"[^.;]*?\b(?:(?:unterzeichneten|unterschrieben|besiegelten|paraphierten|unterfertigten|signierten) "
     r"(?:sie|beide|die beiden|die zwei)|(?:haben|hatten) (?:sie|beide|die beiden)|"
     r"(?:sie|beide|die beiden) [^.;,]{0,80}(?:unterzeichnet|unterschrieben|besiegelt|signiert|unterfertigt|"
     r"paraphiert|gezeichnet) (?:haben|hatten)|they (?:both |then |also |had )?signed|"
-    r"both (?:men|women|mayors|leaders)? ?signed|(?:ils|elles|tous deux) (?:ont|avaient|y ont) (?:signé|paraphé))\b"
+    r"both (?:men|women|mayors|leaders)? ?signed|(?:ils|elles|tous deux) (?:ont|avaient|"
+    r"y ont) (?:signé|paraphé))\b"
 )
 
 
