@@ -70,7 +70,8 @@ def add_bare_nouns(reading: Reading, table: Table, focus: Focus, linked: set[Agr
         renewed = reading.document.text[max(0, noun.start - 14) : noun.end]
         unusable |= noun.group == "founding" and _RENEWED.search(renewed) is not None
         if noun not in linked and not unusable:
-            near = _pair_of_heads(reading, index) or focus.pair_at(index) or _section_pair(reading, index)
+            near = _pair_of_heads(reading, index) or _known_pair(reading, table, index)
+            near = near or focus.pair_at(index) or _section_pair(reading, index)
             _add_noun(table, near, pair, announced, index, noun)
     _add_section_partners(reading, table, focus, linked)
     _add_dated_weak_nouns(reading, table, focus, linked)
@@ -87,6 +88,12 @@ def _pair_of_heads(reading: Reading, index: int) -> frozenset[Party] | None:
     skeleton = reading.skeletons[index]
     signed = _OF_TOWN.search(skeleton.text) is not None and signs_in_sentence(reading, index)
     return pair if pair and (signed or pair - {reading.home_party} <= heads) else None
+
+
+def _known_pair(reading: Reading, table: Table, index: int) -> frozenset[Party] | None:
+    """Return the issuing side and the one other town of a sentence, where words elsewhere tie them."""
+    pair = _sole_pair(reading, index)
+    return pair if pair and table.holds(pair) else None
 
 
 _OF_TOWN = re.compile(expand_macros(r"{C}(?:[’']s|s) (?:[A-ZÄÖÜ][\w-]+ ){0,2}{P}", {}))

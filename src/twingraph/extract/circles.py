@@ -24,13 +24,18 @@ _ANNOUNCED = re.compile(
     r"Bund(?:es)?|towns|cities|communities|councils|mayors|villes|communes|municipalités|maires|bourgmestres)\b",
     re.I,
 )
+_ALL = re.compile(
+    rf"\b(?:alle|all|toutes les|tous les) (?P<count>{'|'.join(_NUMBERS)}) (?:Städte|Gemeinden|towns|cities|villes|"
+    r"communes)\b",
+    re.I,
+)
 _TOP = 900
 """Characters at the top of a release, among which a circle is announced and named."""
 
 
 def announced_circle(reading: Reading) -> frozenset[Party]:
     """Return the towns at the top of a release, where it says there how many there are; else nothing."""
-    match = _ANNOUNCED.search(reading.document.text, 0, _TOP)
+    match = _ANNOUNCED.search(reading.document.text, 0, _TOP) or _ALL.search(reading.document.text)
     if match is None or reading.home is None:
         return frozenset()
     named = (c for c in reading.cities if c.start < _TOP and c.form != "demonym")

@@ -35,6 +35,9 @@ _NAMED_AFTER = re.compile(
 )
 
 
+_SAINT = re.compile(r"(?<![\w-])(?:St\.?|Sankt|Saint|Sainte|[Hh]eiligen?) $")
+_RULER = re.compile(r"[A-ZÀ-Þ][\w-]+ (?:I{1,3}|IV|VI{0,3}|IX|XI{0,3}|XIV|XVI?)\b")
+"""Saints and rulers, who act in no release."""
 _TOWN_HEAD = re.compile(
     r"(?<![\w-])(?:Sant?|Santa|Santo|São|Saint|Sainte|Vila|Villa|Ciudad|Puerto|Porto|Port|Fort|Mount|Castel|Monte|"
     r"Bad|Nova|Nuova|Nueva|Novo|Los|Las|El|La|Le|Les) $"
@@ -49,6 +52,7 @@ def is_part_of_town(document: Document, start: int, end: int, gazetteer: Gazette
 
 def is_no_name(text: str, start: int) -> bool:
     """True for a house or street called after someone, and for the word Roman: "ein Roman von Karl Berg"."""
-    if _NAMED_AFTER.search(text[max(0, start - 20) : start]):
+    before = text[max(0, start - 20) : start]
+    if _NAMED_AFTER.search(before) or _SAINT.search(before) or _RULER.match(text, start):
         return True
     return bool(_NOVEL.match(text, start) and _ARTICLE.search(text[max(0, start - 8) : start]))

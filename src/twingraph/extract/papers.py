@@ -76,7 +76,22 @@ def _only_abroad(reading: Reading) -> frozenset[Party] | None:
     """Return the issuing town and the one abroad that a release names at all, where it names no other."""
     towns = {("city", c.geonames_id) for c in reading.cities if c.geonames_id not in reading.oriented}
     others = {p for p in towns if p != reading.home_party and is_abroad(reading, p)}
-    return frozenset({reading.home_party, *others}) if reading.home_party and len(others) == 1 else None
+    if reading.home_party is None or len(others) != 1 or _in_passing(reading, next(iter(others))):
+        return None
+    return frozenset({reading.home_party, *others})
+
+
+_TOP = 700
+"""Characters of a release in which its news is told."""
+
+
+def _in_passing(reading: Reading, party: Party) -> bool:
+    """True for a town that is named but once, far down."""
+    first = min((c.start for c in reading.cities if ("city", c.geonames_id) == party), default=0)
+    return party[0] == "city" and reading.salience[int(party[1])] < _OFTEN and first > _TOP
+
+
+_OFTEN = 2
 
 
 def _fill(reading: Reading, paper: Paper, links: list[Link], pair: frozenset[Party]) -> None:

@@ -59,8 +59,15 @@ def _kind(reading: Reading, link: Link) -> str:
         for m in reading.skeletons[link.sentence].every("RT")
         if link.words.start <= m.start < link.words.end
     }
-    one = inside.pop() if len(inside) == 1 else "twinning"
+    told = reading.document.text[link.words.start : link.words.end + _BEHIND]
+    friends = _FRIENDS.search(told) is not None and not _TWINS.search(told)
+    one = inside.pop() if len(inside) == 1 else "friendship" if friends else "twinning"
     return "cooperation" if link.words.rule.startswith(_WORKS) else one
+
+
+_BEHIND = 30
+_FRIENDS = re.compile(r"\b(?<!eng )befreundet\b")
+_TWINS = re.compile(r"partner|schwester|verschwister", re.I)
 
 
 def _settled(reading: Reading, relationships: list[Relationship]) -> list[Relationship]:
@@ -87,6 +94,7 @@ _OWN = re.compile(r"\b(?:ihre[rn]?|seine[rn]?|unsere[rn]?|its|our|sa|notre) $")
 """What makes a loose word that of the town: "der Jahrestag seiner Partnerschaft mit Kaiserslautern"."""
 _FEAST = re.compile(r"Jahrestag|Jubiläum|Bestehen|Geburtstag|anniversary|anniversaire", re.I)
 _OF_THE_TOWN = re.compile(r"\b(?:town|city|village|borough|council|Stadt|Gemeinde|ville|commune)(?:[’']s)? $")
+_WITH = frozenset({"link-with", "link-own", "link-leads-to"})
 _TOLD = re.compile(r"-chain$|^link-listed$|^link-genitive|^link-their|^link-goes-on")
 
 
@@ -105,7 +113,7 @@ def _is_weak_bond(reading: Reading, link: Link, *, clear: bool) -> bool:
     feast = _FEAST.search(reading.words(link.sentence)) is not None and _OWN.search(before) is not None
     if link.words.rule == "link-with" and feast and _BOND.search(link.noun.text):
         return not reading.strange_houses(link.sentence)
-    if link.since is not None or _TOLD.search(link.words.rule) or (clear and link.words.rule == "link-with"):
+    if link.since is not None or _TOLD.search(link.words.rule) or (clear and link.words.rule in _WITH):
         return True
     if reading.speaks_of_twinning and _is_dated(reading, link):
         return True
