@@ -22,6 +22,9 @@ _AND = re.compile(
     rf"(?: \([^()]{{1,40}}\))?(?:, [a-zäöüéè][^,;.()]{{2,50}},)? (?:und|and|et|sowie|&) "
     rf"(?P<name>{_NAME})(?![\w-])"
 )
+_FOR_A_TOWN = re.compile(
+    rf"(?:und|and|et|,) (?P<name>{_NAME})(?= (?:für|for|pour) (?:die Stadt |the city of |la ville de )?[A-ZÀ-Þ])"
+)
 _OFFICE_BEHIND = r"(?: \([^()]{1,30}\))?, (?:(?:der|die|the|an?|le|la|l[’'])[ ’']?)?(?:[a-zäöüé-]+ ){0,2}?"
 _NICK = re.compile(_NICKNAME + r"(?= )")
 
@@ -60,6 +63,10 @@ def names_in_context(
             ending = _ENDING.search(text, max(0, behind.start() - _LONGEST), behind.start())
             if ending and may_be_name(ending["name"]):
                 yield _mention(ending, "person-before-office")
+    for match in document.finditer(_FOR_A_TOWN):
+        words = _words(match["name"])
+        if words[0] in lexicon.first_names and _has_no_everyday_word(match["name"], lexicon):
+            yield _mention(match, "person-for-a-town")
     for mention in known:
         joined = _AND.match(text, mention.end)
         if joined and may_be_name(joined["name"]):
