@@ -92,14 +92,17 @@ BEGUN = [
 
 @pytest.mark.parametrize(("language", "text", "expected"), BEGUN, ids=[t[:50] for _, t, _ in BEGUN])
 def test_since_when(language: str, text: str, expected: dict[str, str]) -> None:
-    begun = {kind.partition(" ")[2]: v.get("tg:validFrom", [""])[0] for kind, v in told(language, text).items()}
+    begun = {
+        kind.partition(" ")[2]: v.get("tg:validFrom", [""])[0] for kind, v in told(language, text).items()
+    }
     assert {pair: begun.get(pair) for pair in expected} == expected
 
 
 @pytest.mark.parametrize(
     ("text", "pair", "status"),
     [
-        ("Die Stadt setzt ihre Beziehungen zu Arras fort, legt aber die Städtepartnerschaft mit Tula auf Eis.",
+        ("Die Stadt setzt ihre Beziehungen zu Arras fort, legt aber die Städtepartnerschaft mit Tula auf "
+         "Eis.",
          "Arras+Gera", None),
         ("Der Rat hat gestern die Auflösung der Städtepartnerschaft mit Tula abgelehnt.", "Gera+Tula", None),
         ("Das französische Arras will Geras Partnerstadt werden.", "Arras+Gera", ["status:planned"]),
@@ -111,7 +114,9 @@ def test_how_it_stands(text: str, pair: str, status: list[str] | None) -> None:
 
 def test_partners_of_a_list_are_no_partners_of_each_other() -> None:
     found = told("de", "Mit Arras, Lille, Turin und Tula pflegt Gera Städtepartnerschaften.")
-    assert sorted(found) == [f"twinning {pair}" for pair in ("Arras+Gera", "Gera+Lille", "Gera+Tula", "Gera+Turin")]
+    assert sorted(found) == [
+        f"twinning {pair}" for pair in ("Arras+Gera", "Gera+Lille", "Gera+Tula", "Gera+Turin")
+    ]
 
 
 def test_what_was_not_used_since_a_year_did_not_begin_then() -> None:

@@ -162,12 +162,17 @@ def _add_section_partners(
         section = _both_before(reading, index) or focus.pair_at(index) or _section_pair(reading, index)
         if noun in linked or _PLURAL.search(noun.text) or not section or _is_of_houses(reading, index, noun):
             continue
+        if _KIN.fullmatch(noun.text) and not reading.towns_along.between(noun.start - _OWNER, noun.start):
+            continue  # "Schillers Schwester in Gera" is no town
         dated = bool(reading.skeletons[index].every("D")) and (noun.kind, section) not in table.by_key
         if table.holds(section) and not dated:
             continue
         table.add(noun.kind, section, _bare_link(section, noun, index, "relationship-section", 0.7))
 
 
+_KIN = re.compile(r"schwester|zwillingsschwester|partnerin|sister|sœur", re.I)
+_OWNER = 30
+"""Characters before such a word in which the town stands whose sister it is."""
 _OF_TOWNS = re.compile(r"stadt|städt|gemeind|kommun|ort|dorf|kreis|cit|town|vill|commun|jumel|twin", re.I)
 
 

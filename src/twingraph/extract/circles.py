@@ -25,7 +25,8 @@ _ANNOUNCED = re.compile(
     re.I,
 )
 _ALL = re.compile(
-    rf"\b(?:alle|all|toutes les|tous les) (?P<count>{'|'.join(_NUMBERS)}) (?:Städte|Gemeinden|towns|cities|villes|"
+    rf"\b(?:alle|all|toutes les|tous les) (?P<count>{'|'.join(_NUMBERS)}) (?:Städte|"
+    rf"Gemeinden|towns|cities|villes|"
     r"communes)\b",
     re.I,
 )

@@ -23,7 +23,8 @@ _AND = re.compile(
     rf"(?P<name>{_NAME})(?![\w-])"
 )
 _FOR_A_TOWN = re.compile(
-    rf"(?:und|and|et|,) (?P<name>{_NAME})(?= (?:für|for|pour) (?:die Stadt |the city of |la ville de )?[A-ZÀ-Þ])"
+    rf"(?:und|and|et|,) (?P<name>{_NAME})(?= (?:für|for|pour) (?:die Stadt |the city of |"
+    rf"la ville de )?[A-ZÀ-Þ])"
 )
 _OFFICE_BEHIND = r"(?: \([^()]{1,30}\))?, (?:(?:der|die|the|an?|le|la|l[’'])[ ’']?)?(?:[a-zäöüé-]+ ){0,2}?"
 _NICK = re.compile(_NICKNAME + r"(?= )")
