@@ -83,8 +83,15 @@ def _pair_of_heads(reading: Reading, index: int) -> frozenset[Party] | None:
     """Return the issuing side and the town whose mayor acts in a sentence that names no other."""
     sentence = reading.document.sentences[index]
     here = (r for r in reading.roles if sentence.start <= r.start < sentence.end)
-    heads = {("city", r.city) for r in here if r.concept in _HEADS and r.city}
+    held = [r for r in here if r.concept in _HEADS]
+    heads = {("city", r.city) for r in held if r.city}
     pair = _sole_pair(reading, index)
+    if (
+        pair
+        and len({r.person.name for r in held}) > 1
+        and all(is_abroad(reading, p) for p in pair - {reading.home_party})
+    ):
+        return pair
     skeleton = reading.skeletons[index]
     signed = _OF_TOWN.search(skeleton.text) is not None and signs_in_sentence(reading, index)
     return pair if pair and (signed or pair - {reading.home_party} <= heads) else None

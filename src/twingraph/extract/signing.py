@@ -81,6 +81,7 @@ _HEAD = 12
 def _take_day(reading: Reading, paper: Paper, index: int) -> bool:
     """Note the last day that a sentence names before the paper as that of the signing; False without one."""
     days = [m for m in reading.skeletons[index].every("D") if m.record.date.day and m.record.until is None]
+    days = [m for m in days if m.record.rule != _SEVERAL]
     days = days or [m for m in reading.skeletons[index].every("D") if m.record.rule == "date-last-year"]
     days = [m for m in days if m.start < paper.windows[0].noun.start and not _is_other_day(reading, m)]
     if days:
@@ -89,6 +90,10 @@ def _take_day(reading: Reading, paper: Paper, index: int) -> bool:
         paper.signed = Found(days[-1].record.date, words, "inferred")
         fill_place(reading, paper, index, start, end)
     return bool(days)
+
+
+_SEVERAL = "date-days"
+"""Several days ("du 10 au 14 août") are those of a visit; on which of them was signed nobody knows."""
 
 
 def _is_other_day(reading: Reading, day: Typed) -> bool:
