@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from made_texts import agreements, extract
+from made_texts import extract
 
 GERA = "Stadt Gera\n3. Mai 2021\n\n"
 SIGNED = (
@@ -20,8 +20,10 @@ FAR = "Der Abend war lang. " * 14
 
 def topics(text: str) -> list[str]:
     """Return the topics of the one paper that *text* says was signed."""
-    (said,) = (a for a in agreements(extract(text, issued="2021-05-03")).values() if "tg:signedOn" in a)
-    return sorted(topic.removeprefix("topic:") for topic in said.get("tg:topic", ()))
+    facts = extract(text, issued="2021-05-03").facts
+    (signed,) = {f.subject for f in facts if f.predicate == "tg:signedOn"}
+    told = (f.object for f in facts if (f.subject, f.predicate) == (signed, "tg:topic"))
+    return sorted(topic.removeprefix("topic:") for topic in told)
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def context_patterns(language: str) -> Patterns:
         ("institution-behind-kind", rf"(?<![\w-]){_ENGLISH_KIND} (?P<name>{_NOT}{_RUN})(?![\w-])"),
         (
             "institution-before-kind",
-            rf"(?<![\w’'-])(?P<name>{_NOT}(?:[A-ZÀ-Þ][\w’'-]*)"
+            rf"(?<![\w’'-])(?P<name>{_NOT}(?:[A-ZÀ-Þ][a-z]+ of the )?(?:[A-ZÀ-Þ][\w’'-]*)"
             r"(?: (?:of |and |for )?[A-ZÀ-Þ][\w’'-]*){0,3}), "
             rf"(?:the|a|an|our|their|its) (?:[a-z][\w-]* ){{0,3}}{_BODY}\b",
         ),

@@ -19,11 +19,20 @@ _PLACED = re.compile(
 """What stands before a region that only says where something lies."""
 _OWN_PAPER = 220
 """Characters at the head of a release in which a newspaper's name is its own."""
+
+
+def _tells(document: Document, end: int) -> bool:
+    """True where the line goes on to a full stop: a sentence, and no masthead."""
+    line_end = document.text.find("\n", end)
+    return document.text[end : line_end if line_end >= 0 else None].rstrip().endswith(".")
+
+
 _NO_NAME = re.compile(
     r" (?:St|M|Mme|Dr|DG)\.?$|"
     r" (?:zum|zur) (?!Förder|Erhalt|Pflege|Unterst|Wahrung|Bewahr|Hilfe|Schutz|Rettung)|"
     r"^(?:Ville|Mairie|Commune|Comune|Municipio|Município|Ayuntamiento|Gemeente|Città) d|"
-    r"^(?:Press Office|Office of the (?:Mayor|Lord Mayor|President|Clerk)|"
+    r"^(?:(?:Ober)?[Bb]ürgermeisteramt (?:in|von) \w+|Press Office|Office of the (?:Mayor|"
+    r"Lord Mayor|President|Clerk)|"
     r"Büro des (?:Ober)?[Bb]ürgermeisters|"
     r"Kreis der \w+|Referat (?:Ober)?[Bb]ürgermeister)$|"
     r"(?:quartett|ensemble|klasse|gruppe|chor) der (?:Musikschule|Stadtkapelle|Schule)$"
@@ -33,7 +42,7 @@ _NO_NAME = re.compile(
 def is_no_institution(mention: InstitutionMention, document: Document) -> bool:
     """True for a paper that names itself, the office of a mayor, a region in which something lies."""
     if mention.rule == "institution-newspaper":
-        return mention.start < _OWN_PAPER
+        return mention.start < _OWN_PAPER and not _tells(document, mention.end)
     if _NO_NAME.search(mention.name):
         return True
     before = document.text[max(0, mention.start - 12) : mention.start]

@@ -147,7 +147,7 @@ def _german_patterns(lexicon: Lexicon) -> _German:
 
 def _german_head(compound: str) -> str:
     """Return the pattern of a compound noun whose last part is a head: Stadtmuseum, Louise-Otto-Gymnasium."""
-    prefix = r"(?:[A-ZÄÖÜ][\w]*-(?:[A-ZÄÖÜ]\w*-)*)?"
+    prefix = r"(?:[A-ZÄÖÜ][\w]*-(?:(?:von-|van-|de-|der-|vom-)?[A-ZÄÖÜ]\w*-)*)?"
     return (
         rf"(?=[A-ZÄÖÜ]){prefix}(?i:(?:[a-zäöü]+(?:- und [a-zäöü]+)?)?"
         rf"(?:{compound}|katastrophenschutz))(?!\w)"
@@ -199,7 +199,7 @@ def _heads_first(heads: str) -> Rows:
         ),
         (
             "institution-named",
-            rf"(?P<name>{named} {CAP}(?:-{CAP})*(?: & {CAP}| und {CAP} {CAP}| {CAP}| \d+)?)",
+            rf"(?P<name>{named} (?:St\. |Sankt )?{CAP}(?:-{CAP})*(?: & {CAP}| und {CAP} {CAP}| {CAP}| \d+)?)",
         ),
     )
 
@@ -218,7 +218,7 @@ def _compounds(compound: str) -> Rows:
         ),
         (
             "institution-hyphen",
-            rf"(?P<name>[A-ZÄÖÜ]\w+(?:-[A-ZÄÖÜ]\w+)*-(?i:{compound}|\w+(?:schule|gesellschaft|verein|"
+            rf"(?P<name>[A-ZÄÖÜ]\w+(?:-(?:von-|van-|de-|der-|vom-)?[A-ZÄÖÜ]\w+)*-(?i:{compound}|\w+(?:schule|gesellschaft|verein|"
             rf"museum)|society|club)"
             rf"(?: {CAP})?)(?!\w)",
         ),

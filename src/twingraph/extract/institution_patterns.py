@@ -34,7 +34,9 @@ _LEGAL_FORM = (
 _FOREIGN_HEAD = (
     r"(?:Empresa|Liceo|Istituto|Instituto|Escuela|Escola|Universidad|Universidade|Università|Ospedale|Museo|"
     r"Muzeum|Teatro|Teatr|Biblioteca|Biblioteka|Scuola|Azienda|Fundación|Fondazione|Associazione|Cooperativa|"
-    r"Consorzio|Gimnazija|Gimnazjum|Liceum|Uniwersytet|Univerzita|Univerzitet|Vodokanal|Gymnázium|Lyceum)"
+    r"Consorzio|Gimnazija|Glasbena šola|Osnovna šola|Srednja šola|Základní škola|"
+    r"Střední škola|Szkoła|Dom [Kk]ultury|Narodni dom|Kulturni dom|Galerija|Muzej|Gimnazjum|"
+    r"Liceum|Uniwersytet|Univerzita|Univerzitet|Vodokanal|Gymnázium|Lyceum)"
 )
 _FRENCH_HEAD = (
     r"(?:Lycée|Collège|Université|Hôpital|Musée|Théâtre|École|Médiathèque|Bibliothèque|Conservatoire|Régie)"

@@ -161,6 +161,7 @@ def _trim(mention: InstitutionMention, lexicon: Lexicon) -> InstitutionMention |
     if " " in _TOWN_TAIL.sub("", name):
         name = _TOWN_TAIL.sub("", name)
     name = _FULL_STOP.sub("", _LEGAL_FORM.sub("", name))
+    name = name.removeprefix("Firma ")
     banned = name in lexicon.not_names or name in lexicon.country_names or name.split(" ")[0] in _STOP
     if len(name) < 3 or banned or _PUBLIC_HOUSE.search(name) or _ANY_HOUSE.match(name):
         return None
@@ -175,7 +176,7 @@ _DEMONYM_BEFORE = re.compile(r" (?:[\w-]+ ){0,2}[\"„]?")
 
 def _with_city(mention: InstitutionMention, text: str, cities: Along[CityMention]) -> InstitutionMention:
     """Add the town inside or right beside the name: "Filmmuseum Düsseldorf", "Haus … der Stadt Moskau"."""
-    if mention.rule == "institution-municipal":
+    if mention.rule in _WITHOUT_TOWN:
         return mention
     inside = iter(cities.between(mention.start, mention.end))
     near = cities.between(mention.start - _REACH, mention.end + _REACH)
@@ -184,6 +185,8 @@ def _with_city(mention: InstitutionMention, text: str, cities: Along[CityMention
     return replace(mention, city=city.geonames_id) if city else mention
 
 
+_WITHOUT_TOWN = frozenset({"institution-municipal", "institution-before-kind"})
+"""Rules for names beside or in which no town is that of the house: the Cross of Nails is in no Nails."""
 _REACH = 60
 """Characters beside a name in which its town can begin."""
 
