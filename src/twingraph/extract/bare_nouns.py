@@ -82,8 +82,7 @@ def add_bare_nouns(reading: Reading, table: Table, focus: Focus, linked: set[Agr
 def _pair_of_heads(reading: Reading, index: int) -> frozenset[Party] | None:
     """Return the issuing side and the town whose mayor acts in a sentence that names no other."""
     sentence = reading.document.sentences[index]
-    here = (r for r in reading.roles if sentence.start <= r.start < sentence.end)
-    held = [r for r in here if r.concept in _HEADS]
+    held = reading.heads_between(sentence.start, sentence.end)
     heads = {("city", r.city) for r in held if r.city}
     pair = _sole_pair(reading, index)
     if (
@@ -105,7 +104,6 @@ def _known_pair(reading: Reading, table: Table, index: int) -> frozenset[Party] 
 
 _OF_TOWN = re.compile(expand_macros(r"{C}(?:[’']s|s) (?:[A-ZÄÖÜ][\w-]+ ){0,2}{P}", {}))
 """Somebody who acts for a town: "Dresden's Eva Berg signed"."""
-_HEADS = frozenset({"mayor", "deputy-mayor", "counterpart"})
 
 _SEVERAL = re.compile(r"(?:schaften|schwisterungen|twinnings|partnerships|jumelages|partenariats)$", re.I)
 """Partnerships at large ("who looks after the twinnings") are not the one that the release is about."""

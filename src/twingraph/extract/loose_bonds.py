@@ -34,11 +34,8 @@ def is_others_bond(reading: Reading, noun: AgreementNoun) -> bool:
 
 def _two_heads(reading: Reading, start: int, end: int) -> bool:
     """True for a sentence in which the heads of two towns act: their bond is that of the towns."""
-    heads = {r.person.name for r in reading.roles if start <= r.start < end and r.concept in _HEADS}
-    return len(heads) > 1
+    return len({r.person.name for r in reading.heads_between(start, end)}) > 1
 
-
-_HEADS = frozenset({"mayor", "deputy-mayor", "counterpart"})
 
 _IS_LINE = re.compile(r"verbindung|link|liaison|beziehung|relation|kontakt|ties|liens|bonds", re.I)
 """Words that mean a railway line or a way of getting on before they mean towns."""

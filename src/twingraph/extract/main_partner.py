@@ -104,7 +104,6 @@ def _is_loose_bond(reading: Reading, noun: AgreementNoun) -> bool:
     return tells and not is_others_bond(reading, noun)
 
 
-_HEADS = frozenset({"mayor", "deputy-mayor", "counterpart"})
 _THEIRS = re.compile(r"\b(?:ihre[rn]?|their|leurs?) (?:[a-zäöüé]+ )?$")
 
 
@@ -113,8 +112,7 @@ def _is_dated_bond(reading: Reading, noun: AgreementNoun) -> bool:
     index = reading.document.sentence_at(noun.start)
     theirs = _THEIRS.search(reading.document.text[max(0, noun.start - 24) : noun.start]) is not None
     sentence = reading.document.sentences[index]
-    heads = (r for r in reading.roles if sentence.start <= r.start < sentence.end and r.concept in _HEADS)
-    if next(heads, None) is None:
+    if not reading.heads_between(sentence.start, sentence.end):
         return False
     return (noun.kind == "friendship" or theirs) and next(
         find_hits(reading, index, "since"), None

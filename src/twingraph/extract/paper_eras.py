@@ -35,10 +35,11 @@ def renewals_apart(reading: Reading, papers: list[Paper]) -> list[Paper]:
     return apart
 
 
-_DATED = re.compile(
+DATED = re.compile(
     r",? (?:(?:first |erstmals )?(?:signed|concluded|agreed|signée?|conclue?|unterzeichnet) )?"
     r"(?:vom|von|aus dem Jahre?|of|from|in|on|en|du|de|le) $"
 )
+"""Between the noun for a paper and the year in which it was first signed."""
 _AGAIN = re.compile(r"\b(?:wiederholt|reconduit|reconduisent|wieder aufgenommen|repeated)\w*")
 
 
@@ -52,7 +53,7 @@ def _old_date(reading: Reading, window: Window) -> Typed | None:
             for m in reading.skeletons[window.sentence].every("D")
             if issued is not None
             and window.noun.end < m.start < window.end
-            and _DATED.fullmatch(text, window.noun.end, m.start)
+            and DATED.fullmatch(text, window.noun.end, m.start)
             and issued.year - m.record.date.year >= _LONG
         ),
         None,

@@ -10,6 +10,7 @@ from twingraph.extract.paper_parties import houses_told_before
 from twingraph.extract.paper_windows import followers_of, is_draft, signs_in_sentence, towns_of_signers
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Link, Party, Window, party_of
+from twingraph.extract.roles import HEADS
 from twingraph.extract.skeleton import expand_macros
 
 _PARTNERS = re.compile(
@@ -42,7 +43,7 @@ def _signs_for_both(reading: Reading, window: Window, pair: frozenset[Party]) ->
         return False
     near = [window.sentence, *antecedents(reading, window.sentence)[1:]]
     named = {m.record.name for i in near for m in reading.skeletons[i].every("P")}
-    heads = {r.person.name for r in reading.roles if r.person.name in named and r.concept in _OFFICES}
+    heads = {r.person.name for r in reading.roles if r.person.name in named and r.concept in HEADS}
     return len(heads) == _TWO
 
 
@@ -66,13 +67,11 @@ def _signs_with_counterpart(reading: Reading, window: Window, pair: frozenset[Pa
         return False
     sentence = reading.document.sentences[window.sentence]
     near = reading.document.text[sentence.start : sentence.end]
-    heads = (r for r in reading.roles if sentence.start <= r.start < sentence.end and r.concept in _OFFICES)
     meets = _COUNTERPART.search(near) or _OTHER_MAYOR.search(reading.skeletons[window.sentence].text)
-    return meets is not None and next(heads, None) is not None
+    return meets is not None and bool(reading.heads_between(sentence.start, sentence.end))
 
 
 _TWO = 2
-_OFFICES = frozenset({"mayor", "deputy-mayor", "counterpart"})
 
 
 def _names_both(reading: Reading, window: Window) -> bool:

@@ -22,6 +22,7 @@ from twingraph.extract.paper_windows import (
 )
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Found, Link, Paper, Party, party_of
+from twingraph.extract.roles import HEADS
 from twingraph.extract.signing import fill_signings
 from twingraph.extract.skeleton import expand_macros
 
@@ -40,12 +41,9 @@ def find_papers(reading: Reading, links: list[Link], focus: Focus) -> list[Paper
     return [p for p in papers if _is_worth(p) or _is_signed(reading, p)]
 
 
-_OFFICES = frozenset({"mayor", "deputy-mayor", "counterpart"})
-
-
 def _signing_pair(reading: Reading) -> frozenset[Party] | None:
     """Return the issuing town and the one other whose mayor the release names, where no words tie any."""
-    towns = {r.city for r in reading.roles if r.concept in _OFFICES and r.city} - {reading.home}
+    towns = {r.city for r in reading.roles if r.concept in HEADS and r.city} - {reading.home}
     if reading.home_party is None or len(towns) != 1:
         return None
     return frozenset({reading.home_party, ("city", towns.pop())})

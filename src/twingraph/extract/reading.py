@@ -21,7 +21,7 @@ from twingraph.extract.nouns import SKELETON_TYPE, AgreementNoun, cue_pattern, f
 from twingraph.extract.persons import Person, find_persons
 from twingraph.extract.plain_words import speaks_of_twinning
 from twingraph.extract.projects import ProjectMention, find_projects
-from twingraph.extract.roles import RoleMention, find_roles
+from twingraph.extract.roles import HEADS, RoleMention, find_roles
 from twingraph.extract.skeleton import Skeleton, Typed, build_skeleton
 from twingraph.extract.spans import Along, Spans
 from twingraph.lexicon import Gazetteer, Lexicon
@@ -232,6 +232,10 @@ class Reading:
     @cached_property
     def _typed_starts(self) -> list[int]:
         return [mention.start for mention in self.typed]
+
+    def heads_between(self, start: int, end: int) -> list[RoleMention]:
+        """Return the offices of those who act for towns that are named between two offsets."""
+        return [r for r in self.roles if start <= r.start < end and r.concept in HEADS]
 
     def words(self, index: int) -> str:
         """Return the words of a sentence, given its index."""

@@ -48,6 +48,10 @@ class RoleMention:
     counterpart: bool = False
 
 
+HEADS = frozenset({"mayor", "deputy-mayor", "counterpart"})
+"""Concepts of those who act for a town."""
+
+
 @dataclass(frozen=True, eq=False)
 class RoleGrammar:
     """Compiled patterns for offices before and behind a name."""

@@ -6,6 +6,7 @@ import re
 
 from twingraph.extract.hits import find_hits
 from twingraph.extract.numbers import parse_number
+from twingraph.extract.paper_eras import DATED
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Found, Paper, Words
 from twingraph.extract.skeleton import Typed
@@ -35,17 +36,11 @@ def fill_date(reading: Reading, paper: Paper, index: int, start: int, end: int) 
         paper.signed = Found(best.record.date, Words(start, end, "signed-" + best.record.rule, 0.95))
 
 
-_OLD = re.compile(
-    r",? (?:(?:first |erstmals )?(?:signed|concluded|agreed|signée?|conclue?|unterzeichnet) )?"
-    r"(?:vom|von|aus dem Jahre?|of|from|in|on|en|du|de|le) $"
-)
-
-
 def _is_of_the_old(reading: Reading, paper: Paper, date: Typed) -> bool:
     """True for the year behind the noun of what is renewed: "den Freundschaftseid von 1960"."""
     ends = (w.noun.end for w in paper.windows if w.noun.end < date.start)
     year = date.record.date.day is None
-    return year and any(_OLD.fullmatch(reading.document.text, end, date.start) for end in ends)
+    return year and any(DATED.fullmatch(reading.document.text, end, date.start) for end in ends)
 
 
 _DATED = re.compile(r" (?:vom|von|aus dem Jahr|of|from|du|de|dated|datée? du) $")
