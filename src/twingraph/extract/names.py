@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from twingraph.extract.layout import Document
 from twingraph.extract.name_guards import BUILDING, ELIDED, is_no_name
+from twingraph.extract.nicknames import drop_nickname, nickname_at
 from twingraph.extract.scan import Sieve
 from twingraph.extract.spans import Spans
 from twingraph.lexicon import Gazetteer, Lexicon
@@ -173,7 +174,7 @@ def _read_name(text: str, start: int, lexicon: Lexicon) -> tuple[int, str] | Non
     end = _end_of_name(text, start, lexicon)
     if end is None or BUILDING.match(text, end):
         return None
-    name = text[start:end]
+    name = drop_nickname(text[start:end])
     if possessive := _POSSESSIVE.search(name):
         end, name = end - len(possessive.group()), name[: possessive.start()]
     if name.endswith("s") and _stands_alone(text, name[:-1]):  # a genitive
@@ -193,7 +194,7 @@ def _end_of_name(text: str, start: int, lexicon: Lexicon) -> int | None:
     Further first names and initials may follow, then a particle, then the surname, and a second one at most.
     """
     first = _FIRST.match(text, start)
-    end, count, surname = first.end() if first else start, 1, False
+    end, count, surname = nickname_at(text, first.end(), lexicon.first_names) if first else start, 1, False
     for word in _NEXT_WORD.finditer(text, end):
         plain = word.group().strip()
         between = _PARTICLE_ONLY.fullmatch(plain) or _INITIAL_ONLY.fullmatch(plain)

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from twingraph.extract.layout import Document
 from twingraph.extract.names import CAP, INITIAL, PARTICLE, TITLE, PersonMention, is_name_word
+from twingraph.extract.numbers import parse_number
 from twingraph.lexicon import Gazetteer, Lexicon
 
 HONORIFIC = (
@@ -90,7 +91,7 @@ _LEADS = {
 """A clause that tells a person: someone leads something."""
 
 _BEGINS = (
-    r"(?=[A-ZÀ-ÞĀ-Žd])(?![a-zà-ÿ]{2})(?:(?<![\w.’'-] )|(?<=\bque )|(?<=\bavec )|(?<=\bpar )|(?<=\bet )|"
+    r"(?=[A-ZÀ-ÞĀ-Žd])(?![a-zà-ÿ]{2})(?:(?<![\w’'-] )(?<![A-Z]\. )(?<!\b[A-Z][a-z]\. )(?<!rof\. )(?<!Cllr\. )|(?<=\bque )|(?<=\bavec )|(?<=\bpar )|(?<=\bet )|"
     r"(?<=\bdire )|(?<=\bsaid )|"
     r"(?<=\bthat )|(?<=\bwith )|(?<=\bby ))"
 )
@@ -125,4 +126,5 @@ def _is_name(name: str, language: str, lexicon: Lexicon, gazetteer: Gazetteer) -
     parts = [part for word in words for part in word.split("-")]
     everyday = language == "de" and any(_NOUN.search(part) for part in parts)
     first = words[0] in lexicon.first_names or not gazetteer.find(words[0])
+    everyday = everyday or parse_number(words[0].lower()) is not None
     return _has_no_everyday_word(name, lexicon) and not everyday and surname and first and len(words) > 1

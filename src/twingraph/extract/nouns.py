@@ -185,7 +185,7 @@ def _flags(document: Document, start: int, end: int, lexicon: Lexicon) -> frozen
         _STATES.search(before)
         or _STATESMEN.search(document.text, max(sentence.start, start - 160), start)
         or cue_pattern(lexicon, language, "states").search(
-            document.text[max(sentence.start, start - 30) : end + 40]
+            _OTHER_CLAUSE.split(document.text[max(sentence.start, start - 30) : end + 40])[0]
         )
     ):
         flags.add("states")
@@ -193,6 +193,12 @@ def _flags(document: Document, start: int, end: int, lexicon: Lexicon) -> frozen
         flags.add("foreign")
     return frozenset(flags)
 
+
+_OTHER_CLAUSE = re.compile(
+    r", (?:\w+ )?(?:Jahre? (?:vor|nach)|(?:years?|months?) (?:before|after)|(?:ans?|mois) (?:avant|après)|"
+    r"noch vor|even before|bien avant)\b"
+)
+"""What another treaty is only a date for: "la charte, quatre ans avant le traité de l’Élysée"."""
 
 _OF_ANOTHER = re.compile(
     r" (?:Universität|Rathaus\w*|Stadt|Aula|Schloss\w*|Bürgermeister\w*|Mayor|[Tt]own [Hh]all|maire|"

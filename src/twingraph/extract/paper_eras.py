@@ -83,7 +83,7 @@ def _two_of_one(reading: Reading, paper: Paper, window: Window) -> list[Paper]:
 
 def _of_now(reading: Reading, paper: Paper) -> list[Window]:
     """Return the windows from the first that tells a recent signing on, where an earlier one is history."""
-    eras = [(_era(reading, window), window) for window in paper.windows]
+    eras = [(era_of(reading, window), window) for window in paper.windows]
     old = next((i for i, (era, _) in enumerate(eras) if era == "then"), None)
     if old is None:
         return []
@@ -91,7 +91,7 @@ def _of_now(reading: Reading, paper: Paper) -> list[Window]:
     return [window for _, window in eras[new:]] if new is not None else []
 
 
-def _era(reading: Reading, window: Window) -> str:
+def era_of(reading: Reading, window: Window) -> str:
     """Return "then" or "now" where the sentence of a window dates a signing, else ""."""
     issued = reading.document.release.issued
     signs = signs_in_sentence(reading, window.sentence) or reading.has_cue("renew", window.sentence)

@@ -6,6 +6,7 @@ import re
 
 from twingraph.extract.focus import Focus
 from twingraph.extract.nouns import AgreementNoun
+from twingraph.extract.paper_eras import era_of
 from twingraph.extract.paper_lanes import Lane, find_lanes
 from twingraph.extract.paper_renewals import refer_back, renew_its_own, renewed_before, renews
 from twingraph.extract.paper_windows import (
@@ -71,17 +72,27 @@ def _join_windows(
     table: dict[PaperKey, Paper] = {}
     loose = ("relationship", "weak_founding", "weak_instrument")
     firm = {lanes[w] for w in windows if w.noun.group not in loose}
+    fresh = {lanes[w] for w in windows if _is_signed_now(reading, w)}
     for window in sorted(windows, key=lambda w: w.noun.is_weak):
         lane = lanes[window]
         if lane in firm and window.noun.group == "relationship":
             continue
         key = _key_of(reading, table, window, lane)
+        if lane in fresh and key[0] == "new" and era_of(reading, window) == "then":
+            key = ("previous", "", *key[2:])
         joins = key in table and _is_near(reading, window, table[key])
         follows = key[0] == "new" and any(k[0] == "previous" and k[2] == lane for k in table)
         if window.noun.is_weak and not (joins or follows or may_found(reading, window, links, pair)):
             continue
         table.setdefault(key, Paper(*key[:3])).windows.append(window)
     return table
+
+
+def _is_signed_now(reading: Reading, window: Window) -> bool:
+    """True for a new paper that is signed: what was signed years ago is another one."""
+    era = era_of(reading, window)
+    fresh = "new" in window.noun.flags and signs_in_sentence(reading, window.sentence)
+    return era == "now" or (fresh and era != "then")
 
 
 def _key_of(reading: Reading, table: dict[PaperKey, Paper], window: Window, lane: Lane) -> PaperKey:
@@ -115,9 +126,15 @@ def _nearest(table: dict[PaperKey, Paper], window: Window, lane: Lane) -> PaperK
 
 def _stands_alone(reading: Reading, table: dict[PaperKey, Paper], window: Window, lane: Lane) -> bool:
     """True for a deed with a signing of its own: beside its relationship, or far from any other paper."""
+    skeleton = reading.skeletons[window.sentence]
+    if window.noun.group == "weak_instrument":
+        signed = signs_in_sentence(reading, window.sentence) and len(skeleton.every("P")) > 1
+        before = _nearest(table, window, lane)
+        others = [w.sentence for w in table[before].windows] if before else []
+        told = any(signs_in_sentence(reading, i) or reading.has_cue("renew", i) for i in others)
+        return signed and not told and _is_introduced(reading, window)
     if window.noun.group != "weak_founding":
         return False
-    skeleton = reading.skeletons[window.sentence]
     if skeleton.every("R") and signs_in_sentence(reading, window.sentence):
         return True
     near = _nearest(table, window, lane)
@@ -145,10 +162,14 @@ def _line(reading: Reading, table: dict[PaperKey, Paper], window: Window, key: t
         return "founding"
     main = table.get((*key, "paper"))
     kinds = {w.noun.kind for w in main.windows if not w.noun.is_weak} if main else set()
-    text = reading.document.text
-    introduced = _INDEFINITE.search(text[max(window.start, noun.start - 40) : noun.start])
-    apart = bool(kinds) and noun.kind not in kinds and not noun.is_weak and introduced is not None
+    apart = bool(kinds) and noun.kind not in kinds and not noun.is_weak and _is_introduced(reading, window)
     return noun.kind if apart else "paper"
+
+
+def _is_introduced(reading: Reading, window: Window) -> bool:
+    """True for a noun behind an indefinite article: "a memorandum"."""
+    before = reading.document.text[max(window.start, window.noun.start - 40) : window.noun.start]
+    return _INDEFINITE.search(before) is not None
 
 
 def _windows(table: dict[PaperKey, Paper], key: PaperKey) -> list[Window]:

@@ -233,7 +233,7 @@ def is_draft(reading: Reading, window: Window) -> bool:
 PLAN_SIGN = re.compile(
     r"\b(?:unterzeichnet|unterschrieben|besiegelt) werden (?:soll|wird|könnte|dürfte)\w*|"
     r"\b(?:soll|sollen|solle|sollte|wird|werden|will|wollen|möchte\w*|könnte\w*|würde\w*|"
-    r"dürfte\w*)\b(?:[^.;]|(?<=\d)\.){0,140}\b"
+    r"dürfte\w*)\b[^;]{0,160}\b"
     r"(?:unterzeichnet|unterschrieben|geschlossen|besiegelt|abgeschlossen|unterzeichnen|unterschreiben|"
     r"zeichnen|"
     r"besiegeln|schließen|abschließen|in Kraft treten)\b(?! worden)|\b(?:unterschrieben|unterzeichnet) "

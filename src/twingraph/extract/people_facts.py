@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from twingraph.extract.facts import FactWriter
 from twingraph.extract.persons import Person
+from twingraph.extract.reading import Reading
 from twingraph.extract.records import Party, Words
 from twingraph.extract.roles import RoleMention
 from twingraph.iris import slug
@@ -28,7 +31,7 @@ def towns_of_people(writer: FactWriter, partner: Party | None) -> dict[str, tupl
     reading = writer.reading
     other = int(partner[1]) if partner and partner[0] == "city" else None
     towns: dict[str, tuple[int | None, str]] = {}
-    mayors: list[str] = []
+    mayors: list[RoleMention] = []
     for person in reading.people:
         roles = [r for r in reading.roles if r.person is person]
         said = next((r.city for r in roles if r.city), None)
@@ -41,13 +44,42 @@ def towns_of_people(writer: FactWriter, partner: Party | None) -> dict[str, tupl
         ):
             of_town = reading.home_party is None or reading.home_party[0] == "city"
             towns[person.name] = (reading.home if of_town else None, "inferred")
-            mayors += [person.name] if any(r.concept == "mayor" for r in roles) else []
+            mayors += [r for r in roles if r.concept == "mayor" and not _is_former(reading, r)][:1]
         else:
             towns[person.name] = (None, "inferred")
     # a town has one mayor: of two without a town, the one named first speaks for the town that speaks
-    for name in mayors[1:]:
-        towns[name] = (other if len(mayors) == 2 else None, "inferred")
+    for role in mayors[1:]:
+        near = _only_town_before(reading, role)
+        towns[role.person.name] = (near or (other if len(mayors) == 2 else None), "inferred")
     return towns
+
+
+_FORMER = re.compile(
+    r"\b(?:damalige[nrms]?|ehemalige[nrms]?|frühere[nrms]?|einstige[nrms]?|Alt-?|Ex-|former|then-?|late|ancien(?:ne)?|"
+    r"alors)[ -]?$|^(?:Alt|Ex-|Ancien|Former|Then)",
+    re.I,
+)
+
+
+def _is_former(reading: Reading, role: RoleMention) -> bool:
+    """True for an office that somebody held once: it leaves the seat to another."""
+    before = reading.document.text[max(0, role.start - 14) : role.start]
+    return _FORMER.search(before) is not None or _FORMER.search(role.title) is not None
+
+
+def _only_town_before(reading: Reading, role: RoleMention) -> int | None:
+    """Return the only other town that the sentence names before the office, or the sentence before it."""
+    index = reading.document.sentence_at(role.start)
+    here = {c.geonames_id for c in reading.cities if _stands_in(reading, c.start, index) and c.start < role.start}
+    last = {c.geonames_id for c in reading.cities if _stands_in(reading, c.start, index - 1)}
+    towns = (here or last) - {reading.home}
+    return towns.pop() if len(towns) == 1 else None
+
+
+def _stands_in(reading: Reading, start: int, index: int) -> bool:
+    """True where an offset stands in the sentence *index*."""
+    sentences = reading.document.sentences
+    return index >= 0 and sentences[index].start <= start < sentences[index].end
 
 
 def write_people(writer: FactWriter, partner: Party | None) -> dict[str, str]:

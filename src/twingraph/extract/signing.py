@@ -140,11 +140,19 @@ _LONG_AGO = re.compile(
 )
 """How one tells behind a renewal when that was founded which is renewed."""
 
+_LONG_BEFORE = re.compile(
+    r"\b(?:had|hatten?) [^.;]{0,90}\b(?:signed|sealed|unterzeichnet|unterschrieben|besiegelt|geschlossen)\b|"
+    r"\bavai(?:t|ent) (?:signé|scellé|conclu|paraphé)"
+)
+"""How the signing of an earlier paper is told right before that of a new one."""
+
 
 def _names_who(reading: Reading, window: Window, before: int) -> bool:
     """True where the sentence before says who signed, and the window only where and when: "Signing was …"."""
     skeleton = reading.skeletons.get(before)
     if skeleton is None or skeleton.every("AFNV") or not skeleton.every("P"):
+        return False
+    if _LONG_BEFORE.search(reading.words(before)):
         return False
     near = [window.sentence, *followers_of(reading, window)]
     if any(reading.skeletons[i].every("P") for i in near):
