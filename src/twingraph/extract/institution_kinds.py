@@ -64,7 +64,11 @@ _FRENCH_ABROAD = (
     rf"(?:Lycée|Collège) {CAP}(?: {CAP})?)"
 )
 _GERMAN_ABROAD = (
-    rf"(?<![\w-])(?P<name>(?:{CAP}-)*(?:Gymnasium|Realschule|Gesamtschule|Volkshochschule|Hochschule|"
+    r"(?<![\w-])(?P<name>(?:[A-ZÄÖÜ][a-zäöüß]+er )?[A-ZÄÖÜ][a-zäöüß]{2,}(?:-[A-ZÄÖÜ][a-zäöüß]+)*-?[a-zäöüßCOMVGHT]?"
+    r"(?:orchester|chor|verein|gymnasium|hochschule|stiftung|gesellschaft|philharmoniker|sinfoniker|bibliothek|"
+    r"akademie|klinikum|theater|schauspielhaus|opernhaus|kapelle|sparkasse)|"
+    r"[A-ZÄÖÜ][a-zäöüß]+er (?:Philharmoniker|Symphoniker|Sinfoniker|Kammerorchester|Universität|Messe|Dom)|"
+    rf"(?:{CAP}-)*(?:Gymnasium|Realschule|Gesamtschule|Volkshochschule|Hochschule|"
     rf"Stadtwerke|Sparkasse|"
     r"Freundeskreis|Partnerschaftsverein|Städtepartnerschaftsverein|Förderverein|Musikschule|Stadtmuseum|"
     r"Stadtarchiv|"

@@ -48,6 +48,16 @@ _FOREIGN_REST = (
 """Names of houses abroad, whose head stands first: "Empresa Municipal de Aguas"."""
 
 
+_UNIVERSITY = (
+    r"(?<![\w-])(?P<name>University of (?:California|Texas|Wisconsin|North Carolina|Illinois|Massachusetts|"
+    r"Michigan|Maryland|Nevada|Minnesota|Tennessee|Missouri|Alabama|Colorado|Nebraska|Arkansas|Hawai[‘’]?i)"
+    rf"(?:, | at |–|-| in ){CAP}(?: (?:Angeles|Diego|Barbara|Cruz|Hill|Antonio|Vegas|Louis|Rock))?|"
+    rf"(?:University|Trinity|Imperial|King[’']s|Queen[’']s) College (?:Dublin|London|Cork|Galway|{CAP})|"
+    rf"(?:Technological|National|Technical|Metropolitan|Queen[’']s) University,? (?:of )?{CAP})(?![\w-])"
+)
+"""Universities whose town stands behind their name: "University of California, Davis"."""
+
+
 @lru_cache(maxsize=8)
 def known_patterns(lexicon: Lexicon, language: str) -> Patterns:
     """Return the patterns of well-known organisations, companies, and English names in other languages."""
@@ -55,10 +65,12 @@ def known_patterns(lexicon: Lexicon, language: str) -> Patterns:
     known = "|".join(c.pattern for c in cues if c.values[0] == "known") or "(?!)"
     abroad = (
         r"High School|College|University|Council|Society|Association|Foundation|Trust|Academy|"
-        r"Committee|Commission"
+        r"Committee|Commission|Orchestra|Symphony|Choir|Chorus|Museum|Library|Hospital|Theatre|Theater|Institute|"
+        r"Chamber of Commerce|Authority|Cathedral|Elementary School|Brass Band|Marching Band"
     )
     rows: Rows = (
         ("institution-known", rf"(?<![\w-])(?P<name>{known})(?![\w-])"),
+        ("institution-university", _UNIVERSITY),
         (
             "institution-company",
             rf"(?<![\w-])(?P<name>{CAP}(?: (?:& |und |et )?{CAP}){{0,3}})(?=,? {_LEGAL_FORM}(?!\w))",
@@ -73,7 +85,10 @@ def known_patterns(lexicon: Lexicon, language: str) -> Patterns:
                 rf"(?P<name>(?:{CAP} ){{0,2}}(?:University|College|Council|Museum|Institute) of "
                 rf"{CAP}(?: {CAP})?)",
             ),
-            ("institution-abroad", rf"(?<![\w-])(?P<name>(?:{CAP} ){{1,3}}(?:{abroad}))(?![\w-])"),
+            (
+                "institution-abroad",
+                rf"(?<![\w-])(?!(?:Das|Die|Der|Dem|Den|Des|Le|La|Les|Ein|Eine) )(?P<name>(?:{CAP} ){{1,3}}(?:{abroad}))(?![\w-])",
+            ),
         )
     return compiled(*rows)
 

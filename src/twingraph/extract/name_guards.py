@@ -31,7 +31,8 @@ _NAMED_AFTER = re.compile(
     r"[Bb]oulevard|"
     r"[Hh]ôpital|[Ss]tade|[Ss]alle|[Gg]ymnase|[Ee]space|[Qq]uai|[Pp]rix|[Mm]édiathèque|[Pp]arc|[Ss]quare|"
     r"Via|Plaza|Calle|"
-    r"Liceo|Instituto|[Cc]inéma) $"
+    r"Liceo|Instituto|[Cc]inéma|[Oo]rchestre|[Cc]entre|[Cc]onservatoire|[Tt]héâtre|[Mm]usée|[Ff]ondation|[Ii]nstitut|"
+    r"[Uu]niversité|[Cc]horale|[Bb]ibliothèque|[Pp]iscine|[Pp]ont|[Aa]ssociation|[Rr]ésidence|[Cc]omplexe) $"
 )
 
 

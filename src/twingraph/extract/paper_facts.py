@@ -184,7 +184,9 @@ def _write_replacements(writer: FactWriter, papers: list[Paper], refs: dict[int,
     for new, paper in main:
         for old, earlier in main:
             follows = paper.time == "new" and earlier.time in ("previous", "running")
-            follows = follows and (paper.founding or not earlier.founding)  # a memorandum replaces no twinning
+            follows = follows and (
+                paper.founding or not earlier.founding
+            )  # a memorandum replaces no twinning
             if follows and refs[new] != refs[old]:
                 window = earlier.windows[0]
                 words = Words(window.start, window.end, "paper-replaces", 0.8)

@@ -75,7 +75,7 @@ def _join_windows(
     fresh = {lanes[w] for w in windows if _is_signed_now(reading, w)}
     for window in sorted(windows, key=lambda w: w.noun.is_weak):
         lane = lanes[window]
-        if lane in firm and window.noun.group == "relationship":
+        if lane in firm and window.noun.group == "relationship" and era_of(reading, window) != "then":
             continue
         key = _key_of(reading, table, window, lane)
         if lane in fresh and key[0] == "new" and era_of(reading, window) == "then":

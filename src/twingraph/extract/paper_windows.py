@@ -11,6 +11,7 @@ from twingraph.extract.hits import is_planned_at
 from twingraph.extract.layout import Sentence
 from twingraph.extract.loose_bonds import is_with_others
 from twingraph.extract.nouns import AgreementNoun
+from twingraph.extract.paper_clauses import is_signed_by_house, start_of_clause
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Window
 from twingraph.extract.skeleton import Skeleton
@@ -32,7 +33,11 @@ def find_windows(reading: Reading) -> Iterator[Window]:
         ]
         for noun, (start, whole) in zip(nouns, pairwise(bounds), strict=False):
             end = _end_of_then(reading, noun, whole)
-            if _is_ours(noun) and not (noun.is_weak and is_with_others(reading, noun)):
+            start = start_of_clause(skeleton, noun, start)
+            others = is_signed_by_house(reading, skeleton, noun) or (
+                noun.is_weak and is_with_others(reading, noun)
+            )
+            if _is_ours(noun) and not others:
                 yield Window(index, start, end, noun)
 
 

@@ -42,16 +42,39 @@ def towns_of_people(writer: FactWriter, partner: Party | None) -> dict[str, tupl
         elif any(
             r.concept in _MUNICIPAL and r.rule != "role-shared" and r.institution is None for r in roles
         ):
-            of_town = reading.home_party is None or reading.home_party[0] == "city"
-            towns[person.name] = (reading.home if of_town else None, "inferred")
+            towns[person.name] = (_home_town(reading), "inferred")
             mayors += [r for r in roles if r.concept == "mayor" and not _is_former(reading, r)][:1]
         else:
             towns[person.name] = (None, "inferred")
     # a town has one mayor: of two without a town, the one named first speaks for the town that speaks
+    mayors.sort(key=lambda role: _leads_guests(reading, role))
+    if mayors:
+        towns[mayors[0].person.name] = (_home_town(reading), "inferred")
     for role in mayors[1:]:
         near = _only_town_before(reading, role)
         towns[role.person.name] = (near or (other if len(mayors) == 2 else None), "inferred")
     return towns
+
+
+def _home_town(reading: Reading) -> int | None:
+    """Return the town that speaks, None where a county or an organisation does."""
+    of_town = reading.home_party is None or reading.home_party[0] == "city"
+    return reading.home if of_town else None
+
+
+_GUESTS = re.compile(
+    r"\b(?:Delegation|Abordnung|Gäste|Gruppe|delegation|group|party|délégation|groupe)\b[^.;,]{0,40}"
+    r"\b(?:Leitung|Führung|mit|um|led by|headed by|headed|conduite|menée|emmenée|dirigée)\b[^.;,]{0,25}$"
+)
+
+
+def _leads_guests(reading: Reading, role: RoleMention) -> bool:
+    """True for a mayor who leads a delegation to the town that speaks: "… unter Leitung von … in Ulm"."""
+    index = reading.document.sentence_at(role.start)
+    sentence = reading.document.sentences[index]
+    led = _GUESTS.search(reading.document.text, max(sentence.start, role.start - 90), role.start)
+    towns = [c for c in reading.cities if sentence.start <= c.start < sentence.end]
+    return led is not None and any(c.geonames_id == reading.home and c.form != "demonym" for c in towns)
 
 
 _FORMER = re.compile(
@@ -70,7 +93,9 @@ def _is_former(reading: Reading, role: RoleMention) -> bool:
 def _only_town_before(reading: Reading, role: RoleMention) -> int | None:
     """Return the only other town that the sentence names before the office, or the sentence before it."""
     index = reading.document.sentence_at(role.start)
-    here = {c.geonames_id for c in reading.cities if _stands_in(reading, c.start, index) and c.start < role.start}
+    here = {
+        c.geonames_id for c in reading.cities if _stands_in(reading, c.start, index) and c.start < role.start
+    }
     last = {c.geonames_id for c in reading.cities if _stands_in(reading, c.start, index - 1)}
     towns = (here or last) - {reading.home}
     return towns.pop() if len(towns) == 1 else None

@@ -58,6 +58,9 @@ _LONG_HEADING = 90
 _READ_KINDS = frozenset({"headline", "body", "list", "caption"})
 
 
+_IN_NAME = re.compile(r" [A-Z][a-z]+ [A-Z][a-z]+")
+
+
 @dataclass(frozen=True)
 class Reading:
     """The mentions of one release by type, before anything is said about how they hang together."""
@@ -151,7 +154,7 @@ class Reading:
             if not n.flags & {"states", "denied"}
         ]
         found += [
-            Typed(c.start, c.end, "Y" if c.form == "demonym" else "C", c)
+            Typed(c.start, c.end, "Y" if c.form == "demonym" or self._is_attribute(c) else "C", c)
             for c in self.cities
             if c.geonames_id not in self.oriented
         ]
@@ -165,6 +168,13 @@ class Reading:
         found += [Typed(m.start, m.end, "P", p) for p in self.people for m in p.mentions if not p.credit]
         found += [Typed(c.start, c.end, "C", c) for c in self._by_country]
         return tuple(sorted(found, key=lambda t: (t.start, -t.end)))
+
+    def _is_attribute(self, city: CityMention) -> bool:
+        """True for a town inside another name: "the Pudong Software Park"."""
+        text = self.document.text
+        return self.language == "en" and bool(
+            text[max(0, city.start - 4) : city.start].lower() == "the " and _IN_NAME.match(text, city.end)
+        )
 
     def _is_house(self, institution: InstitutionMention) -> bool:
         """True for an organisation, unless its name begins with a town that it may speak for."""

@@ -169,6 +169,8 @@ def _before(
         return None
     words, at = document.text[offset : mention.start], 0
     while best := grammar.before.search(words, at):
+        if _LED_BY.match(words, best.start("role")):
+            best = grammar.before.search(words, best.start("role") + 1) or best
         start, end = offset + best.start("role"), offset + best.end("more")
         deed = tells_deed(words, best, german=document.release.language == "de")
         anothers = words[end - offset :].lstrip()[:1] == "," and is_anothers(document, start, busy)
@@ -179,6 +181,12 @@ def _before(
         at = best.start("role") + 1
     return None
 
+
+_LED_BY = re.compile(
+    r"(?:[Uu]nter )?(?:der |dem )?(?:[a-zäöüß]+ )?(?:Leitung|Führung|Vorsitz|Anführung) (?:von|des|der) |"
+    r"(?:[Uu]nder )?(?:the )?(?:leadership|direction) of |(?:[Ss]ous )?la (?:conduite|direction) d[ue’'] ?"
+)
+"""Who leads a delegation holds an office of its own: "unter Leitung von Bürgermeister Karl Berg"."""
 
 _BEFORE = "role-before-name"
 _FURTHER = re.compile(r",(?: (?:der|die|the|le|la))? $")

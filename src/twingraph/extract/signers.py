@@ -18,10 +18,19 @@ _WITNESS = re.compile(
 )
 
 
+_PRESENT = re.compile(
+    r"\b(?:im beisein|in anwesenheit|in gegenwart|unter den augen|in the presence|witnessed by|en présence|"
+    r"sous les yeux)\b(?![^;]*\b(?:unterz|unterschr|besiegel|sign))[^;]*$",
+    re.I,
+)
+"""Before those who only watch, however many they are."""
+
 _ABSENT = re.compile(
     r",? (?:being on leave|being absent|could not|was absent|was unable|konnte nicht|war verhindert|"
     r"fehlte|absente?|"
-    r"empêchée?|en congé)\b"
+    r"empêchée?|en congé)\b|"
+    r"s (?:Amts)?(?:[Vv]orgänger|[Nn]achfolger|Stellvertreter|Amtskolleg)|"
+    r"[’']s? (?:predecessor|successor|deputy|counterpart)\b"
 )
 
 
@@ -32,7 +41,9 @@ def find_signers(reading: Reading, index: int, start: int, end: int) -> Iterator
     for mention in reading.skeletons[index].every("P"):
         before = reading.document.text[max(start, mention.start - 200) : mention.start]
         behind = reading.document.text[mention.end : mention.end + 40]
-        if start <= mention.start < end and not _WITNESS.search(before) and not _ABSENT.match(behind):
+        if _WITNESS.search(before) or _PRESENT.search(before):
+            continue
+        if start <= mention.start < end and not _ABSENT.match(behind):
             yield mention
 
 

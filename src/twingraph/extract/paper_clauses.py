@@ -1,0 +1,60 @@
+"""The clause that a noun for a paper stands in: whose paper it is, and where the words about it begin."""
+
+from __future__ import annotations
+
+import re
+
+from twingraph.extract.nouns import AgreementNoun
+from twingraph.extract.reading import Reading
+from twingraph.extract.skeleton import Skeleton, expand_macros
+
+_OWN_CLAUSE = re.compile(
+    r"(?<!\ue004), (?:die|der|das|welche[rs]?|which|qui|lesquels) (?P<told>[^,;:]*?)$",
+)
+_CLAUSE_SIGNS = re.compile(
+    r"[^,;:]{0,60}\b(?:geschlossen|unterzeichnet|unterschrieben|vereinbart|eingegangen) (?:hat|haben|hatten?)\b"
+)
+_CLAUSE_SIGNED = re.compile(r"\b(?:signed|concluded|entered into|agreed|signé|conclu|paraphé)\b")
+
+
+def start_of_clause(skeleton: Skeleton, noun: AgreementNoun, start: int) -> int:
+    """Return where the relative clause of houses begins that tell a paper of theirs, else *start*.
+
+    "Berg würdigte den Austausch der Universitäten, die 2011 eine Vereinbarung geschlossen hatten".
+    """
+    at = next(
+        (p for p, m in zip(skeleton.positions, skeleton.mentions, strict=True) if m.record is noun), None
+    )
+    clause = _OWN_CLAUSE.search(skeleton.text, 0, at) if at is not None else None
+    if clause is None or at is None:
+        return start
+    signs = _CLAUSE_SIGNS.match(skeleton.text, at + 1) or _CLAUSE_SIGNED.search(clause["told"])
+    return max(start, skeleton.offset(clause.start() + 2)) if signs else start
+
+
+_HOUSE_SIGNS = re.compile(
+    expand_macros(
+        r"(?P<house>{IH})(?:[’']s)?(?: (?:has|have|had|hat|haben|hatte|a|ont|also|auch|recently|kürzlich))*"
+        r" (?:signed|concluded|entered into|unterzeichnete|schloss|vereinbarte|signé|signe|conclu|signs)"
+        r" (?:an? |eine[nr]? |ein |une? )[^.;,]{0,30}$",
+        {},
+    )
+)
+_OF_TOWNS = re.compile(
+    r"council|city|town|stadt|\brat\b|kreis|region|county|gemeinde|mairie|conseil|commune|ville|district|provin|"
+    r"twin|sister|jumel|partner",
+    re.I,
+)
+"""Houses that act for a town."""
+
+
+def is_signed_by_house(reading: Reading, skeleton: Skeleton, noun: AgreementNoun) -> bool:
+    """True where a house that is no town's signs a paper of its own: "Enterprise Ireland signed a …"."""
+    at = next(
+        (p for p, m in zip(skeleton.positions, skeleton.mentions, strict=True) if m.record is noun), None
+    )
+    if at is None or (reading.home_party and reading.home_party[0] == "institution"):
+        return False
+    signs = _HOUSE_SIGNS.search(skeleton.text, 0, at)
+    house = skeleton.inside(signs.span("house"), "IH")[0] if signs else None
+    return house is not None and _OF_TOWNS.search(reading.document.text, house.start, house.end) is None
