@@ -9,7 +9,7 @@ from twingraph.lexicon import Lexicon
 _COUNTRY = re.compile(
     r"\s?(?:[(,/–-]\s?(?:(?:in|en|im|auf|on|au|aux)(?: der| dem| the| la| Grand-Duché de)? )?|(?:in|en|"
     r"im|auf|on)(?: der| dem| the| la)? )"
-    r"(?P<name>(?:l[’'])?(?:Isle of (?:the )?)?[A-ZÉÖ][\w .’-]+?)(?=[),;:.]|$| ?–| (?:[a-z]|[A-Z]{2}))"
+    r"(?P<name>(?:l[’'])?(?:Isle of (?:the )?)?[A-ZÉÖ][\w .’-]+?)(?=[),;:.]|$| ?–| (?:[a-z(]|[A-Z]{2}))"
 )
 
 

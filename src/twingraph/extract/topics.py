@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -158,12 +159,22 @@ def _keep_best(found: dict[str, TopicMention], reading: Reading, index: int, *, 
 
 
 def topics_of_relationship(reading: Reading) -> dict[str, TopicMention]:
-    """Return the topics of a release that signs nothing: of its sentences about things done together."""
+    """Return the topics of a release that signs nothing: of its sentences about things done together.
+
+    A bond is about what the release comes back to; what one sentence says is but a visit's programme.
+    """
     found: dict[str, TopicMention] = {}
+    told: Counter[str] = Counter()
     for index in _sentences(reading):
+        sentence = reading.document.sentences[index]
+        told.update({m.topic for m in find_topics(reading, sentence.start, sentence.end)})
         if _is_joint(reading, index):
             _keep_best(found, reading, index, about=False)
-    return found
+    return {topic: mention for topic, mention in found.items() if told[topic] >= _TWICE}
+
+
+_TWICE = 2
+"""Sentences that tell a topic of a bond."""
 
 
 def topics_by_focus(
