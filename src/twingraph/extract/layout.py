@@ -55,6 +55,9 @@ _ABBREVIATION = re.compile(
     r"Ing|h|c|Hon|Rev|Cllr|Cr|Sr|Col|Capt|Gen|Sen|Gov|Md|"
     r"S\.D|U\.S|D\.C|e\. ?V|i\. ?d|Tel)|\b[A-ZÄÖÜÉ])\.$"
 )
+_INNER_STOP = re.compile(
+    r"\b(\d{1,2}|Dr|Prof|Mr|Mrs|Ms|St|Rev|Hon|Cllr|Cr|Mme|MM|M|Ing|Dipl|h|c|med|jur|phil|rer|nat|Nr|ca|bzw|No)\."
+)
 _CHUNK_END = re.compile(r"[ \n]")
 _SPACED, _SPACED_ON = re.compile(r"(?:^|[\s(])[a-z]\.$"), re.compile(r"[A-ZÄÖÜ]\.")
 """An abbreviation in two parts: "e. V.", "z. B."."""
@@ -164,6 +167,14 @@ class Document:
     def words(self, sentence: Sentence) -> str:
         """Return the words of *sentence*."""
         return self.text[sentence.start : sentence.end]
+
+    @cached_property
+    def flat(self) -> str:
+        """The text with U+2024 for the full stops inside a sentence, so that "up to the next stop" finds the end.
+
+        As long as the text itself: offsets hold.
+        """
+        return _INNER_STOP.sub("\\1\u2024", self.text)
 
     def closed(self, *kinds: str) -> list[tuple[int, int]]:
         """Return the bounds in which no name is read: addresses, and the blocks of *kinds*."""

@@ -236,7 +236,7 @@ def _is_place_name(name: str, gazetteer: Gazetteer) -> bool:
     return " " in name and bool(gazetteer.find(name))
 
 
-def _is_town(word: str, gazetteer: Gazetteer) -> bool:
+def is_known_town(word: str, gazetteer: Gazetteer) -> bool:
     """True for a town that our languages have a name for, or a large one: not for a surname of a hamlet."""
     large = any(gazetteer.place(i).population > _LARGE for i in gazetteer.by_name.get(word, ()))
     return word in gazetteer.exonyms or large
@@ -262,7 +262,7 @@ def _behind_role(lexicon: Lexicon) -> re.Pattern[str]:
 def _cut(name: str, lexicon: Lexicon, gazetteer: Gazetteer) -> str:
     """Leave out what is no name at the end of a run of capital words: "Ann Roe City", "Ann Roe Lille"."""
     words = name.split()
-    while len(words) > 2 and (not is_name_word(words[-1], lexicon) or _is_town(words[-1], gazetteer)):
+    while len(words) > 2 and (not is_name_word(words[-1], lexicon) or is_known_town(words[-1], gazetteer)):
         words.pop()
     while len(words) > 2 and (_PARTICLE_ONLY.fullmatch(words[-1]) or words[-1].endswith(".")):
         words.pop()
@@ -282,7 +282,7 @@ def _after_role(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) -> I
         read = start + len(name), name
         if _is_first_name(words[0], lexicon):
             read = _read_name(document.text, start, lexicon) or read
-        elif _begins_with_town(words, lexicon, gazetteer) or _is_town(words[-1], gazetteer):
+        elif _begins_with_town(words, lexicon, gazetteer) or is_known_town(words[-1], gazetteer):
             continue  # "Bürgermeister Bonner Straße": a town's adjective, or a town
         yield PersonMention(start, *read, "person-after-role")
 
@@ -298,4 +298,4 @@ def _begins_with_town(words: list[str], lexicon: Lexicon, gazetteer: Gazetteer) 
     adjective = words[0].endswith("er") and bool(
         gazetteer.find(words[0][:-2]) or gazetteer.find(words[0][:-1])
     )
-    return (adjective or _is_town(words[0], gazetteer)) and not _is_first_name(words[1], lexicon)
+    return (adjective or is_known_town(words[0], gazetteer)) and not _is_first_name(words[1], lexicon)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from twingraph.extract.layout import Document
-from twingraph.extract.names import CAP, INITIAL, PARTICLE, TITLE, PersonMention, is_name_word
+from twingraph.extract.names import CAP, INITIAL, PARTICLE, TITLE, PersonMention, is_known_town, is_name_word
 from twingraph.extract.numbers import parse_number
 from twingraph.lexicon import Gazetteer, Lexicon
 
@@ -90,10 +90,27 @@ _LEADS = {
 }
 """A clause that tells a person: someone leads something."""
 
+_LEADING = (
+    "que",
+    "avec",
+    "par",
+    "et",
+    "dire",
+    "said",
+    "that",
+    "with",
+    "by",
+    "and",
+    "und",
+    "sowie",
+    "mit",
+    "von",
+    "durch",
+)
 _BEGINS = (
-    r"(?=[A-ZÀ-ÞĀ-Žd])(?![a-zà-ÿ]{2})(?:(?<![\w’'-] )(?<![A-Z]\. )(?<!\b[A-Z][a-z]\. )(?<!rof\. )(?<!Cllr\. )|(?<=\bque )|(?<=\bavec )|(?<=\bpar )|(?<=\bet )|"
-    r"(?<=\bdire )|(?<=\bsaid )|"
-    r"(?<=\bthat )|(?<=\bwith )|(?<=\bby ))"
+    r"(?=[A-ZÀ-ÞĀ-Žd])(?![a-zà-ÿ]{2})(?:(?<![\w’'-] )(?<![A-Z]\. )(?<!\b[A-Z][a-z]\. )(?<!rof\. )(?<!Cllr\. )|"
+    + "|".join(rf"(?<=\b{word} )" for word in _LEADING)
+    + ")"
 )
 """No word stands before a name, or one behind which a name begins.
 
@@ -125,6 +142,6 @@ def _is_name(name: str, language: str, lexicon: Lexicon, gazetteer: Gazetteer) -
     surname = words[-1] in lexicon.surnames or not gazetteer.find(words[-1])
     parts = [part for word in words for part in word.split("-")]
     everyday = language == "de" and any(_NOUN.search(part) for part in parts)
-    first = words[0] in lexicon.first_names or not gazetteer.find(words[0])
+    first = words[0] in lexicon.first_names or not is_known_town(words[0], gazetteer)
     everyday = everyday or parse_number(words[0].lower()) is not None
     return _has_no_everyday_word(name, lexicon) and not everyday and surname and first and len(words) > 1

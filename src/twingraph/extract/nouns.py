@@ -68,7 +68,8 @@ def _pattern(lexicon: Lexicon, language: str) -> tuple[re.Pattern[str], tuple[tu
 @lru_cache(maxsize=64)
 def cue_pattern(lexicon: Lexicon, language: str, name: str) -> re.Pattern[str]:
     """Return the compiled cues of one class of cues.tsv in *language*."""
-    return re.compile(rf"(?<![\w-])(?:{lexicon.patterns('cues', language, name)})(?!\w)", re.I)
+    cues = lexicon.patterns("cues", language, name).replace("[^.;]", r"(?:[^.;]|(?<=\d)\.)")
+    return re.compile(rf"(?<![\w-])(?:{cues})(?!\w)", re.I)
 
 
 def find_nouns(document: Document, lexicon: Lexicon) -> list[AgreementNoun]:

@@ -230,7 +230,7 @@ class Reading:
     def _skeleton(self, sentence: Sentence) -> Skeleton:
         first = bisect_left(self._typed_starts, sentence.start)
         inside = self.typed[first : bisect_left(self._typed_starts, sentence.end, first)]
-        return build_skeleton(self.document.text, sentence.start, sentence.end, inside)
+        return build_skeleton(self.document.flat, sentence.start, sentence.end, inside)
 
     @cached_property
     def capital_names(self) -> Spans:
@@ -248,8 +248,9 @@ class Reading:
         return [r for r in self.roles if start <= r.start < end and r.concept in HEADS]
 
     def words(self, index: int) -> str:
-        """Return the words of a sentence, given its index."""
-        return self.document.words(self.document.sentences[index])
+        """Return the words of a sentence, given its index; only full stops at the end of one are such."""
+        sentence = self.document.sentences[index]
+        return self.document.flat[sentence.start : sentence.end]
 
     def has_cue(self, name: str, index: int) -> bool:
         """True where a sentence has a cue of one class of cues.tsv, given its index."""

@@ -111,8 +111,6 @@ def _role_after(role: str, more: str) -> str:
     """Return the pattern of an office behind a name, between commas or up to the verb."""
     no_office = (
         r"(?! (?:für|for|pour|mit|with|sowie|und|and|et|"
-        r"dem(?! (?:dortigen|hiesigen|damaligen|früheren|ehemaligen|neuen|amtierenden|langjährigen|"
-        r"heutigen))|"
         r"ihr|ihre|sein|seine|who|whose|qui|dont|deren|"
         r"dessen|which|that|where|où|by|vom|like|unlike|nach|bei|gegen|zu) )"
     )
