@@ -241,7 +241,9 @@ def _is_town(
     everyday = everyday and not (population >= SMALL and _is_written_as_name(document, candidate))
     if everyday and population < _METROPOLIS and not _is_french_name(document, candidate):
         here = _sign(document, candidate, gazetteer, lexicon)
-        return (sign >= 2 and (here > 0 or not determined)) or (population >= KNOWN and here >= 1)
+        verb = document.release.language == "de" and len(candidate.name) >= _TELLING and here > 0
+        rather = verb and not determined and _OBJECT_BEHIND.match(document.text, candidate.end) is None
+        return (sign >= 2 and (here > 0 or not determined)) or (population >= KNOWN and (here >= 1 or rather))
     if candidate.name in lexicon.regions and population < KNOWN:
         return sign >= _SURE
     if candidate.name in gazetteer.exonyms or " " in candidate.name:
@@ -256,6 +258,9 @@ def _is_town(
     known = population >= SMALL or sign >= 1 or named_enough or owns
     return known or _is_telling(candidate, population, lexicon)
 
+
+_OBJECT_BEHIND = re.compile(r" (?:der|des|von|eine[rs]|und [a-zäöüß]+en\b)")
+"""What follows a verb written as a noun: "mit Erlangen der Mündigkeit"; a town stands alone."""
 
 _OWNED_BEHIND = re.compile(r"s (?:[a-zäöüß-]+ )?[A-ZÄÖÜ(„]")
 _OWNED_BEFORE = re.compile(r"[A-ZÄÖÜ][\wäöüß-]+ $")

@@ -23,7 +23,12 @@ def find_links(reading: Reading) -> list[Link]:
     for index in reading.skeletons:
         claimed: set[int] = set()
         circles: list[frozenset[Party]] = []
-        for hit in find_hits(reading, index, "link"):
+        hits = list(find_hits(reading, index, "link"))
+        pairs = (hit for hit in hits if hit.has("one") and hit.has("others"))
+        owned = {m.start for hit in pairs for g in ("one", "others") for m in hit.mentions(g, "C")}
+        for hit in hits:
+            if hit.has("partners") and not hit.has("one") and _are_anothers(reading, hit, owned):
+                continue
             if _is_claimed(hit, claimed, circles) or not _has_antecedent(reading, hit):
                 continue
             found += links_of(reading, hit)
@@ -34,6 +39,13 @@ def find_links(reading: Reading) -> list[Link]:
     found += listed_links(reading)
     found = [k for k in found if not is_rumour(reading, k) and _is_bond(reading, k)]
     return sorted(found, key=lambda k: (k.words.start, k.words.end, k.words.rule))
+
+
+def _are_anothers(reading: Reading, hit: Hit, owned: set[int]) -> bool:
+    """True where another rule says whose partners those are: "Kobe is also a sister city of Lille"."""
+    partners = {m.start for m in hit.mentions("partners", "C")}
+    named = {party_of(m) for m in hit.skeleton.every("C")}
+    return bool(partners) and partners <= owned and reading.home_party not in named
 
 
 def _has_antecedent(reading: Reading, hit: Hit) -> bool:

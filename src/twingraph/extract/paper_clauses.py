@@ -6,6 +6,7 @@ import re
 
 from twingraph.extract.nouns import AgreementNoun
 from twingraph.extract.reading import Reading
+from twingraph.extract.records import Party, Window, party_of
 from twingraph.extract.skeleton import Skeleton, expand_macros
 
 _OWN_CLAUSE = re.compile(
@@ -58,3 +59,20 @@ def is_signed_by_house(reading: Reading, skeleton: Skeleton, noun: AgreementNoun
     signs = _HOUSE_SIGNS.search(skeleton.text, 0, at)
     house = skeleton.inside(signs.span("house"), "IH")[0] if signs else None
     return house is not None and _OF_TOWNS.search(reading.document.text, house.start, house.end) is None
+
+
+_WITH = r"\b(?:mit|with|avec) (?:der Stadt |the city of |la ville de )?(?P<town>{C})"
+_WITH_BEFORE = re.compile(expand_macros(_WITH + r"[^.;:,{C}]{0,50}(?:, {D}[^.;:,{C}]{0,30})?$", {}))
+_WITH_BEHIND = re.compile(expand_macros(r"[^.;:,{C}]{0,20}" + _WITH, {}))
+
+
+def is_with_another_town(reading: Reading, window: Window, pair: frozenset[Party]) -> bool:
+    """True for a loose word for what binds a third town: "hatte nur mit Lille eine ähnliche Vereinbarung"."""
+    skeleton = reading.skeletons[window.sentence]
+    places = zip(skeleton.positions, skeleton.mentions, strict=True)
+    at = next((p for p, m in places if m.record is window.noun), None)
+    if at is None:
+        return False
+    told = _WITH_BEFORE.search(skeleton.text, 0, at) or _WITH_BEHIND.match(skeleton.text, at + 1)
+    town = party_of(skeleton.inside(told.span("town"), "C")[0]) if told else None
+    return town is not None and town not in pair and town != reading.home_party

@@ -37,7 +37,9 @@ def renewals_apart(reading: Reading, papers: list[Paper]) -> list[Paper]:
 
 DATED = re.compile(
     r",? (?:(?:first |erstmals )?(?:signed|concluded|agreed|signée?|conclue?|unterzeichnet) )?"
-    r"(?:vom|von|aus dem Jahre?|of|from|in|on|en|du|de|le) $"
+    r"(?:vom|von|aus dem Jahre?|of|from|in|on|en|du|de|le) $|"
+    r" (?:sur|relative à|portant sur|on|über|zum|zur) [^.;,]{3,60} "
+    r"(?:conclue?s?|signée?s?|concluded|signed|agreed) (?:en|in|on|le) $"
 )
 """Between the noun for a paper and the year in which it was first signed."""
 _AGAIN = re.compile(r"\b(?:wiederholt|reconduit|reconduisent|wieder aufgenommen|repeated)\w*")
@@ -66,7 +68,8 @@ def _renews_dated(reading: Reading, paper: Paper, window: Window) -> bool:
     if paper.time != "new" or issued is None or _old_date(reading, window) is None:
         return False
     skeleton, words = reading.skeletons[window.sentence], reading.words(window.sentence)
-    recent = any(m.record.date.day and issued.year - m.record.date.year <= 1 for m in skeleton.every("D"))
+    days = [m.record.date for m in skeleton.every("D") if m.record.date.day]
+    recent = any(issued.year - day.year <= 1 for day in days) or (not days and len(skeleton.every("P")) > 1)
     again = reading.has_cue("renew", window.sentence) or _AGAIN.search(words) is not None
     return recent and again and bool(skeleton.every("P"))
 

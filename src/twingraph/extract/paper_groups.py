@@ -6,6 +6,7 @@ import re
 
 from twingraph.extract.focus import Focus
 from twingraph.extract.nouns import AgreementNoun
+from twingraph.extract.paper_clauses import is_with_another_town
 from twingraph.extract.paper_eras import era_of
 from twingraph.extract.paper_lanes import Lane, find_lanes
 from twingraph.extract.paper_renewals import refer_back, renew_its_own, renewed_before, renews
@@ -75,6 +76,8 @@ def _join_windows(
     fresh = {lanes[w] for w in windows if _is_signed_now(reading, w)}
     for window in sorted(windows, key=lambda w: w.noun.is_weak):
         lane = lanes[window]
+        if window.noun.is_weak and is_with_another_town(reading, window, lane or pair):
+            continue
         if lane in firm and window.noun.group == "relationship" and era_of(reading, window) != "then":
             continue
         key = _key_of(reading, table, window, lane)
@@ -91,7 +94,10 @@ def _join_windows(
 def _is_signed_now(reading: Reading, window: Window) -> bool:
     """True for a new paper that is signed: what was signed years ago is another one."""
     era = era_of(reading, window)
-    fresh = "new" in window.noun.flags and signs_in_sentence(reading, window.sentence)
+    skeleton = reading.skeletons[window.sentence]
+    undated = len(skeleton.every("P")) > 1 and not skeleton.every("D") and _is_introduced(reading, window)
+    fresh = "new" in window.noun.flags or undated
+    fresh = (fresh and signs_in_sentence(reading, window.sentence)) or is_planned_window(reading, window)
     return era == "now" or (fresh and era != "then")
 
 

@@ -28,7 +28,16 @@ _IS_SEALED = re.compile(
     r"\b(?:Partnerschaft|Freundschaft)\b[^.;]{0,60}\b(?:besiegelt|begründet|geschlossen|eingegangen)\b|"
     r"\b(?:partnership|twinning)\b[^.;]{0,60}\b(?:sealed|founded|formalised|formalized)\b"
 )
-_OWN_PARTIES = re.compile(r" (?:zwischen|between|entre)\b")
+_OWN_PARTIES = re.compile(
+    r" (?:zwischen|between|entre)\b|"
+    r" (?:sur|relative à|portant sur|on|über) (?:les? |la |l[’']|the |den |die |das )?(?!jumel|twin|sister|partner|Partner)\w"
+)
+"""Behind a paper that is not the one about the partnership told before: "la convention sur les échanges"."""
+
+
+def has_own_subject(reading: Reading, window: Window) -> bool:
+    """True for a paper that says what or whom it is about: it is not the one about the bond told before."""
+    return _OWN_PARTIES.match(reading.document.text, window.noun.end) is not None
 
 
 def refer_back(reading: Reading, paper: Paper) -> None:
@@ -38,7 +47,7 @@ def refer_back(reading: Reading, paper: Paper) -> None:
     loose = all(w.noun.group == "weak_instrument" for w in paper.windows)
     if not loose or not _DEFINITE.search(text[max(window.start, window.noun.start - 30) : window.noun.start]):
         return
-    if _OWN_PARTIES.match(text, window.noun.end):
+    if has_own_subject(reading, window):
         return
     own = [window.sentence] if _FOUNDS.search(reading.words(window.sentence)) else []
     before = own + antecedents(reading, window.sentence)[1:]
@@ -51,7 +60,8 @@ def refer_back(reading: Reading, paper: Paper) -> None:
     ]
     if nouns and nouns[0].group in ("relationship", "partner", "weak_relationship"):
         paper.kind = nouns[0].kind
-        paper.renewal = any(reading.cue("renew").search(reading.words(i)) for i in (window.sentence, *before))
+        again = any(reading.cue("renew").search(reading.words(i)) for i in (window.sentence, *before))
+        paper.renewal = again and paper.time != "previous"
         paper.founding = not paper.renewal
         paper.qualifier = paper.qualifier or ("renewal" if paper.renewal else "")
 

@@ -11,7 +11,7 @@ from twingraph.extract.records import Found, Paper, Signer, Window, Words
 from twingraph.extract.signers import find_signers, side_of
 from twingraph.extract.signing_both import fill_both_mayors, fill_both_named
 from twingraph.extract.signing_dates import fill_date, fill_from_own_words
-from twingraph.extract.signing_places import fill_own_venue, fill_place
+from twingraph.extract.signing_places import fill_own_venue, fill_place, fill_told_place
 from twingraph.extract.skeleton import Typed
 from twingraph.model import PartialDate
 
@@ -26,7 +26,10 @@ def fill_signings(reading: Reading, paper: Paper) -> None:
         fill_both_mayors(reading, paper, list(_signings(reading, paper)))
     if not paper.signatories and paper.time == "new":
         fill_both_named(reading, paper)
-    if paper.time == "new" and paper.signatories and paper.place is None and paper.mode is None:
+    apart = paper.time == "new" and paper.signatories and paper.mode is None
+    if apart and paper.place is None:
+        fill_told_place(reading, paper)
+    if apart and paper.place is None:
         fill_own_venue(reading, paper, list(_signings(reading, paper)))
     if paper.signed is None:
         fill_from_own_words(reading, paper)
@@ -110,7 +113,9 @@ def _signings(reading: Reading, paper: Paper) -> Iterator[tuple[int, int, int]]:
             continue
         told_here = signs_in(reading, window) or _noun_signs(window) or _renews_by_hand(reading, window)
         follows = followers_of(reading, window) if paper.time != "previous" else []
-        telling = [i for i in follows if signs_in_sentence(reading, i)]
+        telling = [
+            i for i in follows if signs_in_sentence(reading, i) and not _QUOTED.match(reading.words(i))
+        ]
         if paper.renewal:
             telling = [i for i in telling if not _LONG_AGO.search(reading.words(i))]
         if told_here or telling:
@@ -126,6 +131,9 @@ def _signings(reading: Reading, paper: Paper) -> Iterator[tuple[int, int, int]]:
             sentence = reading.document.sentences[index]
             yield sentence.start, sentence.end, index
 
+
+_QUOTED = re.compile(r"[\"„“«‹»]")
+"""What somebody says behind the news tells who speaks, not who signs."""
 
 _YEARS_AFTER = re.compile(
     r"\bJahre nach (?:der|dem|ihrer) (?:Unterzeichnung|Abschluss|Besiegelung|Unterschrift)|"

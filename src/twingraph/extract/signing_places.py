@@ -7,7 +7,7 @@ import re
 from twingraph.extract.hits import find_hits
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Found, Paper, Words
-from twingraph.extract.skeleton import Typed
+from twingraph.extract.skeleton import Typed, expand_macros
 
 _GERMAN_HALLS = (
     r"rathaus(?:es)?|rathaussaale?s?|saale?s?|zimmers?|haus(?:es)?|stadels?|markt(?:platz)?|platze?s?|"
@@ -37,6 +37,26 @@ _VENUE = re.compile(
     rf"(?:[a-zé]+ )?(?:{_FRENCH_HALLS})(?![\w-])"
 )
 """Halls and places in which a town has its guests sign."""
+
+
+_SIGNED_IN = re.compile(
+    expand_macros(
+        r"\b(?:[Uu]nterzeichnung|[Ss]igning|[Ss]ignature|Unterschrift(?:en)?|[Ss]igned|[Uu]nterzeichnet)"
+        r"(?: [a-zäöüé]+){0,3} (?:in|at|à) (?:der )?(?:[a-zäöüß]+en )?(?P<place>{C})",
+        {},
+    )
+)
+
+
+def fill_told_place(reading: Reading, paper: Paper) -> None:
+    """Take the town where a headline or another sentence says that was signed: "Unterzeichnung in Lille"."""
+    for skeleton in reading.skeletons.values():
+        told = _SIGNED_IN.search(skeleton.text)
+        town = skeleton.inside(told.span("place"), "C")[0] if told else None
+        if town is not None and ("city", town.record.geonames_id) in paper.parties:
+            words = Words(town.start, town.end, "place-told-apart", 0.7)
+            paper.place = Found(town.record.geonames_id, words, "inferred")
+            return
 
 
 def fill_own_venue(reading: Reading, paper: Paper, signings: list[tuple[int, int, int]]) -> None:
