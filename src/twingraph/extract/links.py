@@ -154,7 +154,8 @@ def _subject(reading: Reading, hit: Hit) -> Party | None:
         return None  # "Lille ist seit 1977 Partnerstadt, Turin seit 1994"
     text = reading.document.text
     sentence = reading.document.sentences[hit.sentence]
-    taken_up = _AGAIN.search(text, before[0].end, hit.words.end) is not None
+    joined = _JOINED.search(text[sentence.start : before[0].start]) is not None  # "Mit Lille … die Stadt"
+    taken_up = not joined and _AGAIN.search(text, before[0].end, hit.words.end) is not None
     free = _NO_SUBJECT.search(text[sentence.start : before[0].start]) is None
     clause = not _CLAUSE.search(text, before[0].end, hit.start)
     return party_of(before[0]) if taken_up or (free and clause and _ACTS.match(text, before[0].end)) else None
@@ -164,6 +165,7 @@ _AGAIN = re.compile(
     r"\b(?:die Stadt|der Ort|die Gemeinde|the town|the city|la ville|la commune)\b(?! (?:\w+ )?(?:mit|"
     r"with|avec|von|of|de)\b)"
 )
+_JOINED = re.compile(r"\b(?:[Mm]it|[Ww]ith|[Aa]vec|[Zz]u)(?: (?:der|dem|Stadt|the city of|la ville de))* $")
 _CLAUSE = re.compile(r"[;:.]| (?:und|and|et|aber|but|mais) ")
 _ACTS = re.compile(
     r" (?:is|was|has|had|marks?|celebrat\w+|renew\w+|keeps|ist|war|hat|hatte|feiert|begeht|pflegt|"

@@ -11,9 +11,10 @@ BUILDING = re.compile(
     r"[’']?[ -](?:(?:Art |Arts |Memorial |Civic )?(?:Galler(?:y|ies)|Cent(?:re|er)|Hospital|University|"
     r"Institute|House|Room|Suite|"
     r"Airport|Bridge|Prize|Award|Cup|Trophy|Medal|Fund|Trust|Scholarship|Street|Road|Square|Gardens)|"
-    r"Theat(?:re|er)|Museum|School|College|Library|Hall|Park|Foundation|Stiftung|Schule|"
+    r"(?:Amphit|T)heat(?:re|er)|Museum|School|College|Library|Hall|Park|Foundation|Stiftung|Schule|"
     r"Gymnasium|Halle|Haus|Platz|Stadium|Society|Council|Committee|Association|Circle|Choir|Chapel|Abbey|"
-    r"Company|Courier|Gazette|Archives?|Orchestra)\b"
+    r"Company|Courier|Gazette|Archives?|Orchestra|Auditorium|Ballroom|Plaza|Pavilion|Arena|Field|Terminal|Pier|"
+    r"Tower|Building)\b"
 )
 """What behind a name makes it that of a house or a prize."""
 
@@ -57,3 +58,15 @@ def is_no_name(text: str, start: int) -> bool:
     if _NAMED_AFTER.search(before) or _SAINT.search(before) or _RULER.match(text, start):
         return True
     return bool(_NOVEL.match(text, start) and _ARTICLE.search(text[max(0, start - 8) : start]))
+
+
+_ARTICLE = re.compile(r" (?:den|des|das|dem) (?=[A-ZÄÖÜ][a-zäöüß]{9,})")
+
+
+def without_object(name: str) -> str:
+    """Return a name without the object that follows it in a German sentence.
+
+    >>> without_object("Ann Roe den Partnerschaftsvertrag")
+    'Ann Roe'
+    """
+    return _ARTICLE.split(name)[0]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from twingraph.extract.layout import Document
-from twingraph.extract.name_guards import BUILDING, ELIDED, is_no_name
+from twingraph.extract.name_guards import BUILDING, ELIDED, is_no_name, without_object
 from twingraph.extract.nicknames import drop_nickname, nickname_at
 from twingraph.extract.scan import Sieve
 from twingraph.extract.spans import Spans
@@ -261,7 +261,7 @@ def _behind_role(lexicon: Lexicon) -> re.Pattern[str]:
 
 def _cut(name: str, lexicon: Lexicon, gazetteer: Gazetteer) -> str:
     """Leave out what is no name at the end of a run of capital words: "Ann Roe City", "Ann Roe Lille"."""
-    words = name.split()
+    words = without_object(name).split()
     while len(words) > 2 and (not is_name_word(words[-1], lexicon) or is_known_town(words[-1], gazetteer)):
         words.pop()
     while len(words) > 2 and (_PARTICLE_ONLY.fullmatch(words[-1]) or words[-1].endswith(".")):

@@ -91,11 +91,19 @@ def _join_windows(
     return table
 
 
+_BOTH_MAYORS = re.compile(
+    r"\b(?:[Ll]es deux maires|[Tt]he two mayors|[Bb]oth mayors|[Dd]ie beiden (?:[A-ZÄÖÜ]\w+|Ober)?[Bb]ürgermeister\w*|"
+    r"[Bb]eide (?:Stadtoberhäupter|(?:Ober)?[Bb]ürgermeister\w*)|[Dd]ie beiden Stadtoberhäupter)\b"
+)
+
+
 def _is_signed_now(reading: Reading, window: Window) -> bool:
     """True for a new paper that is signed: what was signed years ago is another one."""
     era = era_of(reading, window)
     skeleton = reading.skeletons[window.sentence]
-    undated = len(skeleton.every("P")) > 1 and not skeleton.every("D") and _is_introduced(reading, window)
+    two = len(skeleton.every("P")) > 1 or _BOTH_MAYORS.search(skeleton.text) is not None
+    days = any(m.record.until is None for m in skeleton.every("D"))  # a term from year to year is no day
+    undated = two and not days and _is_introduced(reading, window)
     fresh = "new" in window.noun.flags or undated
     fresh = (fresh and signs_in_sentence(reading, window.sentence)) or is_planned_window(reading, window)
     return era == "now" or (fresh and era != "then")

@@ -43,7 +43,7 @@ def towns_of_people(writer: FactWriter, partner: Party | None) -> dict[str, tupl
             r.concept in _MUNICIPAL and r.rule != "role-shared" and r.institution is None for r in roles
         ):
             towns[person.name] = (_home_town(reading), "inferred")
-            mayors += [r for r in roles if r.concept == "mayor" and not _is_former(reading, r)][:1]
+            mayors += [r for r in roles if r.concept == "mayor" and _holds_seat(reading, r)][:1]
         else:
             towns[person.name] = (None, "inferred")
     # a town has one mayor: of two without a town, the one named first speaks for the town that speaks
@@ -54,6 +54,14 @@ def towns_of_people(writer: FactWriter, partner: Party | None) -> dict[str, tupl
         near = _only_town_before(reading, role)
         towns[role.person.name] = (near or (other if len(mayors) == 2 else None), "inferred")
     return towns
+
+
+_LEADER = re.compile(r"\bleader\b|\bchef", re.I)
+
+
+def _holds_seat(reading: Reading, role: RoleMention) -> bool:
+    """True for a mayor in office: a council's leader stands beside one."""
+    return not _is_former(reading, role) and _LEADER.search(role.title) is None
 
 
 def _home_town(reading: Reading) -> int | None:

@@ -62,10 +62,10 @@ class RoleGrammar:
 
 
 _EXTENSION = {
-    "de": r"(?: (?:für|der|des|von|vom|beim|im|am|in|aus|zu|zur|zum) [^,;:.()–\n]{2,90}?)?",
-    "en": r"(?:[’']s)?(?: (?:of|for|in|at|from) [^,;:.()–\n]{2,70}?)?",
-    "fr": r"(?: (?:de|du|des|à|au|aux|en|chargée?|en charge|d[’']|pour)[^,;:.()–\n]{2,90}?"
-    r"(?: – [A-ZÀ-Þ][^,;:.()–\n]{2,40})?)?",
+    "de": r"(?: (?:für|der|des|von|vom|beim|im|am|in|aus|zu|zur|zum) (?:[^,;:.()–\n]|(?<=\bSt)\.){2,90}?)?",
+    "en": r"(?:[’']s)?(?: (?:of|for|in|at|from) (?:[^,;:.()–\n]|(?<=\bSt)\.){2,70}?)?",
+    "fr": r"(?: (?:de|du|des|à|au|aux|en|chargée?|en charge|d[’']|pour)(?:[^,;:.()–\n]|(?<=\bSt)\.){2,90}?"
+    r"(?: – [A-ZÀ-Þ](?:[^,;:.()–\n]|(?<=\bSt)\.){2,40})?)?",
 }
 """What may stand between an office and a name: of what, for what."""
 
@@ -208,11 +208,16 @@ def _before_that(document: Document, grammar: RoleGrammar, nearer: RoleWords | N
     return RoleWords(start, start, end, document.text[start:end].strip(" ,"), "role-before-role")
 
 
+_THEIRS = re.compile(r"\b(?:son|sa|ses|leurs?|his|her|their|seine[nrms]?|ihre[nrms]?) ")
+
+
 def _after(document: Document, grammar: RoleGrammar, mention: PersonMention) -> RoleWords | None:
     """Read an office behind a name: "Anna Berg, Leiterin des Kulturamts"."""
     block = document.block_at(mention.start)
     match = grammar.after.match(document.text, mention.end, block.end)
     if match is None:
+        return None
+    if _THEIRS.search(match["lead"]):  # "…, accueille son homologue": somebody else's office
         return None
     start, end = match.start("lead"), match.end("more")
     title = document.text[start:end].strip()

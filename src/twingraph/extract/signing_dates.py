@@ -86,8 +86,15 @@ def _free_dates(reading: Reading, paper: Paper, index: int, start: int, end: int
             and text[m.end : m.end + 1] == ")"
         )
         and not _is_of_another(reading, paper, m)
+        and not _is_to_come(reading, m)
         and (_is_day_of_founding(paper, m) or (m.end not in taken and not _is_term(text, m)))
     ]
+
+
+def _is_to_come(reading: Reading, date: Typed) -> bool:
+    """True for a day behind the release's own: "unterzeichneten …; im Mai folgt der Gegenbesuch"."""
+    issued = reading.document.release.issued
+    return issued is not None and date.record.date.first_day() > issued.last_day()
 
 
 _PARTICIPLE = re.compile(
