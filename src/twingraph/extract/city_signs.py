@@ -241,6 +241,8 @@ def _is_town(
     everyday = everyday and not (population >= SMALL and _is_written_as_name(document, candidate))
     if everyday and population < _METROPOLIS and not _is_french_name(document, candidate):
         here = _sign(document, candidate, gazetteer, lexicon)
+        if not main and candidate.name not in gazetteer.exonyms:
+            return here >= 2  # "Kate Rolfe (Chair)" is no part of Skopje
         verb = document.release.language == "de" and len(candidate.name) >= _TELLING and here > 0
         rather = verb and not determined and _OBJECT_BEHIND.match(document.text, candidate.end) is None
         return (sign >= 2 and (here > 0 or not determined)) or (population >= KNOWN and (here >= 1 or rather))

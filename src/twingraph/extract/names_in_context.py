@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from twingraph.extract.layout import Document
+from twingraph.extract.name_guards import is_no_name
 from twingraph.extract.names import CAP, INITIAL, PARTICLE, TITLE, PersonMention, is_known_town, is_name_word
 from twingraph.extract.numbers import parse_number
 from twingraph.lexicon import Gazetteer, Lexicon
@@ -63,7 +64,7 @@ def names_in_context(
     for pattern in (_office_behind(lexicon, language), _LEADS[language]):
         for behind in document.finditer(pattern):
             ending = _ENDING.search(text, max(0, behind.start() - _LONGEST), behind.start())
-            if ending and may_be_name(ending["name"]):
+            if ending and may_be_name(ending["name"]) and not is_no_name(text, ending.start("name")):
                 yield _mention(ending, "person-before-office")
     for match in document.finditer(_FOR_A_TOWN):
         words = _words(match["name"])

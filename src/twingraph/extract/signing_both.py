@@ -12,7 +12,7 @@ from twingraph.extract.skeleton import Typed
 
 _TWO = 2
 _BOTH_MAYORS = re.compile(
-    r"\b(?:beide|die beiden|die zwei|both|the two|les deux)(?: \w+)? "
+    r"\b(?i:beide|die beiden|die zwei|both|the two|les deux)(?: \w+)? "
     r"(?:(?:Ober)?[Bb]ürgermeister(?:innen)?|Stadtoberhäupter|Stadtpräsident(?:en|innen)|Gemeindeoberhäupter|"
     r"[Mm]ayors|maires|bourgmestres|syndics|Rathauschefs)\b"
 )
@@ -20,9 +20,11 @@ _BOTH_MAYORS = re.compile(
 
 def fill_both_mayors(reading: Reading, paper: Paper, signings: list[tuple[int, int, int]]) -> None:
     """Take the two mayors that the release names for what "the two mayors" sign."""
-    held = {r.person.name: r for r in reading.roles if r.concept in ("mayor", "counterpart")}
-    for start, end, _ in signings if len(held) == _TWO else ():
-        if _BOTH_MAYORS.search(reading.document.text, start, end):
+    heads = {r.person.name: r for r in reading.roles if r.concept in ("mayor", "counterpart")}
+    for start, end, _ in signings:
+        first = {name: r for name, r in heads.items() if r.start < start}
+        held = heads if len(heads) == _TWO else first
+        if len(held) == _TWO and _BOTH_MAYORS.search(reading.document.text, start, end):
             words = Words(start, end, "signatory-both-mayors", 0.8)
             for name, role in sorted(held.items()):
                 paper.signatories.setdefault(name, Signer(role.start, role.end, words))
