@@ -16,7 +16,7 @@ from twingraph.extract.papers import find_papers
 from twingraph.extract.people_facts import towns_of_people, write_people
 from twingraph.extract.project_facts import write_projects, write_topics
 from twingraph.extract.reading import Reading, read_document
-from twingraph.extract.records import Found, Paper, Party, Relationship
+from twingraph.extract.records import Found, Paper, Party, Relationship, Words
 from twingraph.extract.relations import find_relationships
 from twingraph.lexicon import Gazetteer, Lexicon
 from twingraph.model import Extraction, PartialDate, PressRelease
@@ -65,6 +65,7 @@ def _settle_kinds(reading: Reading, papers: list[Paper], relationships: list[Rel
             paper.kind = "letter-of-intent"
         if paper.founding and paper.signatories and paper.signed is None and not paper.planned:
             paper.signed = _day_of_bond(paper, relationships)
+        _found_firmly(reading, paper, relationships)
         if paper.founding and _stood_before(reading, paper, relationships):
             paper.founding, paper.renewal, paper.qualifier = False, True, "renewal"
     return papers
@@ -75,6 +76,22 @@ def _day_of_bond(paper: Paper, relationships: list[Relationship]) -> Found[Parti
     same = (r for r in relationships if (r.kind, r.parties) == (paper.kind, paper.parties))
     days = [(date, words) for r in same for date, words, _ in best_beginnings(r) if date.day]
     return Found(days[0][0], days[0][1], "inferred") if days else None
+
+
+def _found_firmly(reading: Reading, paper: Paper, relationships: list[Relationship]) -> None:
+    """Forget loose beginnings of a bond that a clear deed founds: "a relationship that has grown since 1997"."""
+    clear = any(w.noun.group == "founding" for w in paper.windows) and paper.signed is not None
+    if not (clear and paper.founding and paper.time == "new"):
+        return
+    for relationship in relationships:
+        if (relationship.kind, relationship.parties) == (paper.kind, paper.parties):
+            relationship.since = [s for s in relationship.since if not _is_loose(reading, s[1])]
+
+
+def _is_loose(reading: Reading, words: Words) -> bool:
+    """True for a beginning in a sentence that only speaks of contacts or a relationship."""
+    skeleton = reading.skeletons[reading.document.sentence_at(words.start)]
+    return bool(skeleton.every("W")) and not skeleton.every("RTF")
 
 
 _YEARS_APART = 2

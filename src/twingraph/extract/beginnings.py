@@ -8,7 +8,7 @@ from twingraph.extract.focus import Focus
 from twingraph.extract.hits import Hit, find_hits
 from twingraph.extract.numbers import parse_number
 from twingraph.extract.reading import Reading
-from twingraph.extract.records import Relationship, Words, party_of
+from twingraph.extract.records import Party, Relationship, Words, party_of
 from twingraph.extract.skeleton import Skeleton
 from twingraph.model import PartialDate
 
@@ -119,6 +119,8 @@ def _add_beginning(reading: Reading, relationships: list[Relationship], focus: F
     if value is not None:
         modality = "asserted" if hit.has("date") else "inferred"
         for relationship in _subjects(reading, relationships, focus, hit):
+            if relationship.planned:
+                continue  # what is only planned has not begun
             if hit.has("parties") or not _is_told_otherwise(relationship, value):
                 relationship.since.append((value, hit.words, modality))
 
@@ -205,6 +207,8 @@ def _subjects(
     if hit.has("parties"):
         towns = {party_of(m) for m in hit.mentions("parties", "C")}
         return [r for r in relationships if towns & r.parties and r.parties <= towns | {reading.home_party}]
+    if _LATTER.match(hit.skeleton.text) and (last := _last_town(reading, hit.sentence - 1)):
+        return [r for r in relationships if r.parties == frozenset({reading.home_party, last})]
     if hit.rule.id == "since-began-it":
         told = [r for r in relationships if hit.sentence - 1 in r.sentences]
         return told if len(told) == 1 else []
@@ -257,6 +261,18 @@ def _nearest(here: list[Relationship], hit: Hit) -> Relationship:
         return min(near, default=len(hit.skeleton.text))
 
     return min(same or here, key=gap)
+
+
+_LATTER = re.compile(
+    r"(?:Die |Das )?(?:[Ll]etztere|[Ll]etztgenannte)[nrs]?\b|[Tt]he latter\b|(?:Cette|Ce) derni(?:er|ère)\b"
+)
+"""How a sentence begins that goes on about the town named last."""
+
+
+def _last_town(reading: Reading, index: int) -> Party | None:
+    """Return the town that a sentence names last."""
+    towns = reading.skeletons[index].every("C") if index in reading.skeletons else []
+    return party_of(towns[-1]) if towns else None
 
 
 def _from_afar(

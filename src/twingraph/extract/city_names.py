@@ -109,6 +109,9 @@ def _longest(text: str, start: int, first: str, gazetteer: Gazetteer) -> Candida
         name = text[start : pieces[n - 1].end()].rstrip(".,;:!?»“”\"'")
         name = name if "(" in name else name.rstrip(")")
         plain = in_title_case(name) if name.isupper() else name
+        body = plain.endswith(" City") and _BODY.match(text, start + len(name)) is not None
+        if body and gazetteer.find(plain.removesuffix(" City")):
+            continue  # the City Council of Bristol, not Bristol City's
         if " " in name and (ids := gazetteer.find(plain)):
             return Candidate(start, start + len(name), plain, ids, "name")
         own = _OWNER.sub("", plain)
@@ -116,6 +119,9 @@ def _longest(text: str, start: int, first: str, gazetteer: Gazetteer) -> Candida
             return Candidate(start, start + len(own), own, ids, "genitive")
     return _saint(text, start, first, gazetteer)
 
+
+_BODY = re.compile(r" (?i:Council|Hall|Mayor|Police|School|Library|Museum|Cent(?:re|er)|Football)\b")
+"""What a city has: "Leeds City Council"."""
 
 _OWNER = re.compile(r"(?:[’']s?|s)$")
 """The end of "San Marino's", "Bad Hersfelds"."""

@@ -55,18 +55,19 @@ def english_patterns(lexicon: Lexicon) -> Patterns:
     return compiled(
         (
             "institution-ends",
-            rf"(?P<name>(?:(?!\w+[’']s ){word} (?:of |and |for (?:the )?)?){{1,5}}(?:{ends}))\b(?! of [A-Z])",
+            rf"(?<!University of )(?<!University of the )(?P<name>(?:(?!\w+[’']s ){word} (?:of |and |for (?:the )?)?){{1,5}}(?:{ends}))\b(?! of [A-Z])",
         ),
         (
             "institution-of",
             rf"(?P<name>(?:{word} ){{0,3}}(?:{of}) (?:of|for) (?:the )?"
             rf"(?:[A-Z][\w.-]*(?=[’']s\b)|{word}"
-            rf"(?: (?:and |of )?(?!\w+[’']s ){word}){{0,3}}))",
+            rf"(?: (?:and (?!(?:[A-Z]\w+ ){{1,3}}(?:{ends})\b)|of )?(?!\w+[’']s ){word}){{0,3}}))",
         ),
         ("institution-hyphen", rf"(?P<name>[A-Z]\w+(?:-[A-Z]\w+)*-(?:{ends}))\b"),
         (
             "institution-saint",
-            r"\b(?P<name>St\.? [A-Z]\w+[’']s (?:Parish |Roman Catholic |Primary |High )?"
+            r"\b(?P<name>St\.? [A-Z]\w+[’']s (?:Parish |Roman Catholic |Primary |High |Secondary |Grammar |"
+            r"Middle |Elementary |Junior |Anglican |Catholic |Episcopal )?"
             r"(?:Church|School|Hospital|Cathedral|College|Hospice))\b",
         ),
         (

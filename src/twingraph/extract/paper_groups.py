@@ -17,6 +17,7 @@ from twingraph.extract.paper_windows import (
 from twingraph.extract.paper_worth import may_found
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Link, Paper, Party, Window
+from twingraph.extract.signing_both import signs_with_one
 
 PaperKey = tuple[str, str, Lane, str]
 """Time (new, previous, running), qualifier, lane and line of a paper.
@@ -101,9 +102,9 @@ def _is_signed_now(reading: Reading, window: Window) -> bool:
     """True for a new paper that is signed: what was signed years ago is another one."""
     era = era_of(reading, window)
     skeleton = reading.skeletons[window.sentence]
-    two = len(skeleton.every("P")) > 1 or _BOTH_MAYORS.search(skeleton.text) is not None
+    two = len(skeleton.every("P")) > 1 or _BOTH_MAYORS.search(skeleton.text) or signs_with_one(skeleton)
     days = any(m.record.until is None for m in skeleton.every("D"))  # a term from year to year is no day
-    undated = two and not days and _is_introduced(reading, window)
+    undated = bool(two) and not days and _is_introduced(reading, window)
     fresh = "new" in window.noun.flags or undated
     fresh = (fresh and signs_in_sentence(reading, window.sentence)) or is_planned_window(reading, window)
     return era == "now" or (fresh and era != "then")

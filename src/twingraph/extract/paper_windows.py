@@ -189,6 +189,7 @@ TAKES_UP = re.compile(
     r"Die (?:neue Fassung|Neufassung|Neuauflage)|The new (?:version|text|term)|"
     r"La nouvelle (?:version|mouture)|"
     r"(?:Gültig|Befristet|Angelegt|Geschlossen|Vereinbart|Ausgelegt) (?:ist|sind|wurde) (?:es|sie|er|das)|"
+    r"(?:Conclue?|Signée?|Entrée?|Concluded|Signed|Agreed|Due)\b[^.;]{2,50}, (?:il|elle|celui-ci|celle-ci|it)\b|"
     r"(?:Seine|Ihre|Deren|Dessen|Die) (?:Laufzeit|Geltungsdauer|Dauer))\b"
 )
 """How a sentence begins that goes on about a paper without naming it."""

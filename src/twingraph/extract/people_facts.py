@@ -61,7 +61,19 @@ _LEADER = re.compile(r"\bleader\b|\bchef", re.I)
 
 def _holds_seat(reading: Reading, role: RoleMention) -> bool:
     """True for a mayor in office: a council's leader stands beside one."""
-    return not _is_former(reading, role) and _LEADER.search(role.title) is None
+    return not (_is_former(reading, role) or _is_of_then(reading, role) or _LEADER.search(role.title))
+
+
+_LONG = 3
+"""Years before its release from which what a sentence tells is history."""
+
+
+def _is_of_then(reading: Reading, role: RoleMention) -> bool:
+    """True for an office in a sentence that only tells of years long ago."""
+    issued = reading.document.release.issued
+    skeleton = reading.skeletons.get(reading.document.sentence_at(role.start))
+    days = [m.record.date for m in skeleton.every("D")] if skeleton else []
+    return issued is not None and bool(days) and all(issued.year - day.year >= _LONG for day in days)
 
 
 def _home_town(reading: Reading) -> int | None:
@@ -101,6 +113,9 @@ def _is_former(reading: Reading, role: RoleMention) -> bool:
 def _only_town_before(reading: Reading, role: RoleMention) -> int | None:
     """Return the only other town that the sentence names before the office, or the sentence before it."""
     index = reading.document.sentence_at(role.start)
+    sentence = reading.document.sentences[index]
+    if ";" in reading.document.text[sentence.start : role.start]:
+        return None
     here = {
         c.geonames_id for c in reading.cities if _stands_in(reading, c.start, index) and c.start < role.start
     }

@@ -8,7 +8,7 @@ from twingraph.extract.paper_windows import signs_in
 from twingraph.extract.paper_worth import antecedents
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Paper, Signer, Window, Words
-from twingraph.extract.skeleton import Typed
+from twingraph.extract.skeleton import Skeleton, Typed, expand_macros
 
 _TWO = 2
 _BOTH_MAYORS = re.compile(
@@ -66,3 +66,32 @@ def _last_named(reading: Reading, window: Window) -> dict[str, Typed]:
         if people := {m.record.name: m for m in reading.skeletons[index].every("P")}:
             return people
     return {}
+
+
+_WITH_ONE = re.compile(
+    expand_macros(
+        r"(?:(?:[Aa]vec|[Mm]it|[Tt]ogether with|[Aa]longside|[Zz]usammen mit|[Gg]emeinsam mit) [^.;{P}]{0,60}{P}"
+        r"[^.;]{0,60}?\b(?:il|elle|er|sie|he|she)\b|"
+        r"\b(?:[Ii]l|[Ee]lle|[Ee]r|[Ss]ie|[Hh]e|[Ss]he)\b[^.;{P}]{0,80}\b(?:avec|mit|with|alongside)\b[^.;{P}]{0,60}{P})",
+        {},
+    )
+)
+
+
+def signs_with_one(skeleton: Skeleton) -> bool:
+    """True for a sentence in which "he" signs with somebody who is named."""
+    return _WITH_ONE.search(skeleton.text) is not None
+
+
+def fill_other_half(reading: Reading, paper: Paper) -> None:
+    """Add the head of a town named first in the sentence before one that says with whom "he" signs."""
+    for window in paper.windows:
+        if not (signs_in(reading, window) and signs_with_one(reading.skeletons[window.sentence])):
+            continue
+        heads = {r.person.name: r for r in reading.roles if r.concept in ("mayor", "deputy-mayor")}
+        before = _last_named(reading, window)
+        first = next((name for name in sorted(before, key=lambda n: before[n].start) if name in heads), None)
+        if first is not None:
+            words = Words(window.start, window.end, "signatory-he", 0.8)
+            paper.signatories.setdefault(first, Signer(before[first].start, before[first].end, words))
+        return
