@@ -103,7 +103,9 @@ def _is_signed_now(reading: Reading, window: Window) -> bool:
     era = era_of(reading, window)
     skeleton = reading.skeletons[window.sentence]
     two = len(skeleton.every("P")) > 1 or _BOTH_MAYORS.search(skeleton.text) or signs_with_one(skeleton)
-    days = any(m.record.until is None for m in skeleton.every("D"))  # a term from year to year is no day
+    issued = reading.document.release.issued
+    told = [m.record for m in skeleton.every("D") if m.record.until is None]  # a term is no day
+    days = any(issued is None or d.date.first_day() <= issued.last_day() for d in told)
     undated = bool(two) and not days and _is_introduced(reading, window)
     fresh = "new" in window.noun.flags or undated
     fresh = (fresh and signs_in_sentence(reading, window.sentence)) or is_planned_window(reading, window)
