@@ -121,12 +121,15 @@ def _in_head(mention: DateMention, document: Document) -> bool:
     most = 220 if mention.start < 600 else 130
     if block.kind not in _DATE_LINES or not _is_short(document.text[block.start : block.end], most):
         return False
-    if block is document.blocks[-1] or block.kind == "contact":
+    if block.kind == "contact" or (block is document.blocks[-1] and block.end - block.start < _FOOT):
         return True
     early = mention.start < max(900, len(document.text) // 3)
     dated = _DATED.match(" ".join(document.text[block.start : mention.start].split()))
     return early and dated is not None and _gives_year(mention)
 
+
+_FOOT = 90
+"""Characters of a last line that is no sentence of the news."""
 
 _PLACE = re.compile(r"[A-ZÀ-Þ][^.;:!?]{2,60}[,:]? ?(?:\([^)]{2,30}\))?,? ?(?:le |den |am |on )?")
 """What stands before the day in the dateline of a report: "Sherbrooke (Québec), le "."""

@@ -11,7 +11,7 @@ from twingraph.lexicon import Gazetteer
 
 _DATELINE = re.compile(
     r"^([A-ZÄÖÜ][\w’' -]{2,25}?)(?:, [A-Z][\w.]{0,5}\.?)?(?: \([^)]{2,20}\))?"
-    r"(?: [–—-] |\. (?=[A-ZÄÖÜ])|, \d|/)",
+    r"(?: [–—-] |\. (?=[A-ZÄÖÜ])|, \d(?!\d? (?!Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[A-Z])|/)",
     re.M,
 )
 _PAPER = re.compile(

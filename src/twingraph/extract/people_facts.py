@@ -47,13 +47,24 @@ def towns_of_people(writer: FactWriter, partner: Party | None) -> dict[str, tupl
         else:
             towns[person.name] = (None, "inferred")
     # a town has one mayor: of two without a town, the one named first speaks for the town that speaks
-    mayors.sort(key=lambda role: _leads_guests(reading, role))
+    mayors.sort(key=lambda role: _is_guest(reading, role))
     if mayors:
         towns[mayors[0].person.name] = (_home_town(reading), "inferred")
     for role in mayors[1:]:
         near = _only_town_before(reading, role)
         towns[role.person.name] = (near or (other if len(mayors) == 2 else None), "inferred")
+    _set_signers_apart(reading, towns, other)
     return towns
+
+
+def _set_signers_apart(reading: Reading, towns: dict[str, tuple[int | None, str]], other: int | None) -> None:
+    """Give the second of two heads who sign, and of whom no words say where, to the other side."""
+    for index, sentence in enumerate(reading.document.sentences):
+        heads = reading.heads_between(sentence.start, sentence.end)
+        names = list(dict.fromkeys(r.person.name for r in heads))
+        unsaid = all(towns[name] == (reading.home, "inferred") for name in names)
+        if len(names) == 2 and unsaid and other and reading.has_cue("sign", index):
+            towns[names[1]] = (other, "inferred")
 
 
 _LEADER = re.compile(r"\bleader\b|\bchef", re.I)
@@ -86,6 +97,26 @@ _GUESTS = re.compile(
     r"\b(?:Delegation|Abordnung|Gäste|Gruppe|delegation|group|party|délégation|groupe)\b[^.;,]{0,40}"
     r"\b(?:Leitung|Führung|mit|um|led by|headed by|headed|conduite|menée|emmenée|dirigée)\b[^.;,]{0,25}$"
 )
+
+
+_TITLES = {
+    "de": (
+        re.compile(r"bürgermeister|Stadtpräsident|ammann", re.I),
+        ("DE", "AT", "CH", "LI", "LU", "IT", "BE"),
+    ),
+    "fr": (re.compile(r"\b(?:maire|bourgmestre|syndic)", re.I), ("FR", "BE", "CH", "LU", "CA")),
+}
+"""Titles of mayors in a language, and the countries that have them."""
+
+
+def _is_guest(reading: Reading, role: RoleMention) -> bool:
+    """True for a mayor of elsewhere: at the head of a delegation, or with a title that home does not have."""
+    home = reading.gazetteer.place(reading.home).country if reading.home else ""
+    strange = any(
+        language != reading.language and pattern.search(role.title) and home not in countries
+        for language, (pattern, countries) in _TITLES.items()
+    )
+    return strange or _leads_guests(reading, role)
 
 
 def _leads_guests(reading: Reading, role: RoleMention) -> bool:

@@ -84,17 +84,31 @@ _HEAD = 12
 
 
 def _take_day(reading: Reading, paper: Paper, index: int) -> bool:
-    """Note the last day that a sentence names before the paper as that of the signing; False without one."""
+    """Note the last day that a sentence names before the paper as that of the signing; False without one.
+
+    A day of years ago counts right before the paper only: further up it is the story of another.
+    """
     days = [m for m in reading.skeletons[index].every("D") if m.record.date.day and m.record.until is None]
     days = [m for m in days if m.record.rule != _SEVERAL]
     days = days or [m for m in reading.skeletons[index].every("D") if m.record.rule == "date-last-year"]
     days = [m for m in days if m.start < paper.windows[0].noun.start and not _is_other_day(reading, m)]
+    if paper.windows[0].sentence - index > 1:
+        days = [m for m in days if not _is_history(reading, m)]
     if days:
         start, end = reading.document.sentences[index].start, reading.document.sentences[index].end
         words = Words(start, end, "signed-before-" + days[-1].record.rule, 0.7)
         paper.signed = Found(days[-1].record.date, words, "inferred")
         fill_place(reading, paper, index, start, end)
     return bool(days)
+
+
+_LONG = 3
+
+
+def _is_history(reading: Reading, day: Typed) -> bool:
+    """True for a day years before the release."""
+    issued: PartialDate | None = reading.document.release.issued
+    return issued is not None and issued.year - day.record.date.year >= _LONG
 
 
 _SEVERAL = "date-days"
@@ -118,6 +132,7 @@ def _signings(reading: Reading, paper: Paper) -> Iterator[tuple[int, int, int]]:
         telling = [
             i for i in follows if signs_in_sentence(reading, i) and not _QUOTED.match(reading.words(i))
         ]
+        telling = [i for i in telling if not _tells_founding(reading, i)]
         if paper.renewal:
             telling = [i for i in telling if not _LONG_AGO.search(reading.words(i))]
         if told_here or telling:
@@ -155,6 +170,11 @@ _LONG_BEFORE = re.compile(
     r"\bavai(?:t|ent) (?:signé|scellé|conclu|paraphé)"
 )
 """How the signing of an earlier paper is told right before that of a new one."""
+
+
+def _tells_founding(reading: Reading, index: int) -> bool:
+    """True for a sentence that says who had signed the bond itself: "Die Partnerschaft hatten … unterzeichnet"."""
+    return bool(reading.skeletons[index].every("R")) and _LONG_BEFORE.search(reading.words(index)) is not None
 
 
 def _names_who(reading: Reading, window: Window, before: int) -> bool:
