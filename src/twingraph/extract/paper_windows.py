@@ -246,6 +246,8 @@ PLAN_SIGN = re.compile(
     r"ist (?:damit |"
     r"aber |noch )*(?:noch )?nichts|"
     r"\bunterschreiben werde\w*\b|"
+    r"\b(?:vorgesehen|geplant|beabsichtigt)\b[^;]{0,120}\b(?:unterzeichn|unterschreib|besiegel)\w+|"
+    r"\b(?:prévu|envisagé)\w*\b[^;]{0,80}\bsign\w+|\b(?:planned|envisaged|intended|foreseen)\b[^;]{0,80}\bsign\w*|"
     r"\b(?:to be signed|will be signed|would be signed|could be signed|may be signed|will sign|would "
     r"sign|is due to sign|plan(?:s|ned)? to sign|"
     r"expected to sign|hopes? to sign|intend\w* to sign)\b|"

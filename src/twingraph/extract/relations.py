@@ -12,7 +12,7 @@ from twingraph.extract.hits import find_hits, is_planned_at
 from twingraph.extract.loose_bonds import is_others_bond
 from twingraph.extract.near_bonds import add_near_beginnings, add_near_bonds
 from twingraph.extract.reading import Reading
-from twingraph.extract.records import Link, Party, Relationship, Words, is_of_houses
+from twingraph.extract.records import Link, Party, Relationship, Words, is_of_houses, party_of
 
 _GROUPS = frozenset({"relationship", "partner", "founding", "renewal"})
 
@@ -236,6 +236,9 @@ _OTHERWISE = re.compile(
 """What sets the next clause against the one before: there the bond is another."""
 
 
+_IN_BRACKETS = re.compile(r"\([^()]*$")
+
+
 def _add_status(reading: Reading, relationship: Relationship, link: Link) -> None:
     index = link.sentence
     sentence = reading.document.sentences[index]
@@ -243,6 +246,10 @@ def _add_status(reading: Reading, relationship: Relationship, link: Link) -> Non
         words_of_it = reading.words(index)
         cue = reading.cue(status).search(words_of_it)
         at = sentence.start + cue.start() if cue else 0
+        if cue and _IN_BRACKETS.search(reading.document.text[max(0, at - 24) : at]):
+            before = [m for m in reading.skeletons[index].every("C") if m.end <= at]
+            if not before or party_of(before[-1]) not in link.parties:
+                continue  # "Porto, Volgograd (suspended)": of one of the list
         apart = cue and _OTHERWISE.search(reading.document.text, link.words.end, at) is not None
         if cue and not apart and not _NOT_SO.search(words_of_it):
             words = Words(sentence.start, sentence.end, f"status-{status}", 0.8)

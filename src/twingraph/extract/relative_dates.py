@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from twingraph.extract.dates import DateMention, calendar_words
 from twingraph.extract.layout import Document
+from twingraph.extract.numbers import parse_number
 from twingraph.lexicon import Lexicon
 from twingraph.model import PartialDate
 
@@ -25,13 +26,32 @@ def find_relative_dates(document: Document, lexicon: Lexicon) -> list[DateMentio
     if not issued or issued.day is None:
         return []
     day = issued.first_day()
-    found = [*_near_days(document, day), *_weekdays(document, lexicon, day)]
+    found = [*_years_ago_today(document, day), *_near_days(document, day), *_weekdays(document, lexicon, day)]
     return sorted(found, key=lambda m: m.start)
 
 
 @lru_cache(maxsize=8)
 def _near_day(words: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{words})\b", re.I)
+
+
+_YEARS_AGO_TODAY = {
+    "de": re.compile(
+        r"\b(?:heute |auf den Tag genau )vor (?:genau |exakt |auf den Tag genau )?(?P<n>[\wäöüß]+) Jahren\b",
+        re.I,
+    ),
+    "en": re.compile(r"\b(?P<n>[\w-]+) years ago (?:today|to the day)\b", re.I),
+    "fr": re.compile(r"\bil y a (?P<n>[\w-]+) ans,? jour pour jour\b", re.I),
+}
+
+
+def _years_ago_today(document: Document, issued: date) -> Iterator[DateMention]:
+    """Yield the days whose anniversary the release's own is: "heute vor zehn Jahren"."""
+    for match in document.finditer(_YEARS_AGO_TODAY[document.release.language]):
+        years = parse_number(match["n"].lower())
+        if years:
+            day = PartialDate(issued.year - years, issued.month, issued.day)
+            yield DateMention(match.start(), match.end(), day, "date-years-ago-today")
 
 
 def _near_days(document: Document, issued: date) -> Iterator[DateMention]:
