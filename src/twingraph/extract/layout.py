@@ -56,7 +56,8 @@ _ABBREVIATION = re.compile(
     r"S\.D|U\.S|D\.C|e\. ?V|i\. ?d|Tel)|\b[A-ZÄÖÜÉ])\.$"
 )
 _INNER_STOP = re.compile(
-    r"\b(\d{1,2}|Dr|Prof|Mr|Mrs|Ms|St|Rev|Hon|Cllr|Cr|Mme|MM|M|Ing|Dipl|h|c|med|jur|phil|rer|nat|Nr|ca|bzw|No)\."
+    r"\b(\d{1,2}(?=\. ?(?:\d|Jan|Feb|Mär|Apr|Mai\b|Jun|Jul|Aug|Sep|Okt|Nov|Dez))|"
+    r"Dr|Prof|Mr|Mrs|Ms|St|Rev|Hon|Cllr|Cr|Mme|MM|M|Ing|Dipl|h|c|med|jur|phil|rer|nat|Nr|ca|bzw|No)\."
 )
 _CHUNK_END = re.compile(r"[ \n]")
 _SPACED, _SPACED_ON = re.compile(r"(?:^|[\s(])[a-z]\.$"), re.compile(r"[A-ZÄÖÜ]\.")
