@@ -87,7 +87,9 @@ def _is_suspension(reading: Reading, hit: Hit) -> bool:
 _NEVER_SINCE = re.compile(
     r"\b(?:has|have|had) (?:not|never) been [a-z]+ $|\b(?:ist|wurde|wird|hat|"
     r"war) [^.;,]{0,30}nicht mehr [^.;,]{0,20}$|"
-    r"\bn[’'](?:a|est|ont) (?:plus|pas) [^.;,]{0,30}$",
+    r"\bn[’'](?:a|est|ont) (?:plus|pas) [^.;,]{0,30}$|"
+    r"\b(?:only|just|no|few)\b[^.;,]{0,50}(?:had|have|has) [^.;,]{0,24} $|"
+    r"\b(?:nur|kein\w*|kaum) [^.;,]{0,40}$|\b(?:un seul|une seule|aucune?)\b[^.;,]{0,40}$",
     re.I,
 )
 """What has not been done since a year tells no beginning: "has not been used since 2003"."""
@@ -209,6 +211,8 @@ def _subjects(
         return [r for r in relationships if towns & r.parties and r.parties <= towns | {reading.home_party}]
     if _LATTER.match(hit.skeleton.text) and (last := _last_town(reading, hit.sentence - 1)):
         return [r for r in relationships if r.parties == frozenset({reading.home_party, last})]
+    if focus.main and _BOTH_TOWNS.search(hit.skeleton.text[: hit.match.end()]):
+        return [r for r in relationships if r.parties == focus.main][:1]
     if hit.rule.id == "since-began-it":
         told = [r for r in relationships if hit.sentence - 1 in r.sentences]
         return told if len(told) == 1 else []
@@ -262,6 +266,14 @@ def _nearest(here: list[Relationship], hit: Hit) -> Relationship:
 
     return min(same or here, key=gap)
 
+
+_BOTH_TOWNS = re.compile(
+    r"(?:^|[;:.] )(?:The two|Both|Die beiden|Beide|Les deux|Nos deux|Our two) "
+    r"(?:towns|cities|communities|Städte|Gemeinden|Kommunen|villes|communes|cités)\b[^;{C}]*$".replace(
+        "{C}", "\ue000"
+    )
+)
+"""A clause whose subject is the pair that the release is about."""
 
 _LATTER = re.compile(
     r"(?:Die |Das )?(?:[Ll]etztere|[Ll]etztgenannte)[nrs]?\b|[Tt]he latter\b|(?:Cette|Ce) derni(?:er|ère)\b"

@@ -27,7 +27,11 @@ def main_partner(reading: Reading, links: list[Link]) -> Party | None:
     for party in _prominent(reading):
         scores[party] += 0.0
     counted = {
-        p: s + _salience(reading, p) + _FAR * is_abroad(reading, p) + _LEAD * _leads(reading, p)
+        p: s
+        + _salience(reading, p)
+        + _FAR * is_abroad(reading, p)
+        + _LEAD * _leads(reading, p)
+        - _FURTHER * _is_further(reading, p, links)
         for p, s in scores.items()
         if p not in own
     }
@@ -43,6 +47,21 @@ _FAR = 1.5
 def is_abroad(reading: Reading, party: Party) -> bool:
     """True for a town of another country, and for one outside the gazetteer."""
     return party[0] == "city" and int(party[1]) in _abroad(reading, {int(party[1])})
+
+
+_FURTHER = 2.0
+"""How much it counts against a town that it is only told among other partners."""
+_ALSO = re.compile(
+    r"\b(?:aussi|également|par ailleurs|en outre|auch|außerdem|ausserdem|ferner|zudem|weitere[nrms]?|übrige[nrms]?|"
+    r"also|further|other|besides|autres?)\b",
+    re.I,
+)
+
+
+def _is_further(reading: Reading, party: Party, links: list[Link]) -> bool:
+    """True where every sentence that ties a town says that it is one more: "… est aussi jumelée à …"."""
+    told = [k.sentence for k in links if party in k.parties]
+    return bool(told) and all(_ALSO.search(reading.words(i)) for i in told)
 
 
 _LEAD = 1.5

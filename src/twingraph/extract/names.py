@@ -10,8 +10,15 @@ from functools import lru_cache
 
 from twingraph.extract.layout import Document
 from twingraph.extract.name_guards import BUILDING, ELIDED, is_no_name, without_object
+from twingraph.extract.name_words import (
+    begins_name,
+    is_first_name,
+    is_name_word,
+    is_office,
+    may_hold_first_name,
+    role_words,
+)
 from twingraph.extract.nicknames import drop_nickname, nickname_at
-from twingraph.extract.scan import Sieve
 from twingraph.extract.spans import Spans
 from twingraph.lexicon import Gazetteer, Lexicon
 
@@ -83,55 +90,15 @@ def find_full_names(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) 
     return sorted(found, key=lambda m: m.start)
 
 
-@lru_cache(maxsize=4)
-def _roles(lexicon: Lexicon) -> str:
-    return "|".join(f"(?:{c.pattern})" for c in lexicon.roles)
-
-
-def is_name_word(word: str, lexicon: Lexicon) -> bool:
-    """True unless *word* is an everyday word, an office or a country."""
-    stem = word.rstrip("’'")
-    if stem in lexicon.not_names or stem in lexicon.country_names:
-        return False
-    return not _is_office(stem, lexicon)
-
-
-@lru_cache(maxsize=50_000)
-def _is_office(word: str, lexicon: Lexicon) -> bool:
-    office, sieve = _offices(lexicon)
-    return sieve.lets(word) and office.fullmatch(word) is not None
-
-
-@lru_cache(maxsize=4)
-def _offices(lexicon: Lexicon) -> tuple[re.Pattern[str], Sieve]:
-    office = re.compile(_roles(lexicon))
-    return office, Sieve(office)
-
-
-def _is_first_name(word: str, lexicon: Lexicon) -> bool:
-    if word in lexicon.first_names:
-        return word not in lexicon.not_names
-    parts = word.split("-")
-    return len(parts) > 1 and all(p.capitalize() in lexicon.first_names for p in parts)
-
-
-@lru_cache(maxsize=100_000)
-def _may_hold_first_name(word: str, lexicon: Lexicon) -> bool:
-    """True unless a word with a capital letter holds no first name, however it is taken apart."""
-    parts = (word, *word.split("'"), *re.split(r"[-’']", word))
-    odd = "-" in word and not word.replace("-", "").isalpha()
-    return odd or any(p in lexicon.first_names or p.capitalize() in lexicon.first_names for p in parts)
-
-
 def _surname_first(document: Document, lexicon: Lexicon) -> Iterable[PersonMention]:
     """Yield names of contact lines that begin with the surname: "Mester, Annika", "GUÉRIN Sophie"."""
     for match in _surnames_first(document):
         last, first = match["last"], match["first"]
-        if not _is_first_name(first, lexicon) or not is_name_word(last, lexicon):
+        if not is_first_name(first, lexicon) or not is_name_word(last, lexicon):
             continue
         if document.text[match.end("last")] == ",":
             contact = document.block_at(match.start()).kind in ("contact", "caption")
-            sure = contact and not _is_first_name(last, lexicon)
+            sure = contact and not is_first_name(last, lexicon)
         else:
             sure = last.isupper() and len(last) > 3 and first.istitle()
         if sure:
@@ -158,10 +125,10 @@ def _has_capitals(word: str) -> bool:
 def _by_first_name(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) -> Iterable[PersonMention]:
     """Yield names that begin with a known first name."""
     text, done = document.text, 0
-    chunks = document.chunks(lambda word: _may_hold_first_name(word, lexicon))
+    chunks = document.chunks(lambda word: may_hold_first_name(word, lexicon))
     for token in (token for bounds in chunks for token in _TOKEN.finditer(text, *bounds)):
         start = token.start() + 2 * bool(ELIDED.match(token.group()))
-        if start < done or not _is_first_name(text[start : token.end()], lexicon):
+        if start < done or not begins_name(text[start : token.end()], document.release.language, lexicon):
             continue
         read = None if is_no_name(text, start) else _read_name(text, start, lexicon)
         if read and not _is_place_name(read[1], gazetteer):
@@ -206,7 +173,7 @@ def _end_of_name(text: str, start: int, lexicon: Lexicon) -> int | None:
             nameable = is_name_word(plain, lexicon) or (not surname and _may_be_surname(plain, lexicon))
             if not nameable or (surname and not further):
                 break
-            first_name = _is_first_name(plain, lexicon) and _name_goes_on(text, word.end(), lexicon)
+            first_name = is_first_name(plain, lexicon) and _name_goes_on(text, word.end(), lexicon)
             surname = surname or not first_name
         end, count = word.end(), count + 1
     return end if surname else None
@@ -249,7 +216,7 @@ _LARGE = 200_000
 @lru_cache(maxsize=4)
 def _behind_role(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(
-        rf"(?:\b(?:{_roles(lexicon)})|\b{TITLE})(?: a\. ?D\.| i\. ?R\.)?"
+        rf"(?:\b(?:{role_words(lexicon)})|\b{TITLE})(?: a\. ?D\.| i\. ?R\.)?"
         rf"(?: (?:de la|de|du|von|der Stadt|of|aus) [A-ZÀ-Þ][\w’-]+(?: [A-ZÀ-Þ][\w-]+)?,|"
         r"(?P<of> (?:der|des|vom|of the|of our|for the|de la|du|de l[’']|des) ?[^,;:.()\n–]{2,50},))?"
         r",? (?:(?:M|"
@@ -280,7 +247,7 @@ def _after_role(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) -> I
             continue  # "die Leiterin des Hauses, Ida Roth,": behind a phrase the name stands alone
         start = match.start("name") + match["name"].index(name)
         read = start + len(name), name
-        if _is_first_name(words[0], lexicon):
+        if is_first_name(words[0], lexicon):
             read = _read_name(document.text, start, lexicon) or read
         elif _begins_with_town(words, lexicon, gazetteer) or is_known_town(words[-1], gazetteer):
             continue  # "Bürgermeister Bonner Straße": a town's adjective, or a town
@@ -290,7 +257,7 @@ def _after_role(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) -> I
 def _without_office(name: str, lexicon: Lexicon) -> str:
     """Leave out an office at the beginning: "vertreten durch Konsulin Ida Roth"."""
     first, _, rest = name.partition(" ")
-    return rest if " " in rest and _is_office(first, lexicon) else name
+    return rest if " " in rest and is_office(first, lexicon) else name
 
 
 def _begins_with_town(words: list[str], lexicon: Lexicon, gazetteer: Gazetteer) -> bool:
@@ -298,4 +265,4 @@ def _begins_with_town(words: list[str], lexicon: Lexicon, gazetteer: Gazetteer) 
     adjective = words[0].endswith("er") and bool(
         gazetteer.find(words[0][:-2]) or gazetteer.find(words[0][:-1])
     )
-    return (adjective or is_known_town(words[0], gazetteer)) and not _is_first_name(words[1], lexicon)
+    return (adjective or is_known_town(words[0], gazetteer)) and not is_first_name(words[1], lexicon)

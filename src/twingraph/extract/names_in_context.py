@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from twingraph.extract.layout import Document
 from twingraph.extract.name_guards import is_no_name
-from twingraph.extract.names import CAP, INITIAL, PARTICLE, TITLE, PersonMention, is_known_town, is_name_word
+from twingraph.extract.name_words import is_name_word
+from twingraph.extract.names import CAP, INITIAL, PARTICLE, TITLE, PersonMention, is_known_town
 from twingraph.extract.numbers import parse_number
 from twingraph.lexicon import Gazetteer, Lexicon
 

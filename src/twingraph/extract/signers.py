@@ -26,6 +26,12 @@ _PRESENT = re.compile(
 )
 """Before those who only watch, however many they are."""
 
+_SIGNED_BY = re.compile(
+    r"\b(?:erinnerte\w*|gedachte\w*|verwies|recalled|remembered|rappelé|rappelle|évoqué)\b[^.;]{0,60}"
+    r"\b(?:Unterzeichnung|Abschluss|Besiegelung|Unterschrift|signing|signature)\b"
+)
+"""Who recalls a signing has not signed: those behind have."""
+
 _ABSENT = re.compile(
     r",? (?:being on leave|being absent|could not|was absent|was unable|konnte nicht|war verhindert|"
     r"fehlte|absente?|"
@@ -39,7 +45,10 @@ def find_signers(reading: Reading, index: int, start: int, end: int) -> Iterator
     """Yield the persons in ``text[start:end]``, of the sentence *index*, unless it only plans a signing."""
     if PLAN_SIGN.search(reading.document.text, start, end):
         return
+    by_whom = _SIGNED_BY.search(reading.document.text, start, end)
     for mention in reading.skeletons[index].every("P"):
+        if by_whom is not None and mention.start < by_whom.start():
+            continue
         before = reading.document.text[max(start, mention.start - 200) : mention.start]
         behind = reading.document.text[mention.end : mention.end + 40]
         if _WITNESS.search(before) or _PRESENT.search(before):
