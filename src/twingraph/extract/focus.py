@@ -37,6 +37,7 @@ def find_focus(reading: Reading, links: list[Link], partner: Party | None) -> Fo
     """
     headed = _headed(reading)
     known = {p for link in links for p in link.parties} | set(headed.values()) | _told_in_paragraphs(reading)
+    known |= {partner} if partner is not None else set()
     linked: dict[int, set[Party]] = {}
     for link in links:
         linked.setdefault(link.sentence, set()).update(link.parties)

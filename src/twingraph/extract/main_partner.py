@@ -49,7 +49,7 @@ def is_abroad(reading: Reading, party: Party) -> bool:
     return party[0] == "city" and int(party[1]) in _abroad(reading, {int(party[1])})
 
 
-_FURTHER = 2.0
+_FURTHER = 2.3
 """How much it counts against a town that it is only told among other partners."""
 _ALSO = re.compile(
     r"\b(?:aussi|également|par ailleurs|en outre|auch|außerdem|ausserdem|ferner|zudem|weitere[nrms]?|übrige[nrms]?|"

@@ -125,12 +125,15 @@ def _has_capitals(word: str) -> bool:
 def _by_first_name(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) -> Iterable[PersonMention]:
     """Yield names that begin with a known first name."""
     text, done = document.text, 0
+    issuer = (document.release.issuer or "").split()[1:]
     chunks = document.chunks(lambda word: may_hold_first_name(word, lexicon))
     for token in (token for bounds in chunks for token in _TOKEN.finditer(text, *bounds)):
         start = token.start() + 2 * bool(ELIDED.match(token.group()))
         if start < done or not begins_name(text[start : token.end()], document.release.language, lexicon):
             continue
         read = None if is_no_name(text, start) else _read_name(text, start, lexicon)
+        if read and read[1].split()[-1] in issuer:
+            continue  # "eine Delegation aus Mateh Asher Oldenburg besucht"
         if read and not _is_place_name(read[1], gazetteer):
             done = read[0]
             yield PersonMention(start, *read, "person-first-name")
@@ -205,11 +208,11 @@ def _is_place_name(name: str, gazetteer: Gazetteer) -> bool:
 
 def is_known_town(word: str, gazetteer: Gazetteer) -> bool:
     """True for a town that our languages have a name for, or a large one: not for a surname of a hamlet."""
-    large = any(gazetteer.place(i).population > _LARGE for i in gazetteer.by_name.get(word, ()))
-    return word in gazetteer.exonyms or large
+    people = max((gazetteer.place(i).population for i in gazetteer.find(word)), default=0)
+    return people > (_FAMOUS if word in gazetteer.exonyms else _LARGE)
 
 
-_LARGE = 200_000
+_FAMOUS, _LARGE = 30_000, 200_000
 """People of a town whose name is hardly a surname."""
 
 

@@ -45,8 +45,10 @@ def _is_bond_abroad(reading: Reading, relationship: Relationship) -> bool:
 
 def add_near_beginnings(relationships: list[Relationship], links: list[Link]) -> None:
     """Take the year that stands beside a town for the beginning of its bond, where nothing else tells it."""
+    taken = {k.since[2] for r in relationships for k in r.links if k.since}
     for relationship in relationships:
-        told = (k.since for k in links if k.parties == relationship.parties and k.since)
+        own = (k.since for k in links if k.parties == relationship.parties and k.since)
+        told = (since for since in own if since[2] not in taken)
         since = next(told, None)
         if since and not relationship.since:
             date, words, _ = since
