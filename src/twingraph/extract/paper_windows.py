@@ -67,6 +67,8 @@ def _sealed(reading: Reading, index: int, skeleton: Skeleton, sentence: Sentence
     if not (days or by_hand) or not _SEALED.search(reading.document.words(sentence)):
         return []
     nouns: list[AgreementNoun] = [m.record for m in skeleton.every("RT" if by_hand else "R")]
+    if by_hand and not nouns:  # "Die jüngste Partnerschaft … wurde 2010 durch … und … besiegelt"
+        nouns = [m.record for m in skeleton.every("W") if _OF_TOWNS.match(m.record.text)]
     if not nouns and len({m.record.geonames_id for m in skeleton.every("C")}) == _BOTH:
         above = (reading.skeletons[i] for i in (index - 1, index - 2) if i in reading.skeletons)
         nouns = [m.record for before in above for m in before.every("R")]
@@ -74,6 +76,7 @@ def _sealed(reading: Reading, index: int, skeleton: Skeleton, sentence: Sentence
 
 
 _BOTH = 2
+_OF_TOWNS = re.compile(r"partnerschaft|partnership|jumelage|twinning|freundschaft|verbindung|link", re.I)
 
 _PRONOUN_SIGNED = re.compile(
     r"(?:Es|Sie|It|This|Elle|Il|Celle-ci|Celui-ci)\b[^.;,]{0,40}\b(?:signed|concluded|agreed|sealed|"
