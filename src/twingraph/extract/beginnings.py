@@ -71,6 +71,9 @@ def add_ends(reading: Reading, relationships: list[Relationship], focus: Focus) 
 
 def _is_suspension(reading: Reading, hit: Hit) -> bool:
     """True where the year says since when a link rests or is over, not since when it stands."""
+    if hit.rule.id == "since-town-bracket":  # "Lille (ruhend seit 2014)"
+        inside = hit.match.group()
+        return any(reading.cue(name).search(inside) for name in _STOPS)
     if hit.rule.id != "since-year":  # the others name the founding
         return False
     before = hit.skeleton.text[max(0, hit.match.start() - 80) : hit.match.start()]

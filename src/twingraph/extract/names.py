@@ -58,6 +58,9 @@ _PARTICLE_ONLY, _INITIAL_ONLY = re.compile(PARTICLE), re.compile(INITIAL)
 _FOLLOWING = re.compile(rf" (?:{PARTICLE} )?({CAP})")
 
 _PHRASE_END = re.compile(r"[,.;)(]|$| \(| et | und| and| y ")
+_VERB_BEHIND = re.compile(
+    r" (?:hat|haben|hatten?|wurden?|unterzeichnet\w*|unterschrieb\w*|has|have|had|was|were|said|signed|ont|avait)\b"
+)
 
 _POSSESSIVE = re.compile(r"[’']s?$")
 
@@ -126,14 +129,15 @@ def _by_first_name(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) -
     """Yield names that begin with a known first name."""
     text, done = document.text, 0
     issuer = (document.release.issuer or "").split()[1:]
+    english = document.release.language == "en"
     chunks = document.chunks(lambda word: may_hold_first_name(word, lexicon))
     for token in (token for bounds in chunks for token in _TOKEN.finditer(text, *bounds)):
         start = token.start() + 2 * bool(ELIDED.match(token.group()))
         if start < done or not begins_name(text[start : token.end()], document.release.language, lexicon):
             continue
         read = None if is_no_name(text, start) else _read_name(text, start, lexicon)
-        if read and read[1].split()[-1] in issuer:
-            continue  # "eine Delegation aus Mateh Asher Oldenburg besucht"
+        if read and (read[1].split()[-1] in issuer or (english and text.endswith(" the ", 0, start))):
+            continue  # "eine Delegation aus Mateh Asher Oldenburg besucht", "on board the Ann Roe"
         if read and not _is_place_name(read[1], gazetteer):
             done = read[0]
             yield PersonMention(start, *read, "person-first-name")
@@ -199,7 +203,8 @@ def _name_goes_on(text: str, end: int, lexicon: Lexicon) -> bool:
 
 def _may_follow(text: str, end: int, word: str, lexicon: Lexicon) -> bool:
     """True where a second surname may stand (García Márquez): it ends the phrase."""
-    return bool(_PHRASE_END.match(text[end : end + 5])) and word not in lexicon.first_names
+    ends = _PHRASE_END.match(text[end : end + 5]) or _VERB_BEHIND.match(text, end)
+    return bool(ends) and word not in lexicon.first_names
 
 
 def _is_place_name(name: str, gazetteer: Gazetteer) -> bool:

@@ -52,10 +52,10 @@ def group_windows(
         refer_back(reading, paper)
         renewed_before(reading, paper)
         renew_its_own(reading, paper, links, focus)
-    for paper in table.values():
+    for (*_, line), paper in table.items():
         main = table.get(("new", "", paper.lane, "paper")) or table.get(("new", "", paper.lane, "founding"))
         only_weak = all(w.noun.is_weak for w in paper.windows)
-        if main and only_weak and not paper.renewal:
+        if main and only_weak and not paper.renewal and line != "plan":
             paper.kind = main.kind
         before = table.get(("previous", "", paper.lane, "paper"))
         if before and only_weak and paper.time == "new" and not before.windows[0].noun.is_weak:

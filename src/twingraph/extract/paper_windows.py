@@ -249,6 +249,7 @@ PLAN_SIGN = re.compile(
     r"ist (?:damit |"
     r"aber |noch )*(?:noch )?nichts|"
     r"\bunterschreiben werde\w*\b|"
+    r"\b(?:soll|sollen|wird|werden) [^;]{0,90}\b(?:vorliegen|(?:erarbeitet|ausgearbeitet|verabschiedet) werden)\b|"
     r"\b(?:vorgesehen|geplant|beabsichtigt)\b[^;]{0,120}\b(?:unterzeichn|unterschreib|besiegel)\w+|"
     r"\b(?:prévu|envisagé)\w*\b[^;]{0,80}\bsign\w+|\b(?:planned|envisaged|intended|foreseen)\b[^;]{0,80}\bsign\w*|"
     r"\b(?:to be signed|will be signed|would be signed|could be signed|may be signed|will sign|would "

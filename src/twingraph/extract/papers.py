@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from twingraph.extract.focus import Focus
-from twingraph.extract.hits import is_planned_at
 from twingraph.extract.main_partner import is_abroad
 from twingraph.extract.paper_eras import renewals_apart
 from twingraph.extract.paper_groups import group_windows
@@ -109,7 +108,7 @@ def _is_planned(reading: Reading, paper: Paper) -> bool:
     if not marks and paper.time == "new":
         behind = (i for w in paper.windows for i in followers_of(reading, w) if signs_in_sentence(reading, i))
         marks = [PLAN_SIGN.search(reading.words(i)) is not None for i in behind]
-    plans = [is_planned_at(reading, w.sentence, w.noun.start) for w in paper.windows]
+    plans = [is_planned_window(reading, w) for w in paper.windows]
     return all(marks) if marks else any(plans)
 
 

@@ -21,6 +21,7 @@ from twingraph.extract.nouns import SKELETON_TYPE, AgreementNoun, cue_pattern, f
 from twingraph.extract.persons import Person, find_persons
 from twingraph.extract.plain_words import speaks_of_twinning
 from twingraph.extract.projects import ProjectMention, find_projects
+from twingraph.extract.role_places import is_for_orientation
 from twingraph.extract.roles import HEADS, RoleMention, find_roles
 from twingraph.extract.skeleton import Skeleton, Typed, build_skeleton
 from twingraph.extract.spans import Along, Spans
@@ -36,13 +37,6 @@ _REGION = re.compile(
     r"Verbandsgemeinde|Samtgemeinde|Landschaftsverband|Oblast|Provinz)\b|"
     r"\b(?:County|District|Métropole|Region|County Council|District Council|Prefecture|Oblast|Province|"
     r"Voivodeship|Regional Council)$"
-)
-_DISTANCE = re.compile(
-    r"(?:kilometer|km|kilometres|kilometers|miles|kilomètres|minuten|südlich|nördlich|östlich|westlich|"
-    r"südöstlich|südwestlich|nordöstlich|nordwestlich|"
-    r"unweit|outside|near|près|in der nähe|nicht weit|south|north|east|west)\s(?:\w+\s)?"
-    r"(?:von|of|de|d[’']|from)?\s?$|\boutside $|\bnear $",
-    re.I,
 )
 _TOWN_COUNCIL = re.compile(r"(?<!County )(?<!Regional )\bCouncil$")
 """A council that speaks for the town it is named after."""
@@ -141,8 +135,7 @@ class Reading:
         """Towns that the text names for orientation only ("60 km from Warsaw")."""
         away: dict[int, list[bool]] = {}
         for city in self.cities:
-            distance = self.document.search_in(_DISTANCE, city.start - 40, city.start)
-            away.setdefault(city.geonames_id, []).append(distance is not None)
+            away.setdefault(city.geonames_id, []).append(is_for_orientation(self.document, city.start))
         return frozenset(i for i, marks in away.items() if any(marks) and sum(marks) * 2 >= len(marks))
 
     @cached_property

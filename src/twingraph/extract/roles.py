@@ -16,7 +16,13 @@ from twingraph.extract.names_in_context import HONORIFIC
 from twingraph.extract.persons import Person
 from twingraph.extract.role_clauses import role_by_verb, role_clauses
 from twingraph.extract.role_guards import is_anothers, tells_deed
-from twingraph.extract.role_places import RoleWords, end_of_place, town_before, town_behind
+from twingraph.extract.role_places import (
+    RoleWords,
+    end_of_place,
+    is_for_orientation,
+    town_before,
+    town_behind,
+)
 from twingraph.extract.spans import Along, Spans
 from twingraph.lexicon import Lexicon
 
@@ -237,7 +243,8 @@ def _place(
     Inside the title, or right before the office ("Hannovers Bürgermeisterin").
     """
     tail = end_of_place(document, words.end)
-    town = next((c.geonames_id for c in cities.between(words.role, tail)), None)
+    inside = (c for c in cities.between(words.role, tail) if not is_for_orientation(document, c.start))
+    town = next((c.geonames_id for c in inside), None)
     town = town or town_before(document, words, cities) or town_behind(document, words, person, cities)
     near = institutions.between(words.start - _LONGEST_NAME, tail)
     house = next((i for i in near if words.start < i.end), None)

@@ -122,8 +122,19 @@ def _tells(reading: Reading, paper: Paper, index: int) -> bool:
 def _sentences(reading: Reading) -> Iterator[int]:
     """Yield the indexes of the sentences that may tell a topic."""
     for index, sentence in enumerate(reading.document.sentences):
-        if reading.document.blocks[sentence.block].kind not in _NEVER:
+        if reading.document.blocks[sentence.block].kind not in _NEVER and not _is_of_business(reading, index):
             yield index
+
+
+def _is_of_business(reading: Reading, index: int) -> bool:
+    """True for a sentence about anybody's contract: "The tender for the bus shelters closes today"."""
+    return _TENDER.search(reading.words(index)) is not None
+
+
+_TENDER = re.compile(
+    r"\b(?:tender|lease|snow removal|bidder|contractor|Mietvertr\w+|Pachtvertr\w+|Kaufvertr\w+|Ausschreibung|"
+    r"Sponsoringvertrag|marché public|appel d[’']offres|adjudication|soumission)\b"
+)
 
 
 def _begins_short_block(reading: Reading, index: int) -> bool:
