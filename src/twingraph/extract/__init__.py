@@ -79,7 +79,7 @@ def _day_of_bond(paper: Paper, relationships: list[Relationship]) -> Found[Parti
 
 
 def _found_firmly(reading: Reading, paper: Paper, relationships: list[Relationship]) -> None:
-    """Forget loose beginnings of a bond that a clear deed founds: "a relationship that has grown since 1997"."""
+    """Forget loose beginnings of a bond that a clear deed founds: "ties that have grown since 1997"."""
     clear = any(w.noun.group == "founding" for w in paper.windows) and paper.signed is not None
     if not (clear and paper.founding and paper.time == "new"):
         return

@@ -26,7 +26,7 @@ def add_beginnings(reading: Reading, relationships: list[Relationship], focus: F
         for hit in find_hits(reading, index, "since", "since-next"):
             told = next((group for group in ("date", "years") if hit.has(group)), None)
             at = hit.skeleton.offset(hit.match.start(told) if told else hit.match.start())
-            apart = _is_suspension(reading, hit) or _is_in_office(reading, hit) or _is_of_houses(reading, hit)
+            apart = _is_suspension(reading, hit) or _is_in_office(reading, hit) or _is_of_houses(hit)
             if at not in used and not apart:
                 used.add(at)
                 _add_beginning(reading, relationships, focus, hit)
@@ -106,8 +106,8 @@ _WHICH = re.compile(r"\b(?:which|that|die|der|das|welche[rs]?|qui|dont|que)\b")
 """What is suspended, and then since when it stood: "suspended its twinning, which dates back to 1961"."""
 
 
-def _is_of_houses(reading: Reading, hit: Hit) -> bool:
-    """True where two houses have done something since a year, in a sentence that speaks of no bond of towns."""
+def _is_of_houses(hit: Hit) -> bool:
+    """True where two houses have done something since a year, in a sentence that tells no bond of towns."""
     tells_bond = hit.has("parties") or hit.skeleton.every("CRTFNW")
     return not tells_bond and len({m.record.name for m in hit.skeleton.every("IH")}) > 1
 

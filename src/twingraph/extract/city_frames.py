@@ -45,7 +45,8 @@ _LIST = re.compile(
     r"\b(?:(?:[Pp]artner|[Ss]chwester)(?:städten?|gemeinden?|kommunen?)|[Ff]reundschaftsstädten?|"
     r"(?:[Tt]win|[Ss]ister|[Pp]artner)(?: towns| cities)|"
     r"(?:[Vv]illes|[Cc]ommunes) (?:jumelles|jumelées|partenaires|sœurs|amies))"
-    r"(?: (?:und|oder) -(?:regionen|kreise|landkreise|gemeinden))?(?: [a-zà-ÿ]+){0,3}?(?: ?:| –|,)? (?=[A-ZÀ-Þ])(?P<list>[^.:!?\n]{5,300})"
+    r"(?: (?:und|oder) -(?:regionen|kreise|landkreise|"
+    r"gemeinden))?(?: [a-zà-ÿ]+){0,3}?(?: ?:| –|,)? (?=[A-ZÀ-Þ])(?P<list>[^.:!?\n]{5,300})"
 )
 _ITEM = re.compile(
     r"(?:^|, |; | und | and | et | sowie |, und |, and )"

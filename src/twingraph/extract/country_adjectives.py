@@ -9,7 +9,10 @@ from functools import lru_cache
 from twingraph.extract.layout import Document
 from twingraph.lexicon import Lexicon
 
-_TOWN = r"(?i:(?:klein|hafen|kreis|groß|haupt)?stadt|seite|gemeinde|kommune|city|town|side|ville|commune|cité|capital)"
+_TOWN = (
+    r"(?i:(?:klein|hafen|kreis|groß|haupt)?stadt|seite|gemeinde|kommune|city|town|side|capital|"
+    r"ville|commune|cité)"
+)
 _BEHIND = r"(?i:ville|commune|cité|capitale|municipalité|localité|bourgade|métropole)"
 _INDEFINITE = re.compile(r"\b(?:eine[rmns]?|an?|une?) $", re.I)
 """Before it, an adjective means some town or other: "mit einer französischen Gemeinde"."""

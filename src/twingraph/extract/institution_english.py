@@ -56,7 +56,8 @@ def english_patterns(lexicon: Lexicon) -> Patterns:
     return compiled(
         (
             "institution-ends",
-            rf"(?<!University of )(?<!University of the )(?P<name>(?:(?!\w+[’']s ){word} (?:of |and |for (?:the )?)?){{1,5}}(?:{ends}))\b(?! of [A-Z])",
+            r"(?<!University of )(?<!University of the )"
+            rf"(?P<name>(?:(?!\w+[’']s ){word} (?:of |and |for (?:the )?)?){{1,5}}(?:{ends}))\b(?! of [A-Z])",
         ),
         (
             "institution-of",

@@ -64,7 +64,8 @@ _FRENCH_ABROAD = (
     rf"(?:Lycée|Collège) {CAP}(?: {CAP})?)"
 )
 _GERMAN_ABROAD = (
-    r"(?<![\w-])(?P<name>(?:[A-ZÄÖÜ][a-zäöüß]+er )?[A-ZÄÖÜ][a-zäöüß]{2,}(?:-[A-ZÄÖÜ][a-zäöüß]+)*-?[a-zäöüßCOMVGHT]?"
+    r"(?<![\w-])(?P<name>(?:[A-ZÄÖÜ][a-zäöüß]+er "
+    r")?[A-ZÄÖÜ][a-zäöüß]{2,}(?:-[A-ZÄÖÜ][a-zäöüß]+)*-?[a-zäöüßCOMVGHT]?"
     r"(?:orchester|chor|verein|gymnasium|hochschule|stiftung|gesellschaft|philharmoniker|sinfoniker|bibliothek|"
     r"akademie|klinikum|theater|schauspielhaus|opernhaus|kapelle|sparkasse)|"
     r"[A-ZÄÖÜ][a-zäöüß]+er (?:Philharmoniker|Symphoniker|Sinfoniker|Kammerorchester|Universität|Messe|Dom)|"

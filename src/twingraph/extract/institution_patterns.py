@@ -87,7 +87,8 @@ def known_patterns(lexicon: Lexicon, language: str) -> Patterns:
             ),
             (
                 "institution-abroad",
-                rf"(?<![\w-])(?!(?:Das|Die|Der|Dem|Den|Des|Le|La|Les|Ein|Eine) )(?P<name>(?:{CAP} ){{1,3}}(?:{abroad}))(?![\w-])",
+                rf"(?<![\w-])(?!(?:Das|Die|Der|Dem|Den|Des|Le|La|Les|Ein|"
+                rf"Eine) )(?P<name>(?:{CAP} ){{1,3}}(?:{abroad}))(?![\w-])",
             ),
         )
     return compiled(*rows)

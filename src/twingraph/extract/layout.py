@@ -171,7 +171,7 @@ class Document:
 
     @cached_property
     def flat(self) -> str:
-        """The text with U+2024 for the full stops inside a sentence, so that "up to the next stop" finds the end.
+        """The text with U+2024 for full stops inside a sentence, so that "up to the next stop" finds its end.
 
         As long as the text itself: offsets hold.
         """

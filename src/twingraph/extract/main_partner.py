@@ -52,7 +52,8 @@ def is_abroad(reading: Reading, party: Party) -> bool:
 _FURTHER = 2.3
 """How much it counts against a town that it is only told among other partners."""
 _ALSO = re.compile(
-    r"\b(?:aussi|également|par ailleurs|en outre|auch|außerdem|ausserdem|ferner|zudem|weitere[nrms]?|übrige[nrms]?|"
+    r"\b(?:aussi|également|par ailleurs|en outre|auch|außerdem|ausserdem|ferner|zudem|"
+    r"weitere[nrms]?|übrige[nrms]?|"
     r"also|further|other|besides|autres?)\b",
     re.I,
 )

@@ -59,7 +59,8 @@ _FOLLOWING = re.compile(rf" (?:{PARTICLE} )?({CAP})")
 
 _PHRASE_END = re.compile(r"[,.;)(]|$| \(| et | und| and| y ")
 _VERB_BEHIND = re.compile(
-    r" (?:hat|haben|hatten?|wurden?|unterzeichnet\w*|unterschrieb\w*|has|have|had|was|were|said|signed|ont|avait)\b"
+    r" (?:hat|haben|hatten?|wurden?|unterzeichnet\w*|unterschrieb\w*|has|have|had|was|were|"
+    r"said|signed|ont|avait)\b"
 )
 
 _POSSESSIVE = re.compile(r"[’']s?$")

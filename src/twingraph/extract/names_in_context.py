@@ -110,9 +110,8 @@ _LEADING = (
     "durch",
 )
 _BEGINS = (
-    r"(?=[A-ZÀ-ÞĀ-Žd])(?![a-zà-ÿ]{2})(?:(?<![\w’'-] )(?<![A-Z]\. )(?<!\b[A-Z][a-z]\. )(?<!rof\. )(?<!Cllr\. )|"
-    + "|".join(rf"(?<=\b{word} )" for word in _LEADING)
-    + ")"
+    r"(?=[A-ZÀ-ÞĀ-Žd])(?![a-zà-ÿ]{2})(?:(?<![\w’'-] )(?<![A-Z]\. "
+    r")(?<!\b[A-Z][a-z]\. )(?<!rof\. )(?<!Cllr\. )|" + "|".join(rf"(?<=\b{word} )" for word in _LEADING) + ")"
 )
 """No word stands before a name, or one behind which a name begins.
 

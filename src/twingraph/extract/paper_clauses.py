@@ -13,7 +13,8 @@ _OWN_CLAUSE = re.compile(
     r"(?<!\ue004), (?:die|der|das|welche[rs]?|which|qui|lesquels) (?P<told>[^,;:]*?)$",
 )
 _CLAUSE_SIGNS = re.compile(
-    r"[^,;:]{0,60}\b(?:geschlossen|unterzeichnet|unterschrieben|vereinbart|eingegangen) (?:hat|haben|hatten?)\b"
+    r"[^,;:]{0,60}\b(?:geschlossen|unterzeichnet|unterschrieben|vereinbart|"
+    r"eingegangen) (?:hat|haben|hatten?)\b"
 )
 _CLAUSE_SIGNED = re.compile(r"\b(?:signed|concluded|entered into|agreed|signé|conclu|paraphé)\b")
 

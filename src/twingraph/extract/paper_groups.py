@@ -93,7 +93,8 @@ def _join_windows(
 
 
 _BOTH_MAYORS = re.compile(
-    r"\b(?:[Ll]es deux maires|[Tt]he two mayors|[Bb]oth mayors|[Dd]ie beiden (?:[A-ZÄÖÜ]\w+|Ober)?[Bb]ürgermeister\w*|"
+    r"\b(?:[Ll]es deux maires|[Tt]he two mayors|[Bb]oth mayors|[Dd]ie beiden (?:[A-ZÄÖÜ]\w+|"
+    r"Ober)?[Bb]ürgermeister\w*|"
     r"[Bb]eide (?:Stadtoberhäupter|(?:Ober)?[Bb]ürgermeister\w*)|[Dd]ie beiden Stadtoberhäupter)\b"
 )
 

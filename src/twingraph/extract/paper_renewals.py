@@ -30,7 +30,8 @@ _IS_SEALED = re.compile(
 )
 _OWN_PARTIES = re.compile(
     r" (?:zwischen|between|entre)\b|"
-    r" (?:sur|relative à|portant sur|on|über) (?:les? |la |l[’']|the |den |die |das )?(?!jumel|twin|sister|partner|Partner)\w"
+    r" (?:sur|relative à|portant sur|on|über) (?:les? |la |l[’']|the |den |die |"
+    r"das )?(?!jumel|twin|sister|partner|Partner)\w"
 )
 """Behind a paper that is not the one about the partnership told before: "la convention sur les échanges"."""
 

@@ -183,7 +183,8 @@ _PLANNED = re.compile(
     r"\bin vorbereitung\b|\bgeplante[nrsm]?\b|\bangestrebte[nrsm]?\b|\bkünftige[nrsm]?\b|"
     r"\b(?:weg|aussicht) (?:zu|auf) eine[rn]?\b|"
     r"\bsoll\b[^.;]{0,60}(?:begründet|geschlossen|werden)\b(?! worden)|"
-    r"\bbeschlossen\b[^.;]{0,160}\b(?:einzugehen|zu begründen|zu schließen|aufzunehmen|anzustreben|anzubahnen)\b|"
+    r"\bbeschlossen\b[^.;]{0,160}\b(?:einzugehen|zu begründen|zu schließen|aufzunehmen|"
+    r"anzustreben|anzubahnen)\b|"
     r"\b(?:voted|agreed|decided|resolved) to (?:seek|pursue|establish|enter into|form|become)\b|"
     r"\b(?:décidé|voté)\b[^.;]{0,60}\b(?:de se jumeler|d[’']engager|d[’']entamer|de conclure)\b|"
     r"\bplanned\b|\bproposed\b|\bprospective\b|\ben projet\b|\bfutur\w*\b|\benvisagé\w*\b",

@@ -20,7 +20,8 @@ _WITNESS = re.compile(
 
 _PRESENT = re.compile(
     r"\b(?:im beisein|in anwesenheit|in gegenwart|unter den augen|in the presence|witnessed by|en présence|"
-    r"sous les yeux)\b(?![^;]*\b(?:unterz|unterschr|besiegel|sign|setz|haben|hat\b|hatten|wurde|paraph|have\b|has\b|put\b|ont\b|"
+    r"sous les yeux)\b(?![^;]*\b(?:unterz|unterschr|besiegel|sign|setz|haben|hat\b|hatten|"
+    r"wurde|paraph|have\b|has\b|put\b|ont\b|"
     r"appos|leistete|tausch))[^;]*$",
     re.I,
 )

@@ -173,7 +173,7 @@ _LONG_BEFORE = re.compile(
 
 
 def _tells_founding(reading: Reading, index: int) -> bool:
-    """True for a sentence that says who had signed the bond itself: "Die Partnerschaft hatten … unterzeichnet"."""
+    """True for a sentence that says who had signed the bond itself: "… hatten Berg und Roe unterzeichnet"."""
     return bool(reading.skeletons[index].every("R")) and _LONG_BEFORE.search(reading.words(index)) is not None
 
 

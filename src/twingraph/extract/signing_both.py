@@ -70,7 +70,8 @@ def _last_named(reading: Reading, window: Window) -> dict[str, Typed]:
 
 _WITH_ONE = re.compile(
     expand_macros(
-        r"(?:(?:[Aa]vec|[Mm]it|[Tt]ogether with|[Aa]longside|[Zz]usammen mit|[Gg]emeinsam mit) [^.;{P}]{0,60}{P}"
+        r"(?:(?:[Aa]vec|[Mm]it|[Tt]ogether with|[Aa]longside|[Zz]usammen mit|"
+        r"[Gg]emeinsam mit) [^.;{P}]{0,60}{P}"
         r"[^.;]{0,60}?\b(?:il|elle|er|sie|he|she)\b|"
         r"\b(?:[Ii]l|[Ee]lle|[Ee]r|[Ss]ie|[Hh]e|[Ss]he)\b[^.;{P}]{0,80}\b(?:avec|mit|with|alongside)\b[^.;{P}]{0,60}{P})",
         {},
