@@ -9,6 +9,7 @@ from twingraph.extract.hits import Hit, find_hits
 from twingraph.extract.numbers import parse_number
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Party, Relationship, Words, party_of
+from twingraph.extract.since_guards import is_in_office, is_of_houses, is_suspension
 from twingraph.extract.skeleton import Skeleton
 from twingraph.model import PartialDate
 
@@ -26,7 +27,7 @@ def add_beginnings(reading: Reading, relationships: list[Relationship], focus: F
         for hit in find_hits(reading, index, "since", "since-next"):
             told = next((group for group in ("date", "years") if hit.has(group)), None)
             at = hit.skeleton.offset(hit.match.start(told) if told else hit.match.start())
-            apart = _is_suspension(reading, hit) or _is_in_office(reading, hit) or _is_of_houses(hit)
+            apart = is_suspension(reading, hit) or is_in_office(reading, hit) or is_of_houses(hit)
             if at not in used and not apart:
                 used.add(at)
                 _add_beginning(reading, relationships, focus, hit)
@@ -67,55 +68,6 @@ def add_ends(reading: Reading, relationships: list[Relationship], focus: Focus) 
             for relationship in _subjects(reading, relationships, focus, hit) if dates else ():
                 relationship.until = (dates[0].record.date, hit.words)
                 relationship.statuses.setdefault("ended", hit.words)
-
-
-def _is_suspension(reading: Reading, hit: Hit) -> bool:
-    """True where the year says since when a link rests or is over, not since when it stands."""
-    if hit.rule.id == "since-town-bracket":  # "Lille (ruhend seit 2014)"
-        inside = hit.match.group()
-        return any(reading.cue(name).search(inside) for name in _STOPS)
-    if hit.rule.id != "since-year":  # the others name the founding
-        return False
-    before = hit.skeleton.text[max(0, hit.match.start() - 80) : hit.match.start()]
-    stopped = (m for name in _STOPS for m in reading.cue(name).finditer(before))
-    behind = _CLAUSE.match(hit.skeleton.text, hit.match.end())
-    halts = behind is not None and any(reading.cue(name).search(behind.group()) for name in _STOPS)
-    return (
-        halts
-        or _NEVER_SINCE.search(before) is not None
-        or any(not _WHICH.search(before, m.end()) for m in stopped)
-    )
-
-
-_NEVER_SINCE = re.compile(
-    r"\b(?:has|have|had) (?:not|never) been [a-z]+ $|\b(?:ist|wurde|wird|hat|"
-    r"war) [^.;,]{0,30}nicht mehr [^.;,]{0,20}$|"
-    r"\bn[’'](?:a|est|ont) (?:plus|pas) [^.;,]{0,30}$|"
-    r"\b(?:only|just|no|few)\b[^.;,]{0,50}(?:had|have|has) [^.;,]{0,24} $|"
-    r"\b(?:nur|kein\w*|kaum) [^.;,]{0,40}$|\b(?:un seul|une seule|aucune?)\b[^.;,]{0,40}$",
-    re.I,
-)
-"""What has not been done since a year tells no beginning: "has not been used since 2003"."""
-
-_STOPS = ("suspended", "ended")
-_CLAUSE = re.compile(r"[^.,;:]{0,40}")
-"""What stands in the same clause behind a date: "seit März 2022 ausgesetzt"."""
-
-
-_WHICH = re.compile(r"\b(?:which|that|die|der|das|welche[rs]?|qui|dont|que)\b")
-"""What is suspended, and then since when it stood: "suspended its twinning, which dates back to 1961"."""
-
-
-def _is_of_houses(hit: Hit) -> bool:
-    """True where two houses have done something since a year, in a sentence that tells no bond of towns."""
-    tells_bond = hit.has("parties") or hit.skeleton.every("CRTFNW")
-    return not tells_bond and len({m.record.name for m in hit.skeleton.every("IH")}) > 1
-
-
-def _is_in_office(reading: Reading, hit: Hit) -> bool:
-    """True where the year says since when somebody holds an office: "seit 2020 Direktorin"."""
-    end = hit.words.end
-    return any((r.start < end and hit.start < r.end) or 0 <= r.start - end <= 1 for r in reading.roles)
 
 
 def _add_beginning(reading: Reading, relationships: list[Relationship], focus: Focus, hit: Hit) -> None:

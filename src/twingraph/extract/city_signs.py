@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 
 from twingraph.extract.city_choice import country_code
 from twingraph.extract.city_frames import framed_starts
+from twingraph.extract.city_guards import COUNCIL_BEFORE, is_anothers_name
 from twingraph.extract.city_lists import KNOWN, SMALL, TOWNLET, with_listed
 from twingraph.extract.city_names import Candidate
 from twingraph.extract.country_signs import is_behind_adjective, names_country
@@ -79,62 +80,12 @@ def accept_candidates(
     kept: list[Candidate] = []
     doubtful: list[Candidate] = []
     for c in named:
-        state = c.name in lexicon.states and _STATE_BEFORE.search(
-            document.text[max(0, c.start - 30) : c.start]
-        )
-        other = (
-            state
-            or _NAMED_AFTER.search(document.text[max(0, c.start - 30) : c.start])
-            or _NICKNAME.match(document.text, c.end)
-        )
-        land = (
-            document.release.language == "fr"
-            and not c.name.startswith(("Le ", "La "))
-            and _ARTICLE_BEFORE.search(document.text[max(0, c.start - 4) : c.start])
-        )
-        person = other or land or _PERSON_BEFORE.search(document.text[max(0, c.start - 20) : c.start])
-        if not person and not _THING_AFTER.match(document.text[c.end : c.end + 14]):
+        if not is_anothers_name(document, c, lexicon) and not _THING_AFTER.match(
+            document.text[c.end : c.end + 14]
+        ):
             sure = _is_town(document, c, signs[c.name], counts[c.name], gazetteer, lexicon)
             (kept if sure else doubtful).append(c)
     return with_listed(document.text, kept, doubtful, gazetteer)
-
-
-_COUNCIL_BEFORE = re.compile(
-    r"\b\w*(?:[Rr]at|[Vv]erwaltung|[Rr]athaus|[Ff]euerwehr|[Gg]ymnasium|[Gg]rundschule|[Mm]usikschule|"
-    r"[Ss]tadtwerke|"
-    r"[Vv]olkshochschule|[Kk]linikum|[Tt]ourismus|[Hh]auptbahnhof|[Vv]erein|[Pp]artnerschaftskomitee) $"
-)
-"""Bodies and houses that bear their town's name behind them: "Gemeinderat Lyss"."""
-
-_PERSON_BEFORE = re.compile(
-    r"\b(?:[Mm]ayors?|[Cc]ouncill?(?:or|man|woman)|Cllr\.?|[Cc]ommissioner|[Pp]rovost|[Aa]lderman|Mr\.?|"
-    r"Mrs\.?|Ms\.?|"
-    r"Mme|MM?\.|Herrn?|Frau|[Bb]ürgermeister(?:in)?|[Ll]andrat|[Ll]andrätin|Dr\.|Prof\.|Professor(?:in)?|"
-    r"Pfarrer(?:in)?|Col\.|Rev\.|Sr\.|Sir|Dame|Lady) $"
-)
-"""Offices and forms of address: the name behind them is a person's."""
-
-
-_NAMED_AFTER = re.compile(
-    r"\b(?:[Pp]réfecture|[Pp]rovince|[Rr]égion|[Dd]épartement|[Oo]blast|[Vv]oïvodie|[Gg]ouvernorat|[Ww]ilaya|"
-    r"[Pp]räfektur|[Pp]rovinz|Woiwodschaft|[Pp]refecture of|[Pp]rovince of|[Rr]egion of|[Oo]blast of|"
-    r"[Vv]oivodeship of|[Ss]tate of)(?: d[eu]| la| le)* ?(?:[dl][’'])?$|"
-    r"\b(?:[Ll]ycée|[Cc]ollège|[Éé]cole|[Rr]ue|[Pp]lace|[Aa]venue|[Bb]oulevard|[Qq]uai|[Pp]ont|[Gg]are|"
-    r"[Cc]linique|[Pp]orte|[Tt]our|[Cc]hapelle|"
-    r"[Gg]locken von|[Kk]irche|[Éé]glise|[Cc]hurch of|[Cc]loches de|bells of)(?: d[eu]s?| la| le)? $"
-)
-"""Regions, schools, streets and churches bear names that are towns' too."""
-
-_STATE_BEFORE = re.compile(r"[A-ZÀ-Þ][\w’-]+(?:(?:,| in| en| im) | \()$")
-
-_NICKNAME = re.compile(
-    r" (?:des (?:Nordens|Südens|Ostens|Westens)|der (?:Prärie|Alpen|Nation)|of the [NSEW]\w+|du Nord)\b"
-)
-"""Behind a town that only lends its name to another: "Athen der Prärie"."""
-
-
-_ARTICLE_BEFORE = re.compile(r"\b(?:[Aa]u|[Dd]u|[Ll]e|[Ll]a|[Ee]n) $")
-"""French towns take "à" and no article: "au Québec" is the province, "la Vienne" the river."""
 
 
 def _sign(document: Document, candidate: Candidate, gazetteer: Gazetteer, lexicon: Lexicon) -> float:
@@ -145,7 +96,7 @@ def _sign(document: Document, candidate: Candidate, gazetteer: Gazetteer, lexico
     line = max(first, document.text.rfind("\n", first, candidate.start) + 1)
     if document.search_in(_TOWN_BEFORE, line, candidate.start) and before.strip():
         return 2.0
-    council = document.search_in(_COUNCIL_BEFORE, first, candidate.start)
+    council = document.search_in(COUNCIL_BEFORE, first, candidate.start)
     if country_code(after) or is_behind_adjective(before, lexicon) or council:
         return 2.0
     behind = document.text[candidate.end : candidate.end + 40]

@@ -23,6 +23,7 @@ from twingraph.extract.role_places import (
     town_before,
     town_behind,
 )
+from twingraph.extract.role_titles import nominative
 from twingraph.extract.spans import Along, Spans
 from twingraph.lexicon import Lexicon
 
@@ -249,22 +250,8 @@ def _place(
     near = institutions.between(words.start - _LONGEST_NAME, tail)
     house = next((i for i in near if words.start < i.end), None)
     concept = _concept(document.text[words.role : words.end] or words.title, grammar)
-    bounds = (words.start, words.end, _nominative(document, words))
+    bounds = (words.start, words.end, nominative(document, words))
     return RoleMention(person, *bounds, concept, town, house, words.rule, concept == "counterpart")
-
-
-_GENITIVE = re.compile(r"\b(?:[Dd]es|[Ee]ines|[Ii]hres|[Ss]eines|[Uu]nseres) (?:[\w-]+ )?$")
-_GENITIVE_END = re.compile(r"^([A-ZÄÖÜ]\w+(?:[^s\W]))s$")
-
-
-def _nominative(document: Document, words: RoleWords) -> str:
-    """Return the title without the -s of the genitive: "ein Grußwort des früheren Landrats Udo Krause"."""
-    title = words.title
-    before = document.text[max(0, words.start - 30) : words.start]
-    if document.release.language != "de" or not _GENITIVE.search(before):
-        return title
-    first, blank, rest = title.partition(" ")
-    return _GENITIVE_END.sub(r"\1", first) + blank + rest
 
 
 _LONGEST_NAME = 120

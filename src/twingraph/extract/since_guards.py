@@ -1,0 +1,57 @@
+"""What a year in a sentence says of something else than a beginning: an end, an office, two houses."""
+
+from __future__ import annotations
+
+import re
+
+from twingraph.extract.hits import Hit
+from twingraph.extract.reading import Reading
+
+
+def is_suspension(reading: Reading, hit: Hit) -> bool:
+    """True where the year says since when a link rests or is over, not since when it stands."""
+    if hit.rule.id == "since-town-bracket":  # "Lille (ruhend seit 2014)"
+        inside = hit.match.group()
+        return any(reading.cue(name).search(inside) for name in _STOPS)
+    if hit.rule.id != "since-year":  # the others name the founding
+        return False
+    before = hit.skeleton.text[max(0, hit.match.start() - 80) : hit.match.start()]
+    stopped = (m for name in _STOPS for m in reading.cue(name).finditer(before))
+    behind = _CLAUSE.match(hit.skeleton.text, hit.match.end())
+    halts = behind is not None and any(reading.cue(name).search(behind.group()) for name in _STOPS)
+    return (
+        halts
+        or _NEVER_SINCE.search(before) is not None
+        or any(not _WHICH.search(before, m.end()) for m in stopped)
+    )
+
+
+_NEVER_SINCE = re.compile(
+    r"\b(?:has|have|had) (?:not|never) been [a-z]+ $|\b(?:ist|wurde|wird|hat|"
+    r"war) [^.;,]{0,30}nicht mehr [^.;,]{0,20}$|"
+    r"\bn[’'](?:a|est|ont) (?:plus|pas) [^.;,]{0,30}$|"
+    r"\b(?:only|just|no|few)\b[^.;,]{0,50}(?:had|have|has) [^.;,]{0,24} $|"
+    r"\b(?:nur|kein\w*|kaum) [^.;,]{0,40}$|\b(?:un seul|une seule|aucune?)\b[^.;,]{0,40}$",
+    re.I,
+)
+"""What has not been done since a year tells no beginning: "has not been used since 2003"."""
+
+_STOPS = ("suspended", "ended")
+_CLAUSE = re.compile(r"[^.,;:]{0,40}")
+"""What stands in the same clause behind a date: "seit März 2022 ausgesetzt"."""
+
+
+_WHICH = re.compile(r"\b(?:which|that|die|der|das|welche[rs]?|qui|dont|que)\b")
+"""What is suspended, and then since when it stood: "suspended its twinning, which dates back to 1961"."""
+
+
+def is_of_houses(hit: Hit) -> bool:
+    """True where two houses have done something since a year, in a sentence that tells no bond of towns."""
+    tells_bond = hit.has("parties") or hit.skeleton.every("CRTFNW")
+    return not tells_bond and len({m.record.name for m in hit.skeleton.every("IH")}) > 1
+
+
+def is_in_office(reading: Reading, hit: Hit) -> bool:
+    """True where the year says since when somebody holds an office: "seit 2020 Direktorin"."""
+    end = hit.words.end
+    return any((r.start < end and hit.start < r.end) or 0 <= r.start - end <= 1 for r in reading.roles)
