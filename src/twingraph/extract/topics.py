@@ -128,7 +128,9 @@ def _sentences(reading: Reading) -> Iterator[int]:
 
 def _is_of_business(reading: Reading, index: int) -> bool:
     """True for a sentence about anybody's contract: "The tender for the bus shelters closes today"."""
-    return _TENDER.search(reading.words(index)) is not None
+    sentence = reading.document.sentences[index]
+    may_hold = reading.document.may_hold(_TENDER, sentence.start, sentence.end)
+    return may_hold and _TENDER.search(reading.words(index)) is not None
 
 
 _TENDER = re.compile(
@@ -176,12 +178,22 @@ def topics_of_relationship(reading: Reading) -> dict[str, TopicMention]:
     """
     found: dict[str, TopicMention] = {}
     told: Counter[str] = Counter()
+    others: list[int] = []
     for index in _sentences(reading):
-        sentence = reading.document.sentences[index]
-        told.update({m.topic for m in find_topics(reading, sentence.start, sentence.end)})
         if _is_joint(reading, index):
             _keep_best(found, reading, index, about=False)
+            told.update(_topics_in(reading, index))
+        else:
+            others.append(index)
+    for index in others if any(told[topic] < _TWICE for topic in found) else ():
+        told.update(_topics_in(reading, index))
     return {topic: mention for topic, mention in found.items() if told[topic] >= _TWICE}
+
+
+def _topics_in(reading: Reading, index: int) -> set[str]:
+    """Return the topics that a sentence names."""
+    sentence = reading.document.sentences[index]
+    return {m.topic for m in find_topics(reading, sentence.start, sentence.end)}
 
 
 _TWICE = 2
