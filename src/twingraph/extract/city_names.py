@@ -55,6 +55,8 @@ def find_candidates(document: Document, gazetteer: Gazetteer, lexicon: Lexicon) 
             done = start + len(word)
             continue
         candidate = _longest(document.text, start, word, gazetteer) or _single(start, word, gazetteer)
+        if candidate and _ends_country(document.text, candidate, lexicon):
+            continue
         if candidate and not _is_banned(candidate, gazetteer, lexicon):
             done = candidate.end
             yield candidate
@@ -80,6 +82,12 @@ def _may_begin(word: str, gazetteer: Gazetteer) -> bool:
     if "-" in word and _is_pair(word, gazetteer):
         return True
     return bool(_longest_from(word, gazetteer)) or _town_of(word, gazetteer) is not None
+
+
+def _ends_country(text: str, candidate: Candidate, lexicon: Lexicon) -> bool:
+    """True for the end of a country's name: "El Salvador"."""
+    before = text[max(0, candidate.start - 12) : candidate.start].split(" ")
+    return len(before) > 1 and f"{before[-2]} {candidate.name}" in lexicon.country_names
 
 
 def _is_banned(candidate: Candidate, gazetteer: Gazetteer, lexicon: Lexicon) -> bool:

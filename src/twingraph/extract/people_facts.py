@@ -109,9 +109,29 @@ _TITLES = {
 """Titles of mayors in a language, and the countries that have them."""
 
 
+_ABROAD = tuple(
+    (re.compile(rf"\b(?:{words})\b"), tuple(lands.split()))
+    for words, lands in (
+        ("Ordfører", "NO"),
+        ("Borgmester|Borgmästare", "DK SE FI"),
+        ("Burgemeester", "NL BE"),
+        ("Sindac[oa]", "IT CH"),
+        ("Alcaldesa?|Alcalde", "ES MX AR CL CO PE EC BO UY NI CU CR SV GT HN PA DO VE PY PR"),
+        ("Prefeit[oa]|Presidente da Câmara", "PT BR MZ AO"),
+        ("Primátor(?:ka)?|Primator(?:ka)?|Starosta", "CZ SK"),
+        ("Burmistrz|Prezydent", "PL"),
+        ("Polgármester", "HU"),
+    )
+)
+"""Titles of mayors in languages that no release is written in, and the countries that have them."""
+
+
 def _is_guest(reading: Reading, role: RoleMention) -> bool:
     """True for a mayor of elsewhere: at the head of a delegation, or with a title that home does not have."""
     home = reading.gazetteer.place(reading.home).country if reading.home else ""
+    tongue = next((lands for pattern, lands in _ABROAD if pattern.search(role.title)), None)
+    if tongue is not None and home not in tongue:
+        return True
     strange = any(
         language != reading.language and pattern.search(role.title) and home not in countries
         for language, (pattern, countries) in _TITLES.items()

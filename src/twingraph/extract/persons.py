@@ -35,7 +35,7 @@ _HOLY = re.compile(
     r"kantate|"
     r"messe|drama|komödie|novelle|theaterstück) von|"
     r"(?:œuvres?|romans?|poèmes?|vers|opéra|symphonie|sonate|comédie|tragédie) (?:de|d[’'])|"
-    r"(?:works?|novels?|poems?|verses?|opera|symphony|sonata|hymn) (?:of|by)|benannt nach|namens? von|"
+    r"(?:works?|novels?|poems?|verses?|opera|symphony|sonata|hymn) (?:of|by)|benannt nach|(?<!die )namens? von|"
     r"name of|nom de|"
     r"(?:wege?s?|straßen?|platz(?:es)?|schule) nach|namens|named after|"
     r"geborene[nr]?|frères?|brothers|gebrüder|chancelier|bundeskanzler|"

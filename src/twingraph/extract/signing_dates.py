@@ -24,7 +24,11 @@ def fill_date(reading: Reading, paper: Paper, index: int, start: int, end: int) 
 
     def gap(mention: Typed) -> tuple[bool, int, int]:
         once = _ONCE.search(reading.document.text[max(start, mention.start - 40) : mention.start]) is not None
-        return once, min((abs(mention.start - at) for at in signs), default=0), mention.start
+        return (
+            once,
+            min((_distance(told, mention.start - start, at - start) for at in signs), default=0),
+            (mention.start),
+        )
 
     free = _free_dates(reading, paper, index, start, end)
     if paper.renewal:  # "which was first signed in 1984" dates what is renewed
@@ -34,6 +38,16 @@ def fill_date(reading: Reading, paper: Paper, index: int, start: int, end: int) 
         paper.signed = _years_ago(reading, start, end)
     elif best and (paper.signed is None or _is_finer(best.record.date, paper.signed.value)):
         paper.signed = Found(best.record.date, Words(start, end, "signed-" + best.record.rule, 0.95))
+
+
+_BREAK = 60
+"""Characters for which a comma counts between a date and a word for signing: another clause begins there."""
+
+
+def _distance(text: str, one: int, other: int) -> int:
+    """Return how far a date stands from a word for signing."""
+    first, last = sorted((one, other))
+    return last - first + _BREAK * sum(text.count(mark, first, last) for mark in (", ", "; "))
 
 
 def _is_of_the_old(reading: Reading, paper: Paper, date: Typed) -> bool:
