@@ -60,7 +60,7 @@ def is_no_name(text: str, start: int) -> bool:
     return bool(_NOVEL.match(text, start) and _ARTICLE.search(text[max(0, start - 8) : start]))
 
 
-_ARTICLE = re.compile(r" (?:den|des|das|dem) (?=[A-ZÄÖÜ][a-zäöüß]{9,})")
+_OBJECT = re.compile(r" (?:den|des|das|dem) (?=[A-ZÄÖÜ][a-zäöüß]{9,})")
 
 
 def without_object(name: str) -> str:
@@ -69,4 +69,4 @@ def without_object(name: str) -> str:
     >>> without_object("Ann Roe den Partnerschaftsvertrag")
     'Ann Roe'
     """
-    return _ARTICLE.split(name)[0]
+    return _OBJECT.split(name)[0]
