@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from twingraph.extract.agreement_facts import best_beginnings, write_relationships
@@ -61,7 +62,9 @@ def _settle_kinds(reading: Reading, papers: list[Paper], relationships: list[Rel
         if paper.founding and len(own) == 1 and all(w.noun.is_weak for w in paper.windows):
             paper.kind = own.pop()
         near = any(abs(i - w.sentence) <= 3 for i in denied for w in paper.windows)
-        if near and paper.kind == "cooperation" and paper.time == "new" and paper.parties not in standing:
+        named = any(_COOPERATES.search(w.noun.text) for w in paper.windows)
+        loose = near and paper.kind == "cooperation" and paper.time == "new" and not named
+        if loose and paper.parties not in standing:
             paper.kind = "letter-of-intent"
         if paper.founding and paper.signatories and paper.signed is None and not paper.planned:
             paper.signed = _day_of_bond(paper, relationships)
@@ -69,6 +72,10 @@ def _settle_kinds(reading: Reading, papers: list[Paper], relationships: list[Rel
         if paper.founding and _stood_before(reading, paper, relationships):
             paper.founding, paper.renewal, paper.qualifier = False, True, "renewal"
     return papers
+
+
+_COOPERATES = re.compile(r"kooperation|co-?operation|coopération|zusammenarbeit", re.I)
+"""In the name of a paper that is one of cooperation, whatever else is denied."""
 
 
 def _day_of_bond(paper: Paper, relationships: list[Relationship]) -> Found[PartialDate] | None:
