@@ -60,6 +60,8 @@ OLD_AND_NEW = [
      "worden war, lebt. "
      "Am Samstag unterzeichneten Karl Voss und Anne Petit eine Absichtserklärung.",
      {"twinning Arras+Gera": "2013-03", "letter-of-intent Arras+Gera": "2021-05-01"}),
+    ("de", "1991 hatten Eva Berg und Jean Dupont den Partnerschaftsvertrag mit Arras in Arras unterzeichnet, "
+     "die Gegenzeichnung folgte ein Jahr später in Gera.", {"twinning Arras+Gera": "1991"}),
     ("de", "Am 19. September 2004 haben Gera und Arras die Städtepartnerschaft besiegelt; heute vor "
      "genau zwei Jahren "
      "unterzeichneten Eva Berg und Jean Dupont ein Memorandum.", {"memorandum Arras+Gera": "2019-05-03"}),
@@ -151,6 +153,24 @@ def test_a_status_in_brackets_is_that_of_one_town() -> None:
     assert status["twinning Arras+Gera"] is None
 
 
+def test_a_paper_of_cooperation_stays_one_where_a_twinning_is_denied() -> None:
+    found = told(
+        "fr",
+        "Niort ne conclut pas de jumelage ; l’accord de coopération signé hier avec Kempten par Paul "
+        "Petit et Karl Berg est limité à la gestion des déchets.",
+    )
+    assert "cooperation Kempten+Niort" in found
+
+
+def test_a_charter_of_several_towns() -> None:
+    found = told(
+        "de",
+        "Vertreter der Städte Gera, Arras, Leeds und Turin haben am Sonntag eine gemeinsame Charta "
+        "unterzeichnet.",
+    )
+    assert any(name.endswith("Arras+Gera+Leeds+Turin") for name in found)
+
+
 def test_partners_of_others_are_not_ours() -> None:
     found = told("en", "Leeds is twinned with Lille. Lille is also a sister city of Turin.")
     assert sorted(found) == ["twinning Leeds+Lille", "twinning Lille+Turin"]
@@ -198,6 +218,7 @@ def test_names(language: str, text: str, name: str) -> None:
         ("en", "The ceremony took place on board the Ann Roe in the docks."),
         ("en", "On Sunday, the mayors of both towns met."),
         ("en", "The band played at the Gerald Ford Amphitheater."),
+        ("de", "Bekannt wurde die Stadt durch einen Roman von Karl."),
     ],
 )
 def test_no_names(language: str, text: str) -> None:
