@@ -237,3 +237,26 @@ def test_no_names(language: str, text: str) -> None:
 )  # fmt: skip
 def test_houses_of_elsewhere(language: str, text: str, name: str) -> None:
     assert name in {e.name for e in extract(HEADS[language] + text, language).entities}
+
+
+def test_what_was_signed_then_was_not_signed_on_the_day_of_the_news() -> None:
+    text = (
+        "Gestern wurde der Platz der Partnerstadt Arras eingeweiht. Die Städtepartnerschaft war 1983 auf "
+        "Anregung der Schulen zustande gekommen. Den Vertrag hatten damals Eva Berg und "
+        "Jean Dupont unterzeichnet."
+    )
+    assert "2021-05-02" not in days("de", text).values()
+    assert begun("de", text)["Arras+Gera"] == "1983"
+
+
+def test_a_bond_that_somebody_may_agree_upon_is_planned() -> None:
+    text = "Eva Berg wurde ermächtigt, mit der Stadt Cherson eine Solidaritätspartnerschaft zu vereinbaren."
+    found = told("de", text)
+    assert [facts.get("tg:status") for facts in found.values()] == [["status:planned"]]
+
+
+def test_twins_in_towns_with_years() -> None:
+    found = begun(
+        "en", "Leeds has had a sister city in Kobe, Japan, since 1994 and in Lille, France, since 1998."
+    )
+    assert found == {"Kobe+Leeds": "1994", "Leeds+Lille": "1998"}

@@ -63,6 +63,8 @@ _VERB_BEHIND = re.compile(
     r"said|signed|ont|avait)\b"
 )
 
+_COMPANY = re.compile(r" (?:Inc|Ltd|LLC|Corp|GmbH|AG|plc|SA|SE|KG)\.?$")
+
 _POSSESSIVE = re.compile(r"[’']s?$")
 
 
@@ -137,6 +139,8 @@ def _by_first_name(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) -
         if start < done or not begins_name(text[start : token.end()], document.release.language, lexicon):
             continue
         read = None if is_no_name(text, start) else _read_name(text, start, lexicon)
+        if read and _COMPANY.search(read[1]):
+            continue
         if read and (read[1].split()[-1] in issuer or (english and text.endswith(" the ", 0, start))):
             continue  # "eine Delegation aus Mateh Asher Oldenburg besucht", "on board the Ann Roe"
         if read and not _is_place_name(read[1], gazetteer):

@@ -67,12 +67,18 @@ def _set_signers_apart(reading: Reading, towns: dict[str, tuple[int | None, str]
             towns[names[1]] = (other, "inferred")
 
 
+_SPEAKER = re.compile(r"^Stadtpräsident")
+"""In Germany the head of a council, elsewhere a mayor."""
 _LEADER = re.compile(r"\bleader\b|\bchef", re.I)
 
 
 def _holds_seat(reading: Reading, role: RoleMention) -> bool:
     """True for a mayor in office: a council's leader stands beside one."""
-    return not (_is_former(reading, role) or _is_of_then(reading, role) or _LEADER.search(role.title))
+    speaks = (
+        _SPEAKER.search(role.title) and reading.home and reading.gazetteer.place(reading.home).country == "DE"
+    )
+    beside = speaks or _LEADER.search(role.title) is not None
+    return not (_is_former(reading, role) or _is_of_then(reading, role) or beside)
 
 
 _LONG = 3

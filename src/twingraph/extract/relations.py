@@ -170,7 +170,17 @@ def _without_echoes(relationships: list[Relationship]) -> list[Relationship]:
     told = {r.parties for r in clear}
     partners = {r.parties for r in relationships if _is_named(r, "partner")}
     kept = [r for r in relationships if r in clear or r.parties not in told]
-    return [r for r in kept if r.parties not in partners or not _is_loose(r)]
+    kept = [r for r in kept if r.parties not in partners or not _is_loose(r)]
+    return [r for r in kept if not _is_said_better(r, kept)]
+
+
+def _is_said_better(relationship: Relationship, kept: list[Relationship]) -> bool:
+    """True for a list of years without a word, where its sentence says of the same pair what binds it."""
+    bare = {k.sentence for k in relationship.links if k.words.rule == "link-dated-list" and k.noun is None}
+    if len(bare) != len({k.sentence for k in relationship.links}):
+        return False
+    others = (r for r in kept if r is not relationship and r.parties == relationship.parties)
+    return any(k.sentence in bare for r in others for k in r.links)
 
 
 def _is_loose(relationship: Relationship) -> bool:
@@ -185,6 +195,8 @@ _PLANNED = re.compile(
     r"\bsoll\b[^.;]{0,60}(?:begründet|geschlossen|werden)\b(?! worden)|"
     r"\bbeschlossen\b[^.;]{0,160}\b(?:einzugehen|zu begründen|zu schließen|aufzunehmen|"
     r"anzustreben|anzubahnen)\b|"
+    r"\b(?:ermächtigt|beauftragt|bevollmächtigt)\b[^.;]{0,160}"
+    r"\bzu (?:vereinbaren|schließen|begründen|verhandeln)\b|"
     r"\b(?:voted|agreed|decided|resolved) to (?:seek|pursue|establish|enter into|form|become)\b|"
     r"\b(?:décidé|voté)\b[^.;]{0,60}\b(?:de se jumeler|d[’']engager|d[’']entamer|de conclure)\b|"
     r"\bplanned\b|\bproposed\b|\bprospective\b|\ben projet\b|\bfutur\w*\b|\benvisagé\w*\b",
@@ -206,7 +218,7 @@ def _is_plan(reading: Reading, link: Link) -> bool:
     noun = link.noun
     if noun is None:
         return False
-    near = reading.document.text[max(0, noun.start - 50) : noun.end + 60]
+    near = reading.document.text[max(0, noun.start - 90) : noun.end + 60]
     return bool(_PLANNED.search(near)) or is_planned_at(reading, link.sentence, noun.start)
 
 

@@ -67,6 +67,8 @@ _BACK = 3
 def _fill_from_before(reading: Reading, paper: Paper) -> None:
     """Take the day, and the place, that the words before the signing tell in its paragraph or headline."""
     window = paper.windows[0]
+    if _LONG_BEFORE.search(reading.words(window.sentence)):
+        return  # "Den Vertrag hatten damals … unterzeichnet": not on the day of the news
     block = reading.document.sentences[window.sentence].block
     for index in range(window.sentence, max(-1, window.sentence - _BACK - 1), -1):
         if reading.document.sentences[index].block not in (block, block - 1):
