@@ -98,7 +98,11 @@ def _found_firmly(reading: Reading, paper: Paper, relationships: list[Relationsh
 def _is_loose(reading: Reading, words: Words) -> bool:
     """True for a beginning in a sentence that only speaks of contacts or a relationship."""
     skeleton = reading.skeletons[reading.document.sentence_at(words.start)]
-    return bool(skeleton.every("W")) and not skeleton.every("RTF")
+    loose = bool(skeleton.every("W")) or _CONTACTS.search(skeleton.text) is not None
+    return loose and not skeleton.every("RTF")
+
+
+_CONTACTS = re.compile(r"\b(?:[Kk]ontakte?|[Cc]ontacts?|[Ee]xchanges?|[Aa]ustausch\w*|[ÉéEe]changes?)\b")
 
 
 _YEARS_APART = 2

@@ -67,6 +67,8 @@ def add_bare_nouns(reading: Reading, table: Table, focus: Focus, linked: set[Agr
     for index, noun in _nouns(reading, "RF"):
         unusable = bool(noun.flags & {"denied", "states"}) or names_stranger(reading.skeletons[index])
         unusable |= noun.group == "relationship" and _SEVERAL.search(noun.text) is not None
+        before = reading.document.text[max(0, noun.start - 60) : noun.start]
+        unusable |= _INTENT_ABOUT.search(before) is not None
         renewed = reading.document.text[max(0, noun.start - 14) : noun.end]
         unusable |= noun.group == "founding" and _RENEWED.search(renewed) is not None
         if noun not in linked and not unusable:
@@ -104,6 +106,13 @@ def _known_pair(reading: Reading, table: Table, index: int) -> frozenset[Party] 
 
 _OF_TOWN = re.compile(expand_macros(r"{C}(?:[’']s|s) (?:[A-ZÄÖÜ][\w-]+ ){0,2}{P}", {}))
 """Somebody who acts for a town: "Dresden's Eva Berg signed"."""
+
+_INTENT_ABOUT = re.compile(
+    r"(?:[Aa]bsichtserklärung|[Ll]etters? of [Ii]ntent|[Dd]éclaration d[’']intention|[Ll]ettre d[’']intention)\w* "
+    r"(?:über|zu|zur|für|for|on|about|towards|sur|en vue d[’e]'?|pour|relative à) ?(?:eine[rn]?|an?|une?)? ?"
+    r"(?:[\w-]+ )?$"
+)
+"""What two towns only intend is none of their bonds yet."""
 
 _SEVERAL = re.compile(r"(?:schaften|schwisterungen|twinnings|partnerships|jumelages|partenariats)$", re.I)
 """Partnerships at large ("who looks after the twinnings") are not the one that the release is about."""

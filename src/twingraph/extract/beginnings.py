@@ -131,6 +131,8 @@ def _feast_year(hit: Hit, years: int) -> int | None:
     """Return the year in which an anniversary was kept, where its sentence names just one that can be it."""
     named = hit.mentions("feast", "D") or hit.skeleton.every("D")
     told = [m.record.date.year for m in named if m.record.until is None]
+    bare = {m.record.date.year for m in named if m.record.rule == "date-year"}
+    told = list(bare) if len(told) > 1 and len(bare) == 1 else told  # "en 2015", beside the days of a visit
     feast = "anniversary" in hit.rule.id or "century" in hit.rule.id
     fits = len(told) == 1 and feast and years < told[0] - 1800
     return told[0] if fits else None

@@ -79,9 +79,10 @@ def _shorten(chosen: dict[str, tuple[int, float]], issuer: str) -> None:
 
     The name of the town that speaks stays its own: Fribourg beside Fribourg-en-Brisgau.
     """
-    for name in sorted(set(chosen) - set(issuer.split())):
+    words = set(issuer.split())
+    for name in sorted(chosen):
         full = next((n for n in sorted(chosen) if n.startswith((name + " ", name + "-"))), None)
-        if full:
+        if full and (name not in words or full in issuer):
             chosen[name] = chosen[full]
 
 

@@ -62,7 +62,7 @@ def settle_place(
         score += 1.5 * (place.name == name)
         score += 0.5 * (place.country in home)
         # towns of Europe have most of their partners there; of English texts nobody knows the continent
-        score += 1.0 * (place.country in lexicon.europe and document.release.language != "en")
+        score += 0.8 * (place.country in lexicon.europe and document.release.language != "en")
         scores[number] = score
     ranked = sorted(scores, key=lambda i: (-scores[i], i))
     lead = scores[ranked[0]] - scores[ranked[1]] if len(ranked) > 1 else 3.0

@@ -189,7 +189,8 @@ def _is_town(
     if len(candidate.name) < 4:
         known = sign >= 1 and population >= KNOWN
         return sign >= 2 or known or candidate.name in (document.release.issuer or "").split()
-    everyday = document.release.language in gazetteer.common.get(candidate.name, ())
+    languages = gazetteer.common.get(candidate.name, ())
+    everyday = document.release.language in languages or (determined and bool(languages))  # "das Derby"
     everyday = everyday and not (population >= SMALL and _is_written_as_name(document, candidate))
     if everyday and population < _METROPOLIS and not _is_french_name(document, candidate):
         here = _sign(document, candidate, gazetteer, lexicon)

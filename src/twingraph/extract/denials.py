@@ -14,6 +14,7 @@ _DENIED_BEFORE = re.compile(
     r"\b(?:verzichtet\w*|sieht|sehen|abstand) (?:auf|von) (?:eine[rn]?|der|die) (?:[\w-]+ )?$|"
     r"\brenonc\w+ (?:à|au) (?:une? |la |l[’'])?(?:\w+ )?$|"
     r"\b(?:nie|niemals|never|jamais)\b[^.;,]{0,40}$|"
+    r"\b(?:vergeblich|erfolglos|vergebens|in vain|en vain|without success|sans succès)\b[^.;,]{0,60}$|"
     r"\b(?:rejected|turned down|declined|voted against|refus\w+|rejet\w+|écart\w+|n[’']a pas voulu|dit non à|"
     r"lehnte|lehnten|verwarf|stimmte gegen|stimmten gegen)\b[^.;,]{0,30} ?(?:an?|une?|d[’']une?|"
     r"eine[rn]?) (?:[\w-]+ )?$|"
@@ -27,6 +28,17 @@ _DENIED_BEFORE = re.compile(
     r"\b(?:ne|n[’'])\s?(?:sont|est|était|étaient) (?:pas|point|jamais) (?:[a-zéè]+ )?$",
     re.I,
 )
+_FAILED = (
+    r"(?:scheiterte|platzte|gescheitert|geplatzt|zerschlug sich|zerschlagen|kam (?:nie|nicht)|im Sande? verl\w+|"
+    r"verlief\w* im Sand\w*|fell through|came to nothing|never materiali[sz]ed|collapsed|failed|"
+    r"échoué|échoua|n[’']a pas abouti|n[’']aboutit pas|(?:est )?restée? sans suite|capoté|tombée? à l[’']eau)\b"
+)
+_OF_RENEWAL = re.compile(
+    r"\b(?:Verlängerung|Erneuerung|Ausweitung|Wiederaufnahme|renewal|extension|renewing|renouvellement|"
+    r"prolongation)\b[^.;,]{0,40}$", re.I
+)
+"""What fails is not the bond but its next step."""
+_FAILED_AFTER = re.compile(rf"^[^.;:]{{0,70}}?\b{_FAILED}")
 _DENIED_AFTER = {
     "de": re.compile(
         r"^(?:, [^,.;]{2,80},)?[^.;,:]{0,60}\b(?:nicht|noch nicht|niemals|nie|verzichte\w*)\b(?! nur| "
@@ -76,4 +88,5 @@ def is_denied(text: str, before: str, end: int, sentence_end: int, language: str
         _DENIED_BEFORE.search(before)
         or _CONTRAST.search(before)
         or (after and not stands and not _BUT.search(behind))
+        or (_FAILED_AFTER.match(behind) and not _OF_RENEWAL.search(before))
     )

@@ -190,6 +190,7 @@ def _write_replacements(writer: FactWriter, papers: list[Paper], refs: dict[int,
             follows = follows and (
                 paper.founding or not earlier.founding
             )  # a memorandum replaces no twinning
+            follows = follows and len(paper.parties & earlier.parties) >= _TWO
             if follows and refs[new] != refs[old]:
                 window = earlier.windows[0]
                 words = Words(window.start, window.end, "paper-replaces", 0.8)

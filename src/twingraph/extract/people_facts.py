@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from twingraph.extract.facts import FactWriter
+from twingraph.extract.main_partner import is_abroad
 from twingraph.extract.persons import Person
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Party, Words
@@ -37,8 +38,8 @@ def towns_of_people(writer: FactWriter, partner: Party | None) -> dict[str, tupl
         said = next((r.city for r in roles if r.city), None)
         if said:
             towns[person.name] = (said, "asserted")
-        elif any(r.counterpart for r in roles):
-            towns[person.name] = (other, "inferred")
+        elif counterpart := next((r for r in roles if r.counterpart), None):
+            towns[person.name] = (_counterparts_town(reading, counterpart) or other, "inferred")
         elif any(
             r.concept in _MUNICIPAL and r.rule != "role-shared" and r.institution is None for r in roles
         ):
@@ -55,6 +56,14 @@ def towns_of_people(writer: FactWriter, partner: Party | None) -> dict[str, tupl
         towns[role.person.name] = (near or (other if len(mayors) == 2 else None), "inferred")
     _set_signers_apart(reading, towns, other)
     return towns
+
+
+def _counterparts_town(reading: Reading, role: RoleMention) -> int | None:
+    """Return the one town abroad that the paragraph of a counterpart names, where there is but one."""
+    block = reading.document.block_at(role.start)
+    towns = reading.towns_along.between(block.start, block.end)
+    abroad = {c.geonames_id for c in towns if is_abroad(reading, ("city", c.geonames_id))}
+    return abroad.pop() if len(abroad) == 1 else None
 
 
 def _set_signers_apart(reading: Reading, towns: dict[str, tuple[int | None, str]], other: int | None) -> None:

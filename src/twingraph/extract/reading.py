@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from twingraph.extract.all_dates import find_all_dates
@@ -21,6 +21,7 @@ from twingraph.extract.nouns import SKELETON_TYPE, AgreementNoun, cue_pattern, f
 from twingraph.extract.persons import Person, find_persons
 from twingraph.extract.plain_words import speaks_of_twinning
 from twingraph.extract.projects import ProjectMention, find_projects
+from twingraph.extract.role_countries import with_countries
 from twingraph.extract.role_places import is_for_orientation
 from twingraph.extract.roles import HEADS, RoleMention, find_roles
 from twingraph.extract.skeleton import Skeleton, Typed, build_skeleton
@@ -159,7 +160,7 @@ class Reading:
         found += [Typed(r.start, r.end, "I", r) for r in self.regions]
         found += [Typed(d.start, d.end, "D", d) for d in self.dates]
         found += [Typed(m.start, m.end, "P", p) for p in self.people for m in p.mentions if not p.credit]
-        found += [Typed(c.start, c.end, "C", c) for c in self._by_country]
+        found += [Typed(c.start, c.end, "C", c) for c in self.towns_by_country]
         return tuple(sorted(found, key=lambda t: (t.start, -t.end)))
 
     def _is_attribute(self, city: CityMention) -> bool:
@@ -200,7 +201,7 @@ class Reading:
         return found
 
     @cached_property
-    def _by_country(self) -> list[CityMention]:
+    def towns_by_country(self) -> list[CityMention]:
         """Read "die polnische Partnerstadt" as the one Polish town that the release names."""
         codes = dict(self.lexicon.country_adjectives)
         found = []
@@ -278,7 +279,7 @@ def read_document(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) ->
     if len(towns) < len(cities):
         cities, institutions = towns, find_institutions(document, lexicon, towns, taken)
     people = [p for p in everybody if not p.historical]
-    return Reading(
+    reading = Reading(
         document=document,
         lexicon=lexicon,
         gazetteer=gazetteer,
@@ -291,3 +292,5 @@ def read_document(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) ->
         nouns=tuple(find_nouns(document, lexicon)),
         dates=find_all_dates(document, lexicon),
     )
+    named = reading.towns_by_country
+    return replace(reading, roles=with_countries(document, reading.roles, named)) if named else reading

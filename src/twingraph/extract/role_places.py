@@ -45,11 +45,13 @@ def town_behind(
     return None
 
 
-_FOR_TOWN = re.compile(r"\b(?:für|for|pour) $")
+_FOR_TOWN = re.compile(r"\b(?:für|for|pour) (?:(?:die|the|la|le) )?$", re.I)
 _OTHER_PHRASE = re.compile(r"[;:.(\n]|, (?!ihre?|seine?|sein |whose |dont |dessen |deren )")
 _WHOSE = re.compile(r",? (?:whose (?:[a-z]+ )?|dont (?:le |la |l[’'])|dessen |deren )")
 _INFLECTED = re.compile(r"s? (?:[a-zäöüß-]+ ){0,3}")
-_POSSESSIVE = re.compile(r"(?:[’']s?)? (?:[a-z-]+ )?")
+_POSSESSIVE = re.compile(
+    r"(?:[’']s?)? (?:(?!(?:by|with|where|when|while|and|or|but|as|that|than|from|to|for|in|at|on) )[a-z-]+ )?"
+)
 
 
 def town_before(document: Document, words: RoleWords, cities: Along[CityMention]) -> int | None:
@@ -74,7 +76,7 @@ def _owns_office(document: Document, city: CityMention, between: str) -> bool:
         return True
     if _WHOSE.fullmatch(between):
         return True
-    return bool(_FOR_TOWN.search(document.text[max(0, city.start - 6) : city.start]))
+    return bool(_FOR_TOWN.search(document.text[max(0, city.start - 10) : city.start]))
 
 
 _PLACE_TAIL = re.compile(r"(?: (?:der Stadt|von|of|de) [A-ZÄÖÜ][\w-]+| [A-Z]\w+)")

@@ -59,7 +59,7 @@ def find_signers(reading: Reading, index: int, start: int, end: int) -> Iterator
 
 
 _FOR = (
-    r"(?:[Ff]ür (?:die (?:Stadt|Gemeinde) |den Kreis )?|(?:[Ii]m Namen|namens) (?:von |der Stadt |der "
+    r"(?:[Ff]ür (?:die (?:(?:Stadt|Gemeinde) )?|den Kreis )?|(?:[Ii]m Namen|namens) (?:von |der Stadt |der "
     r"Gemeinde )|"
     r"[Ff]or |[Oo]n behalf of (?:the (?:city|town) of )?|[Pp]our (?:la (?:ville|commune) d(?:e |[’']))?|"
     r"[Aa]u nom d(?:e |u |[’'])(?:la (?:[Vv]ille|[Cc]ommune) d(?:e |[’']))?)"

@@ -20,7 +20,8 @@ def is_suspension(reading: Reading, hit: Hit) -> bool:
     behind = _CLAUSE.match(hit.skeleton.text, hit.match.end())
     halts = behind is not None and any(reading.cue(name).search(behind.group()) for name in _STOPS)
     return (
-        halts
+        _TALKED.match(hit.skeleton.text, hit.match.end()) is not None
+        or halts
         or _NEVER_SINCE.search(before) is not None
         or any(not _WHICH.search(before, m.end()) for m in stopped)
     )
@@ -36,6 +37,11 @@ _NEVER_SINCE = re.compile(
 )
 """What has not been done since a year tells no beginning: "has not been used since 2003"."""
 
+_TALKED = re.compile(
+    r" (?:[a-zäöüß]+ ){0,3}(?:gesprochen|verhandelt|diskutiert|beraten|nachgedacht|geplant|gerungen|vorbereitet|"
+    r"gearbeitet wird|im Gespräch|discussed|negotiated|planned|talked about|discuté|négocié|envisagé)\w*\b"
+)
+"""What has only been talked of since a year has not begun."""
 _STOPS = ("suspended", "ended")
 _CLAUSE = re.compile(r"[^.,;:]{0,40}")
 """What stands in the same clause behind a date: "seit März 2022 ausgesetzt"."""
