@@ -108,7 +108,8 @@ _OF_TOWN = re.compile(expand_macros(r"{C}(?:[’']s|s) (?:[A-ZÄÖÜ][\w-]+ ){0,
 """Somebody who acts for a town: "Dresden's Eva Berg signed"."""
 
 _INTENT_ABOUT = re.compile(
-    r"(?:[Aa]bsichtserklärung|[Ll]etters? of [Ii]ntent|[Dd]éclaration d[’']intention|[Ll]ettre d[’']intention)\w* "
+    r"(?:[Aa]bsichtserklärung|[Ll]etters? of [Ii]ntent|[Dd]éclaration d[’']intention|"
+    r"[Ll]ettre d[’']intention)\w* "
     r"(?:über|zu|zur|für|for|on|about|towards|sur|en vue d[’e]'?|pour|relative à) ?(?:eine[rn]?|an?|une?)? ?"
     r"(?:[\w-]+ )?$"
 )

@@ -19,7 +19,7 @@ _PERSON_BEFORE = re.compile(
     r"\b(?:[Mm]ayors?|[Cc]ouncill?(?:or|man|woman)|Cllr\.?|[Cc]ommissioner|[Pp]rovost|[Aa]lderman|Mr\.?|"
     r"Mrs\.?|Ms\.?|"
     r"Mme|MM?\.|Herrn?|Frau|[Bb]ürgermeister(?:in)?|[Ll]andrat|[Ll]andrätin|Dr\.|Prof\.|Professor(?:in)?|"
-    r"Pfarrer(?:in)?|Col\.|Rev\.|Sr\.|Sir|Dame|Lady) $"
+    r"Pfarrer(?:in)?|Col\.|Rev\.|Sr\.|Sir|Dame|Lady|Lord|Baron|Baroness) $"
 )
 """Offices and forms of address: the name behind them is a person's."""
 
@@ -29,6 +29,7 @@ _NAMED_AFTER = re.compile(
     r"[Pp]räfektur|[Pp]rovinz|Woiwodschaft|[Pp]refecture of|[Pp]rovince of|[Rr]egion of|[Oo]blast of|"
     r"[Vv]oivodeship of|[Ss]tate of)(?: d[eu]| la| le)* ?(?:[dl][’'])?$|"
     r"\b(?:[Ll]ycée|[Cc]ollège|[Éé]cole|[Rr]ue|[Pp]lace|[Aa]venue|[Bb]oulevard|[Qq]uai|[Pp]ont|[Gg]are|"
+    r"[Rr]éseau|[Rr]eseau|[Nn]etzwerk|"
     r"[Cc]linique|[Pp]orte|[Tt]our|[Cc]hapelle|"
     r"[Gg]locken von|[Kk]irche|[Éé]glise|[Cc]hurch of|[Cc]loches de|bells of)(?: d[eu]s?| la| le)? $"
 )

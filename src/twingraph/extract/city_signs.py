@@ -44,7 +44,8 @@ _THING_AFTER = re.compile(
     r"^[ -](?:Ring|Straße|Str\.|Strasse|Allee|Platz|Tor|Weg|Damm|Chaussee|Brücke|Ufer|Kreuz|Street|"
     r"Road|Avenue|Lane|Way|Drive|Würstchen|Schnitzel|[Rr]egion|oblast|province|prefecture|Prefecture|"
     r"Oblast|Voivodeship|Governorate|"
-    r"Hall(?! of\b)|Theatre|Theater|Park|House|Station|Hotel|Terminal|Building|Tower|Arms|Stadium|Arena|Pier|"
+    r"Hall(?! of\b)|Labs?|Laborator(?:y|ies)|Institute|Theatre|Theater|Park|House|Station|"
+    r"Hotel|Terminal|Building|Tower|Arms|Stadium|Arena|Pier|"
     r"Times|Herald|Gazette|Chronicle|Courier|Advertiser|Mercury|Observer|Telegraph|Anzeiger|Zeitung|Tagblatt|"
     r"Tageblatt|Nachrichten|Kurier|Rundschau|Wochenblatt)\b"
 )

@@ -214,7 +214,7 @@ def address_years(text: str, month: int, day: int) -> list[int]:
 def _distance(issued: PartialDate, year: int, month: int, day: int) -> int:
     if not _exists(year, month, day):
         return 10_000
-    middle = issued.first_day()
+    middle = issued.first_day() if issued.month else date(issued.year, 7, 1)
     return abs((date(year, month, day) - middle).days)
 
 

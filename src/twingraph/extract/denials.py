@@ -21,7 +21,7 @@ _DENIED_BEFORE = re.compile(
     r"\bkeine?[nrms]? (?:vertrag|abkommen|vereinbarung|urkunde|beschluss|agreement|charter) "
     r"(?:über|zu|für|on|for) (?:eine? |die )?$|"
     r"\b(?:keine?[nrms]?|ohne|kein|no|without(?: any)?|not an?|aucune?|pas (?:de|un|une)|sans)"
-    r"(?: [a-zäöüß-]+){0,2} $|"
+    r"(?: [a-zäöüß-]+){0,2} $|\b(?:pas|point|jamais) d[’']une? $|"
     r"\b(?:sind|ist|waren|war|wurden?) (?:\w+ )?nicht (?!nur|mehr|bloß|allein|zuletzt)(?:\w+ )?$|"
     r"\b(?:is|are|was|were) not (?!only|just|merely)(?:[a-z]+ ){0,2}$|"
     r"\b(?:isn|aren|wasn|weren)[’']t (?:[a-z]+ ){0,2}$|\b[Nn]or (?:is|are|was|were) [^.;,]{0,40}$|"
@@ -29,13 +29,16 @@ _DENIED_BEFORE = re.compile(
     re.I,
 )
 _FAILED = (
-    r"(?:scheiterte|platzte|gescheitert|geplatzt|zerschlug sich|zerschlagen|kam (?:nie|nicht)|im Sande? verl\w+|"
+    r"(?:scheiterte|platzte|gescheitert|geplatzt|zerschlug sich|zerschlagen|kam (?:nie|"
+    r"nicht)|im Sande? verl\w+|"
     r"verlief\w* im Sand\w*|fell through|came to nothing|never materiali[sz]ed|collapsed|failed|"
-    r"échoué|échoua|n[’']a pas abouti|n[’']aboutit pas|(?:est )?restée? sans suite|capoté|tombée? à l[’']eau)\b"
+    r"échoué|échoua|n[’']a pas abouti|n[’']aboutit pas|(?:est )?restée? sans suite|capoté|"
+    r"tombée? à l[’']eau)\b"
 )
 _OF_RENEWAL = re.compile(
     r"\b(?:Verlängerung|Erneuerung|Ausweitung|Wiederaufnahme|renewal|extension|renewing|renouvellement|"
-    r"prolongation)\b[^.;,]{0,40}$", re.I
+    r"prolongation)\b[^.;,]{0,40}$",
+    re.I,
 )
 """What fails is not the bond but its next step."""
 _FAILED_AFTER = re.compile(rf"^[^.;:]{{0,70}}?\b{_FAILED}")

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from twingraph.extract.dates import DateMention, find_dates
 from twingraph.extract.layout import ADDRESS, Block, Document, lay_out
+from twingraph.extract.mastheads import with_masthead_date
 from twingraph.extract.scan import Scan, scanner_of
 from twingraph.lexicon import Lexicon
 from twingraph.model import PressRelease
@@ -25,7 +26,8 @@ _DATED = re.compile(
     r"^(?:.{0,40}(?:presse\w*|mitteilung|meldung|nr\.|vom|posted|published|updated|publié\w*|date|"
     r"datum|stand|, )\D{0,20})?"
     r".{0,60}$|.{0,100}\b(?:ausgabe|issue|édition|numéro) $|"
-    r"(?:auszug|öffentliche|niederschrift|protokoll|sitzungs|minutes|extrait|procès-verbal|compte[- ]rendu)\b.{0,120}$",
+    r"(?:auszug|öffentliche|niederschrift|protokoll|sitzungs|minutes|extrait|procès-verbal|"
+    r"compte[- ]rendu)\b.{0,120}$",
     re.I,
 )
 _ISSUER = re.compile(
@@ -110,28 +112,8 @@ def _with_date(document: Document, lexicon: Lexicon) -> PressRelease:
     best = next((d for d in heads if d.date.day), None) or _confirmed(dates)
     best = best or next((d for d in heads if d.date.month), None)
     if best is None:
-        return _with_page_date(release, lexicon)
+        return with_masthead_date(release, lexicon)
     return replace(release, issued=best.date, issued_span=document.span(best.start, best.end))
-
-
-_MASTHEAD = 4
-_PAGE_LINE = re.compile(r"(?P<head>.{8,120}?)[ \t,·|–-]+(?i:(?:[^\W\d]+[ ,·|–-]+){0,3}(?:Seite|page|S\.|p\.)) ?\d{1,3}\s*")
-"""A line that every page of a newspaper bears, and that the layout therefore leaves out."""
-
-
-def _with_page_date(release: PressRelease, lexicon: Lexicon) -> PressRelease:
-    """Take the day that only a newspaper's page line tells: "Dienstag, 4. Oktober 2016 · Lokal · Seite 5"."""
-    start = 0
-    for line in release.text.split("\n")[:_MASTHEAD]:
-        if match := _PAGE_LINE.fullmatch(line):
-            head = lay_out(replace(release, text=match["head"]))
-            day = next((d for d in find_dates(head, lexicon) if d.date.day), None)
-            if day is not None:
-                span = head.span(day.start, day.end)
-                moved = replace(span, start=span.start + start, end=span.end + start)
-                return replace(release, issued=day.date, issued_span=moved)
-        start += len(line) + 1
-    return release
 
 
 def _in_head(mention: DateMention, document: Document) -> bool:
@@ -152,8 +134,10 @@ def _in_head(mention: DateMention, document: Document) -> bool:
 
 
 _CHANGED = re.compile(
-    r"(?:Stand|Letzte (?:Änderung|Aktualisierung)|Zuletzt (?:geändert|aktualisiert)(?: am)?|Last (?:updated|modified)(?: on)?|"
-    r"(?:Dernière m|M)ise à jour(?: le)?) ?: ?$", re.I
+    r"(?:Stand|Letzte (?:Änderung|Aktualisierung)|Zuletzt (?:geändert|aktualisiert)(?: am)?|"
+    r"Last (?:updated|modified)(?: on)?|"
+    r"(?:Dernière m|M)ise à jour(?: le)?) ?: ?$",
+    re.I,
 )
 """What a page says of itself where it names no day of publication."""
 

@@ -213,13 +213,15 @@ def _compounds(compound: str) -> Rows:
     return (
         (
             "institution-adjective",
-            rf"(?<![.!?:\"„“»] )(?<!\n)(?P<name>[A-ZÄÖÜ][\w-]+(?:e|en|es|er|em)"
+            rf"(?<![.!?:\"„“»] )(?<!\n)(?P<name>(?!Kolleg(?:inn)?en|Freund(?:inn)?en|"
+            rf"Partner(?:inn)?en)[A-ZÄÖÜ][\w-]+(?:e|en|es|er|em)"
             rf"(?<!straße)(?<!strasse)(?<!gasse)(?<!allee)(?<!brücke)(?<!woche) {head}{_TAIL})(?! [\"„“»])",
         ),
         (
             "institution-hyphen",
-            rf"(?P<name>[A-ZÄÖÜ]\w+(?:-(?:von-|van-|de-|der-|vom-)?[A-ZÄÖÜ]\w+)*-(?i:{compound}|\w+(?:schule|gesellschaft|verein|"
-            rf"museum)|society|club)"
+            rf"(?P<name>(?:(?:[A-Z]\. ?){{1,3}}-)?[A-ZÄÖÜ]\w+(?:-(?:von-|van-|de-|der-|vom-)?[A-ZÄÖÜ]\w+)*-"
+            rf"(?i:{compound}|\w+(?:schule|gesellschaft|verein|museum|zentrum|gymnasium|institut|akademie|stiftung|"
+            rf"bibliothek|archiv|theater|orchester|chor|klinik|komitee|kolleg)|society|club)"
             rf"(?: {CAP})?)(?!\w)",
         ),
     )

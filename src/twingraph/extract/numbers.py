@@ -75,6 +75,53 @@ _NUMBER_WORDS = {word: number for number, words in _NUMBERS.items() for word in 
     name: number for spans in (_SPANS, _FEASTS) for number, names in spans.items() for name in names
 }
 _NUMBER_WORDS |= _DECADES
+_UNITS = {
+    "de": "ein zwei drei vier fünf sechs sieben acht neun",
+    "en": "one two three four five six seven eight nine",
+    "fr": "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept "
+    "dix-huit dix-neuf",
+}
+_ROUND = {
+    "de": {20: "zwanzig", 30: "dreißig dreissig", 40: "vierzig", 50: "fünfzig", 60: "sechzig", 70: "siebzig",
+           80: "achtzig", 90: "neunzig"},
+    "en": {20: "twenty", 30: "thirty", 40: "forty", 50: "fifty", 60: "sixty", 70: "seventy", 80: "eighty",
+           90: "ninety"},
+    "fr": {20: "vingt", 30: "trente", 40: "quarante", 50: "cinquante", 60: "soixante", 70: "septante",
+           80: "huitante quatre-vingt quatre-vingts", 90: "nonante"},
+}  # fmt: skip
+_TEENS = {
+    13: "dreizehn thirteen", 16: "sechzehn sixteen",
+    17: "siebzehn seventeen dix-sept", 19: "neunzehn nineteen dix-neuf",
+}  # fmt: skip
+
+
+def _spoken() -> dict[str, int]:
+    """Return the words of the numbers from 13 to 99 that no list above holds."""
+    words = {word: number for number, names in _TEENS.items() for word in names.split()}
+    for language, tens in _ROUND.items():
+        for ten, names in tens.items():
+            for name in names.split():
+                words[name] = ten
+                for unit, one in enumerate(_UNITS[language].split(), 1):
+                    if unit < 10 or ten in (60, 80):
+                        words |= dict.fromkeys(_joined(language, name, one), ten + unit)
+    return words
+
+
+def _joined(language: str, ten: str, unit: str) -> tuple[str, ...]:
+    """Return how a language joins a round number and a unit.
+
+    >>> _joined("de", "zwanzig", "drei"), _joined("fr", "vingt", "un")
+    (('dreiundzwanzig',), ('vingt-un', 'vingt et un', 'vingt et une', 'vingt-et-un'))
+    """
+    if language == "de":
+        return (f"{unit}und{ten}",)
+    if language == "fr":
+        return (f"{ten}-{unit}", f"{ten} et {unit}", f"{ten} et {unit}e", f"{ten}-et-{unit}")
+    return (f"{ten}-{unit}", f"{ten} {unit}")
+
+
+_NUMBER_WORDS = _spoken() | _NUMBER_WORDS
 
 
 def parse_number(text: str) -> int | None:

@@ -43,7 +43,9 @@ def towns_of_people(writer: FactWriter, partner: Party | None) -> dict[str, tupl
         elif any(
             r.concept in _MUNICIPAL and r.rule != "role-shared" and r.institution is None for r in roles
         ):
-            towns[person.name] = (_home_town(reading), "inferred")
+            guest = next((r for r in roles if r.concept != "mayor" and _is_titled_abroad(reading, r)), None)
+            near = (_only_town_before(reading, guest) or other) if guest else _home_town(reading)
+            towns[person.name] = (near, "inferred")
             mayors += [r for r in roles if r.concept == "mayor" and _holds_seat(reading, r)][:1]
         else:
             towns[person.name] = (None, "inferred")
@@ -86,8 +88,17 @@ def _holds_seat(reading: Reading, role: RoleMention) -> bool:
     speaks = (
         _SPEAKER.search(role.title) and reading.home and reading.gazetteer.place(reading.home).country == "DE"
     )
-    beside = speaks or _LEADER.search(role.title) is not None
+    beside = speaks or _LEADER.search(role.title) is not None or _is_deputy(reading, role)
     return not (_is_former(reading, role) or _is_of_then(reading, role) or beside)
+
+
+_FIRST = re.compile(r"\bErste[rn]? $")
+
+
+def _is_deputy(reading: Reading, role: RoleMention) -> bool:
+    """True for "Erster Bürgermeister", where the release names an Oberbürgermeister too."""
+    first = _FIRST.search(reading.document.text, max(0, role.start - 8), role.start) is not None
+    return first and any(r.title.startswith("Oberbürgermeister") for r in reading.roles)
 
 
 _LONG = 3
@@ -120,6 +131,10 @@ _TITLES = {
         ("DE", "AT", "CH", "LI", "LU", "IT", "BE"),
     ),
     "fr": (re.compile(r"\b(?:maire|bourgmestre|syndic)", re.I), ("FR", "BE", "CH", "LU", "CA")),
+    "en": (
+        re.compile(r"\b(?:Mayor|Councillor|Cllr|Alderman|Provost)\b"),
+        ("GB", "IE", "US", "CA", "AU", "NZ", "ZA", "IN", "MT", "NG", "KE", "GH", "UG", "TZ", "NA", "PH"),
+    ),
 }
 """Titles of mayors in a language, and the countries that have them."""
 
@@ -130,7 +145,7 @@ _ABROAD = tuple(
         ("Ordfører", "NO"),
         ("Borgmester|Borgmästare", "DK SE FI"),
         ("Burgemeester", "NL BE"),
-        ("Sindac[oa]", "IT CH"),
+        ("Sindac[oa]|Assessor[ea]", "IT CH"),
         ("Alcaldesa?|Alcalde", "ES MX AR CL CO PE EC BO UY NI CU CR SV GT HN PA DO VE PY PR"),
         ("Prefeit[oa]|Presidente da Câmara", "PT BR MZ AO"),
         ("Primátor(?:ka)?|Primator(?:ka)?|Starosta", "CZ SK"),
@@ -143,15 +158,19 @@ _ABROAD = tuple(
 
 def _is_guest(reading: Reading, role: RoleMention) -> bool:
     """True for a mayor of elsewhere: at the head of a delegation, or with a title that home does not have."""
+    return _is_titled_abroad(reading, role) or _leads_guests(reading, role)
+
+
+def _is_titled_abroad(reading: Reading, role: RoleMention) -> bool:
+    """True for a title that home does not have: "Vice Mayor" in the release of a German town."""
     home = reading.gazetteer.place(reading.home).country if reading.home else ""
     tongue = next((lands for pattern, lands in _ABROAD if pattern.search(role.title)), None)
     if tongue is not None and home not in tongue:
         return True
-    strange = any(
+    return any(
         language != reading.language and pattern.search(role.title) and home not in countries
         for language, (pattern, countries) in _TITLES.items()
     )
-    return strange or _leads_guests(reading, role)
 
 
 def _leads_guests(reading: Reading, role: RoleMention) -> bool:

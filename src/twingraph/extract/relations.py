@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import combinations
 
 from twingraph.extract.bare_nouns import Table, add_bare_nouns, is_circle
@@ -21,9 +22,11 @@ def find_relationships(reading: Reading, links: list[Link], focus: Focus) -> lis
     """Return the relationships that *links* and the bare nouns speak of, each with its beginnings."""
     table = Table()
     clear = any(n.group in ("relationship", "founding", "partner") for n in reading.nouns)
+    far = Counter(k.noun for k in links if k.noun and _is_abroad(reading, k.parties))
     for link in links:
         named = link.noun.group in _GROUPS if link.noun else _is_of_towns(reading, link)
-        if named or _is_weak_bond(reading, link, clear=clear):
+        listed = link.noun is not None and far[link.noun] >= _SEVERAL and link.noun.kind != "cooperation"
+        if named or listed or _is_weak_bond(reading, link, clear=clear):
             for parties in _pairs(link, reading):
                 table.add(_kind(reading, link), parties, link)
     add_bare_nouns(reading, table, focus, {link.noun for link in links})
@@ -36,6 +39,8 @@ def find_relationships(reading: Reading, links: list[Link], focus: Focus) -> lis
     return sorted(kept, key=lambda r: (r.links[0].words.start, r.kind, sorted(map(str, r.parties))))
 
 
+_SEVERAL = 2
+"""Towns abroad in a list of partners that make one at home a partner too."""
 _WORKS = "link-cooperates"
 """How the rules begin that read a cooperation from a verb."""
 
@@ -66,7 +71,9 @@ def _kind(reading: Reading, link: Link) -> str:
 
 
 _BEHIND = 30
-_FRIENDS = re.compile(r"\b(?<!eng )befreundet\b")
+_FRIENDS = re.compile(
+    r"\b(?<!eng )befreundet\b|\b(?:eine|une|a) (?:[a-zäöüé]+ )?(?:Freundschaft|amitié|friendship)\b"
+)
 _TWINS = re.compile(r"partner|schwester|verschwister", re.I)
 
 

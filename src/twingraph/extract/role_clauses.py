@@ -31,7 +31,8 @@ _BEHIND = {
         rf"[^,;:.()–\n]{{3,60}}?){_END}",
     ),
     "en": (
-        r", who (?P<title>(?:chairs|chaired|leads|led|heads|headed|runs|directs|directed|coordinates|"
+        r", who (?P<title>(?!\w+ (?:an?|the) (?:city|town|country|nation|"
+        r"community) )(?:chairs|chaired|leads|led|heads|headed|runs|directs|directed|coordinates|"
         r"manages|edits|teaches|conducts|represents|organi[sz]es|oversees|founded|looks after|works (?:for|"
         r"at|as)|"
         r"is (?:in charge of|responsible for))(?: [\w’'-]+){1,7}?)(?=[.,;)]|$| and )",

@@ -1,4 +1,4 @@
-"""Offices beside a town that only its country names: "für die israelische Stadt unterschrieb Bürgermeister …"."""
+"""Offices beside a town that only its country names: "für die israelische Stadt unterschrieb …"."""
 
 from __future__ import annotations
 

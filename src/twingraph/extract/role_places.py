@@ -61,10 +61,41 @@ def town_before(document: Document, words: RoleWords, cities: Along[CityMention]
     """
     for city in reversed(cities.between(words.role - 45, words.role)):
         if _OTHER_PHRASE.search(document.text[city.end : words.role]):
-            return None
+            break
         if _owns_office(document, city, document.text[city.end : words.role]):
             return city.geonames_id
+    return _represented(document, words, cities)
+
+
+_BY_WHOM = re.compile(
+    r"(?: [A-ZÀ-Þ]\w+){0,2}(?: \([^()]{2,30}\))?(?:,[^,;.]{3,60},)? ?(?:(?:war|ist|wurde|"
+    r"was|is|est|était|sera|"
+    r"wird) )?(?:[a-zäöü]+ )?"
+    r"(?:durch|représentée? par|represented by) (?:(?:den|die|der|its|the|la|le|son|sa) |"
+    r"l[’'])?(?:[a-zäöü-]+ )?"
+)
+_CAME_WITH = re.compile(
+    r"(?: bei [A-ZÄÖÜ][\w-]+)?(?:,[^,;.]{3,40},)? (?:(?:reiste|kam|kamen|reisten|war|waren|ist|traf) "
+    r"(?:(?:der|die) )?|(?:der|die) )(?:[a-zäöü-]+e )?"
+)
+_FROM = re.compile(r"\b[Aa]us (?:[a-zäöüß]+ )*(?:[A-ZÄÖÜ][a-zäöü]+ )?$")
+
+
+def _represented(document: Document, words: RoleWords, cities: Along[CityMention]) -> int | None:
+    """Return the town whom an official stands for: "Lille war durch die Beigeordnete … vertreten"."""
+    if document.release.language == "en" and not _BY_ENGLISH.search(
+        document.text, max(0, words.role - 30), words.role
+    ):
+        return None
+    for city in reversed(cities.between(words.role - 110, words.role)):
+        between = document.text[city.end : words.role]
+        came = _FROM.search(document.text[max(0, city.start - 50) : city.start])
+        if _BY_WHOM.fullmatch(between) or (came and _CAME_WITH.fullmatch(between)):
+            return city.geonames_id
     return None
+
+
+_BY_ENGLISH = re.compile(r"represented by")
 
 
 def _owns_office(document: Document, city: CityMention, between: str) -> bool:
@@ -92,7 +123,7 @@ _DISTANCE = re.compile(
     r"(?:kilometer|km|kilometres|kilometers|miles|kilomètres|minuten|südlich|nördlich|östlich|westlich|"
     r"südöstlich|südwestlich|nordöstlich|nordwestlich|"
     r"unweit|outside|near|près|in der nähe|nicht weit|south|north|east|west)\s(?:\w+\s)?"
-    r"(?:von|of|de|d[’']|from)?\s?$|\boutside $|\bnear $",
+    r"(?:von|of|de|d[’']|from)?\s?$|\boutside $|\bnear $|(?-i:[A-ZÀ-Þ][a-zà-ÿ-]+) bei $",
     re.I,
 )
 

@@ -12,9 +12,9 @@ from twingraph.extract.cities import CityMention
 from twingraph.extract.institution_names import InstitutionMention
 from twingraph.extract.layout import Document
 from twingraph.extract.names import PersonMention
-from twingraph.extract.names_in_context import HONORIFIC
 from twingraph.extract.persons import Person
 from twingraph.extract.role_clauses import role_by_verb, role_clauses
+from twingraph.extract.role_grammar import ASIDE, EXTENSION, TITLE, RoleGrammar, role_grammar
 from twingraph.extract.role_guards import is_anothers, tells_deed
 from twingraph.extract.role_places import (
     RoleWords,
@@ -26,15 +26,6 @@ from twingraph.extract.role_places import (
 from twingraph.extract.role_titles import nominative
 from twingraph.extract.spans import Along, Spans
 from twingraph.lexicon import Lexicon
-
-_TITLE = (
-    r"(?:(?:Univ|Prof|Dr|DDr|Dipl|Ing|Mag|Mgr|Msgr|DI|MMag|h\. ?c|habil|Sir|Dame|Cllr|Cr|Rev|Hon|KommR|HR|"
-    r"OStR|LAbg|NAbg|Abg)(?:\.in|\.a)?\.?(?:-Ing\.|-Prof\.)? ?)*"
-)
-_ASIDE = (
-    r"(?: ?\([^)]{1,30}\)|, \d\d(?: ans| Jahre(?: alt)?)?(?=,)|, aged \d\d(?=,)|"
-    r" (?:aus|from|de) [A-ZÀ-Þ][\w’-]+(?=,))?"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,80 +50,6 @@ HEADS = frozenset({"mayor", "deputy-mayor", "counterpart"})
 """Concepts of those who act for a town."""
 
 
-@dataclass(frozen=True, eq=False)
-class RoleGrammar:
-    """Compiled patterns for offices before and behind a name."""
-
-    before: re.Pattern[str]
-    after: re.Pattern[str]
-    concepts: tuple[tuple[re.Pattern[str], str], ...]
-
-
-_EXTENSION = {
-    "de": r"(?: (?:für|der|des|von|vom|beim|im|am|in|aus|zu|zur|zum) (?:[^,;:.()–\n]|(?<=\bSt)\.){2,90}?)?",
-    "en": r"(?:[’']s)?(?: (?:of|for|in|at|from) (?:[^,;:.()–\n]|(?<=\bSt)\.){2,70}?)?",
-    "fr": r"(?: (?:de|du|des|à|au|aux|en|chargée?|en charge|d[’']|pour)(?:[^,;:.()–\n]|(?<=\bSt)\.){2,90}?"
-    r"(?: – [A-ZÀ-Þ](?:[^,;:.()–\n]|(?<=\bSt)\.){2,40})?)?",
-}
-"""What may stand between an office and a name: of what, for what."""
-
-_ADJECTIVE = (
-    r"(?! (?:indique|explique|communique|évoque|critique|applique|revendique|signale) )"
-    r" (?:[a-zà-ÿ]+(?:ais|aise|ois|oise|ien|ienne|ain|aine|ale?|ique|ard|arde|ande?|ole?|iste)|"
-    r"honoraire|actuel(?:le)?|sortante?|émérite|délégué|déléguée|titulaire|suppléante?|adjointe?|fondat(?:eur|rice))"
-)
-"""A French adjective of a place or a field behind an office: "le maire badois", "l’artiste nantaise"."""
-
-_RETIRED = r"(?: (?:a\. ?D\.|i\. ?R\.|em\.|emer\.|a\.i\.))?"
-_GAP = r"(?:(?: ?:|,)? (?:(?:le|la|the|der|die|dem|den) )?|(?<=[’']))"
-
-_BOTH_SIDES = {
-    "de": r"(?: (?:beider|der beiden|beiden) (?:Seiten|Städte|Kommunen|Partnerstädte),?)?",
-    "en": "",
-    "fr": rf"(?:{_ADJECTIVE})?",
-}
-
-
-@lru_cache(maxsize=8)
-def role_grammar(lexicon: Lexicon, language: str) -> RoleGrammar:
-    """Return the patterns for offices in *language*.
-
-    Their concepts are told in all languages, its own first.
-    """
-    own = [c for c in lexicon.roles if language in c.languages]
-    cues = [*own, *(c for c in lexicon.roles if language not in c.languages)]
-    role = "|".join(f"(?:{c.pattern})" for c in own)
-    more = _EXTENSION[language]
-    before = (
-        rf"(?<![\w-])(?P<role>{role})(?P<more>{more}{_BOTH_SIDES[language]}){_RETIRED}{_GAP}"
-        rf"(?:{HONORIFIC} )?{_TITLE}$"
-    )
-    return RoleGrammar(
-        before=re.compile(before),
-        after=re.compile(_role_after(role, more)),
-        concepts=tuple((re.compile(c.pattern), c.values[0]) for c in cues),
-    )
-
-
-def _role_after(role: str, more: str) -> str:
-    """Return the pattern of an office behind a name, between commas or up to the verb."""
-    no_office = (
-        r"(?! (?:für|for|pour|mit|with|sowie|und|and|et|"
-        r"ihr|ihre|sein|seine|who|whose|qui|dont|deren|"
-        r"dessen|which|that|where|où|by|vom|like|unlike|nach|bei|gegen|zu) )"
-    )
-    article = r"(?:(?:der|die|dem|den|the|an?|le|la|de) |l[’'])?"
-    end = (
-        r"(?=[,;:.()–\n]|$| (?:und(?! [a-zäöüß]+e[nrsm]? [A-ZÄÖÜ])|"
-        r"hat|sagte|mit|bei|and|said|who|et|an|am|in)\b)"
-    )
-    return (
-        rf"(?: \((?=[^()]+\))|{_ASIDE},{no_office}(?: als)? {article}| [–-] (?=[^.!?\n]{{3,60}}$))"
-        rf"(?P<lead>(?:[\w’'-]+ ){{0,5}}?)(?P<role>{role})(?![\w-])"
-        rf"(?P<more>{more}|(?: [A-ZÄÖÜ][\w.&-]+){{1,4}}){end}"
-    )
-
-
 def find_roles(
     document: Document,
     lexicon: Lexicon,
@@ -143,7 +60,7 @@ def find_roles(
     """Return the offices that the text gives *people*, in the order of the text."""
     towns, houses = Along(cities), Along(institutions)
     grammar = role_grammar(lexicon, document.release.language)
-    clauses = role_clauses(lexicon, document.release.language, _EXTENSION[document.release.language])
+    clauses = role_clauses(lexicon, document.release.language, EXTENSION[document.release.language])
     found: list[RoleMention] = []
     busy = Spans((m.start, m.end) for p in people for m in p.mentions)
     for person in people:
@@ -215,6 +132,10 @@ def _before_that(document: Document, grammar: RoleGrammar, nearer: RoleWords | N
     return RoleWords(start, start, end, document.text[start:end].strip(" ,"), "role-before-role")
 
 
+_SOMEBODY = re.compile(
+    r"\.? ?(?:(?:Dr|Prof|Mag|Ing|Dipl)\.? ?)+(?-i:[A-ZÀ-Þ])|(?<=Dr)\. [A-ZÀ-Þ]|(?<=Prof)\. [A-ZÀ-Þ]"
+)
+"""Behind an office the name of its bearer, who is another."""
 _THEIRS = re.compile(r"\b(?:son|sa|ses|leurs?|his|her|their|seine[nrms]?|ihre[nrms]?) ")
 
 
@@ -224,9 +145,15 @@ def _after(document: Document, grammar: RoleGrammar, mention: PersonMention) -> 
     match = grammar.after.match(document.text, mention.end, block.end)
     if match is None:
         return None
-    if _THEIRS.search(match["lead"]):  # "…, accueille son homologue": somebody else's office
+    counterpart = _THEIRS.fullmatch(match["lead"]) and _concept(match["role"], grammar) == "counterpart"
+    if (
+        _THEIRS.search(match["lead"]) and not counterpart
+    ):  # "…, accueille son homologue": somebody else's office
         return None
     start, end = match.start("lead"), match.end("more")
+    if _SOMEBODY.match(document.text, end):  # "…, der Oberbürgermeister Dr. Karl Berg vertrat"
+        return None
+    start = match.start("role") if counterpart else start
     title = document.text[start:end].strip()
     return RoleWords(start, match.start("role"), end, title, "role-after-name")
 
@@ -275,7 +202,7 @@ def _is_plural(document: Document, words: RoleWords) -> bool:
     return bool(_PLURAL_BEFORE.search(before) or _PLURAL.search(words.title))
 
 
-_JOINED = re.compile(rf"{_ASIDE}(?: (?:pour|für|for) [^,;.]{{3,30}})? (?:und|and|et|sowie) {_TITLE}")
+_JOINED = re.compile(rf"{ASIDE}(?: (?:pour|für|for) [^,;.]{{3,30}})? (?:und|and|et|sowie) {TITLE}")
 _PLURAL_BEFORE = re.compile(r"\b(?:die|beide[nr]?|the two|both|les|des|deux|aux)(?: \w+)? $", re.I)
 _PLURAL = re.compile(r"(?:innen|[tr]en|äte|häupter|ors|ers|maires|[ée]s|eurs|ers)\b(?: beider\b.*)?$", re.I)
 

@@ -8,7 +8,9 @@ from twingraph.extract.traced import Traced, Tracing
 
 # Each begins with the letter that is wrong and looks around from there: a search for a letter is fast.
 _DIGIT_O = re.compile(r"[Oo](?:(?<=\d.)(?=[\dOo])|(?<=\d[Oo].)(?=\d|\W|$))")
-_LETTER_L = re.compile(r"[1lI](?:(?<=[a-zäöüß]1)(?=[a-zäöüß])|(?<=\b[lI])(?=\d(?:\.? |, (?:1\d|20)\d\d)|\d{3}\b))")
+_LETTER_L = re.compile(
+    r"[1lI](?:(?<=[a-zäöüß]1)(?=[a-zäöüß])|(?<=\b[lI])(?=\d(?:\.? |, (?:1\d|20)\d\d)|\d{3}\b))"
+)
 _LETTER_O = re.compile(r"0(?<=\b0)(?=[a-zäöüß]{3})")
 _ARN = re.compile(
     r"arn(?<=\barn)(?= (?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag|\d))"

@@ -13,6 +13,8 @@ _WITNESS = re.compile(
     r"\b(?:im beisein|in anwesenheit|in gegenwart|unter den augen|in the presence|witnessed by|"
     r"en présence|sous les yeux|years after|Jahre nachdem|ans après que|begleitet von|accompanied by|"
     r"empfangen von|überreichte\w*|dankte\w*|laut|sagte|sagt|said|says|according to|selon|"
+    r"erläuterte|erklärte|"
+    r"berichtete|betonte|explained|a expliqué|a précisé|a rappelé|a souligné|"
     r"a déclaré|letter)\b[^.;]{0,25}$|\b(?:danke|dankt|thanks?|thanked|remercie\w*)\b[^.;]{0,200}$|,? so $",
     re.I,
 )
@@ -50,7 +52,7 @@ def find_signers(reading: Reading, index: int, start: int, end: int) -> Iterator
     for mention in reading.skeletons[index].every("P"):
         if by_whom is not None and mention.start < by_whom.start():
             continue
-        before = reading.document.text[max(start, mention.start - 200) : mention.start]
+        before = reading.document.flat[max(start, mention.start - 200) : mention.start]
         behind = reading.document.text[mention.end : mention.end + 40]
         if _WITNESS.search(before) or _PRESENT.search(before):
             continue

@@ -98,6 +98,13 @@ _KEPT_AWAY = re.compile(
 """Before a town where somebody stays who is not at the signing: "le maire étant retenu à Paris"."""
 
 
+_BOUND_TO = re.compile(
+    r"\b(?:uni\w*|li(?:e|é|ée|ait|ant|er)|reli\w+|jumel\w+|associ\w+|rattach\w+)"
+    r"(?: (?:la (?:ville|commune)|[A-ZÀ-Þ][\w-]+|notre (?:ville|commune)|nous))? (?:à|avec) $"
+)
+"""Before a town to which another is tied: "une convention avait uni la ville à Nouakchott"."""
+
+
 def fill_place(reading: Reading, paper: Paper, index: int, start: int, end: int) -> None:
     """Take the first town that a rule names as the place of the signing."""
     for hit in find_hits(reading, index, "place"):
@@ -105,6 +112,8 @@ def fill_place(reading: Reading, paper: Paper, index: int, start: int, end: int)
         if towns and _KEPT_AWAY.search(
             reading.document.text, max(start, towns[0].start - 24), towns[0].start
         ):
+            continue
+        if towns and _BOUND_TO.search(reading.document.text, max(start, towns[0].start - 40), towns[0].start):
             continue
         if towns and start <= towns[0].start < end and paper.place is None:
             words = Words(hit.start, towns[0].end, hit.rule.id, hit.rule.confidence)

@@ -38,7 +38,8 @@ _NEVER_SINCE = re.compile(
 """What has not been done since a year tells no beginning: "has not been used since 2003"."""
 
 _TALKED = re.compile(
-    r" (?:[a-zäöüß]+ ){0,3}(?:gesprochen|verhandelt|diskutiert|beraten|nachgedacht|geplant|gerungen|vorbereitet|"
+    r" (?:[a-zäöüß]+ ){0,3}(?:gesprochen|verhandelt|diskutiert|beraten|nachgedacht|geplant|"
+    r"gerungen|vorbereitet|"
     r"gearbeitet wird|im Gespräch|discussed|negotiated|planned|talked about|discuté|négocié|envisagé)\w*\b"
 )
 """What has only been talked of since a year has not begun."""
