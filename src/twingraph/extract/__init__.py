@@ -14,7 +14,8 @@ from twingraph.extract.links import find_links
 from twingraph.extract.main_partner import main_partner
 from twingraph.extract.paper_facts import write_papers
 from twingraph.extract.papers import find_papers
-from twingraph.extract.people_facts import towns_of_people, write_people
+from twingraph.extract.people_facts import write_people
+from twingraph.extract.people_towns import towns_of_people
 from twingraph.extract.project_facts import write_projects, write_topics
 from twingraph.extract.reading import Reading, read_document
 from twingraph.extract.records import Found, Paper, Party, Relationship, Words
@@ -137,7 +138,7 @@ def _write(
         writer.institution(institution.name)
     people = write_people(writer, partner)
     bonds = write_relationships(writer, relationships)
-    towns = {name: town for name, (town, _) in towns_of_people(writer, partner).items()}
+    towns = {name: town for name, (town, _) in towns_of_people(reading, partner).items()}
     refs = write_papers(writer, papers, bonds, people, towns)
     main = next(
         (r for (_, parties), r in bonds.items() if partner in parties and reading.home_party in parties),

@@ -170,6 +170,10 @@ def _subjects(
         return [r for r in relationships if r.parties == frozenset({reading.home_party, last})]
     if focus.main and _BOTH_TOWNS.search(hit.skeleton.text[: hit.match.end()]):
         return [r for r in relationships if r.parties == focus.main][:1]
+    if _THAT_BOND.match(hit.skeleton.text) and hit.match.start() < _EARLY:
+        told = [r for r in relationships if hit.sentence - 1 in r.sentences]
+        if len(told) == 1:
+            return told
     if hit.rule.id == "since-began-it":
         told = [r for r in relationships if hit.sentence - 1 in r.sentences]
         return told if len(told) == 1 else []
@@ -231,6 +235,12 @@ _BOTH_TOWNS = re.compile(
     )
 )
 """A clause whose subject is the pair that the release is about."""
+
+_EARLY = 40
+_THAT_BOND = re.compile(
+    r"(?:That|This|Diese|Dieser|Dieses|Jene|Cette|Ce) (?:[a-zäöüéß]+ )?[\ue005\ue006\ue007\ue009]"
+)
+"""How a sentence begins that goes on about the bond of the one before."""
 
 _LATTER = re.compile(
     r"(?:Die |Das )?(?:[Ll]etztere|[Ll]etztgenannte)[nrs]?\b|[Tt]he latter\b|(?:Cette|Ce) derni(?:er|ère)\b"

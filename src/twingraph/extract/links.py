@@ -186,10 +186,27 @@ def _noun(hit: Hit) -> AgreementNoun | None:
     return records[0] if records else None
 
 
-def _link(hit: Hit, one: Party, other: Party, since: Since | None = None) -> Iterator[Link]:
-    """Yield the link of two sides, unless they are the same."""
+def _link(
+    hit: Hit, one: Party, other: Party, since: Since | None = None, noun: AgreementNoun | None = None
+) -> Iterator[Link]:
+    """Yield the link of two sides, unless they are the same; *noun* is one that stands in brackets."""
     if one != other:
-        yield Link(frozenset({one, other}), _noun(hit), hit.words, hit.sentence, since)
+        yield Link(frozenset({one, other}), noun or _noun(hit), hit.words, hit.sentence, since)
+
+
+def _bracketed(hit: Hit, town: Typed) -> AgreementNoun | None:
+    """Return the word for a bond in brackets right behind a town: "Lille (pacte d’amitié signé en 1962)"."""
+    mentions = hit.skeleton.mentions
+    at = next(i for i, m in enumerate(mentions) if m is town)
+    following = mentions[at + 1] if at + 1 < len(mentions) else None
+    near = following is not None and following.start - town.end <= _BRACKET and following.kind in "RFW"
+    opens = near and hit.skeleton.text[hit.skeleton.positions[at] + 1 :].startswith(" (")
+    noun: AgreementNoun | None = following.record if opens and following is not None else None
+    return noun
+
+
+_BRACKET = 12
+"""Characters between a town and the word for its bond in brackets: " (seit einem …"."""
 
 
 def _list_kinds(one: Party) -> str:
@@ -207,24 +224,25 @@ def _listed(reading: Reading, hit: Hit, group: str, one: Party) -> Iterator[Link
     """
     town: Party | None = None
     before: Party | None = None
+    noun: AgreementNoun | None = None
     words_here = reading.words(hit.sentence)
     stopped = any(reading.cue(name).search(words_here) for name in ("ended", "suspended"))
     renewed = reading.cue("renew").search(words_here) is not None
     for mention in hit.mentions(group, _list_kinds(one)):
         if mention.kind != "D":
             if town:
-                yield from _link(hit, one, town)
-            before, town = town, party_of(mention)
+                yield from _link(hit, one, town, noun=noun)
+            before, town, noun = town, party_of(mention), _bracketed(hit, mention)
         elif town:
             words = Words(hit.start, mention.end, hit.rule.id, 0.9)
             is_other = stopped or (renewed and mention.record.date.day) or mention.record.rule in _TELLING
             since = None if is_other else (mention.record.date, words, mention.start)
-            yield from _link(hit, one, town, since)
+            yield from _link(hit, one, town, since, noun)
             if before and _BOTH.search(reading.document.text, mention.start - 24, mention.start):
                 yield from _link(hit, one, before, since)
             before = town = None
     if town:
-        yield from _link(hit, one, town)
+        yield from _link(hit, one, town, noun=noun)
 
 
 _BOTH = re.compile(r"\((?:beide|both|toutes deux|tous deux|les deux)\b[^()]*$")

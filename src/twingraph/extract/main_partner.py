@@ -31,7 +31,7 @@ def main_partner(reading: Reading, links: list[Link]) -> Party | None:
         + _salience(reading, p)
         + _FAR * is_abroad(reading, p)
         + _LEAD * _leads(reading, p)
-        - _FURTHER * _is_further(reading, p, links)
+        - _FURTHER * (_is_further(reading, p, links) or _is_gone(reading, p, links))
         for p, s in scores.items()
         if p not in own
     }
@@ -63,6 +63,19 @@ def _is_further(reading: Reading, party: Party, links: list[Link]) -> bool:
     """True where every sentence that ties a town says that it is one more: "… est aussi jumelée à …"."""
     told = [k.sentence for k in links if party in k.parties]
     return bool(told) and all(_ALSO.search(reading.words(i)) for i in told)
+
+
+_NO_MORE = re.compile(
+    r"\bnicht mehr\b|\bkeine Partner\w+ mehr\b|\bno longer\b|\bn[’']est plus\b|\bne (?:sont|"
+    r"fait|compte) plus\b",
+    re.I,
+)
+
+
+def _is_gone(reading: Reading, party: Party, links: list[Link]) -> bool:
+    """True where all that ties a town is that it is a partner no more: "Elle n’est plus jumelée avec …"."""
+    told = [k.sentence for k in links if party in k.parties]
+    return bool(told) and all(_NO_MORE.search(reading.words(i)) for i in told)
 
 
 _LEAD = 1.5

@@ -5,6 +5,7 @@ from __future__ import annotations
 from twingraph.extract.agreement_facts import Refs, agreement_ref, describe_agreement, party_names
 from twingraph.extract.facts import FactWriter
 from twingraph.extract.labels import agreement_title
+from twingraph.extract.paper_eras import era_of
 from twingraph.extract.paper_renewals import has_own_subject
 from twingraph.extract.records import Found, Paper, Signer, Words
 from twingraph.iris import slug
@@ -44,13 +45,16 @@ def _long_founded(writer: FactWriter, paper: Paper, relationships: Refs) -> str 
     """Return the one relationship that "the agreement" of years ago made, where only loose words tell it."""
     issued = writer.reading.document.release.issued
     loose = all(w.noun.group in ("weak_instrument", "weak_founding") for w in paper.windows)
-    if issued is None or paper.signed is None or not loose or paper.renewal or paper.valid_until:
+    if issued is None or not loose or paper.renewal or paper.valid_until:
         return None
     if has_own_subject(writer.reading, paper.windows[0]):
         return None
     same = [ref for (_, parties), ref in sorted(relationships.items(), key=str) if parties == paper.parties]
-    age = issued.first_day() - paper.signed.value.last_day()
-    return same[0] if len(same) == 1 and age.days > _LONG_AGO else None
+    if paper.signed is None:
+        long_ago = era_of(writer.reading, paper.windows[0]) == "then"  # "unterzeichnet hatten ihn seinerzeit"
+    else:
+        long_ago = (issued.first_day() - paper.signed.value.last_day()).days > _LONG_AGO
+    return same[0] if len(same) == 1 and long_ago else None
 
 
 def _planned_relationship(writer: FactWriter, paper: Paper, relationships: Refs) -> str | None:

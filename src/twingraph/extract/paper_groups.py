@@ -9,9 +9,9 @@ from twingraph.extract.nouns import AgreementNoun
 from twingraph.extract.paper_clauses import is_with_another_town
 from twingraph.extract.paper_eras import era_of
 from twingraph.extract.paper_lanes import Lane, find_lanes
+from twingraph.extract.paper_plans import is_planned_window
 from twingraph.extract.paper_renewals import refer_back, renew_its_own, renewed_before, renews
 from twingraph.extract.paper_windows import (
-    is_planned_window,
     signs_in_sentence,
 )
 from twingraph.extract.paper_worth import may_found
@@ -147,6 +147,8 @@ def _stands_alone(reading: Reading, table: dict[PaperKey, Paper], window: Window
     skeleton = reading.skeletons[window.sentence]
     if window.noun.group == "weak_instrument":
         signed = signs_in_sentence(reading, window.sentence) and len(skeleton.every("P")) > 1
+        if signed and _SIGNED_BY.match(reading.document.text, window.noun.end):
+            return True
         before = _nearest(table, window, lane)
         others = [w.sentence for w in table[before].windows] if before else []
         told = any(signs_in_sentence(reading, i) or reading.has_cue("renew", i) for i in others)
@@ -161,6 +163,12 @@ def _stands_alone(reading: Reading, table: dict[PaperKey, Paper], window: Window
     return own and bool(firsts) and min(firsts) - window.sentence > _APART
 
 
+_SIGNED_BY = re.compile(
+    r",? (?:signée?|paraphée?|conclue?|signed|concluded|sealed|unterzeichnete?n?) (?:(?:le|"
+    r"on|am) [^,;.]{3,30} )?"
+    r"(?:par|by|von|durch) "
+)
+"""Behind a paper that says itself by whom and when it was signed: "la convention signée le 9 mai par …"."""
 _APART = 2
 """Sentences between two signings that tell of two papers."""
 

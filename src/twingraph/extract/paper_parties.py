@@ -66,7 +66,14 @@ def _signing_towns(reading: Reading, paper: Paper) -> set[int]:
     if paper.time != "new" or paper.planned or _all_towns(reading, paper):
         return set()
     told = [i for w in paper.windows for i in (w.sentence, *followers_of(reading, w))]
-    return towns_of_signers(reading, [i for i in told if signs_in_sentence(reading, i)])
+    return towns_of_signers(
+        reading, [i for i in told if signs_in_sentence(reading, i) or _renews_by_two(reading, i)]
+    )
+
+
+def _renews_by_two(reading: Reading, index: int) -> bool:
+    """True for a sentence in which two persons renew something: "le maire … et … ont renouvelé"."""
+    return len(reading.skeletons[index].every("P")) >= _TWO and reading.has_cue("renew", index)
 
 
 def _linked_houses(paper: Paper, links: list[Link]) -> frozenset[Party]:

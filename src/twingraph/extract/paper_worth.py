@@ -7,7 +7,8 @@ import re
 from twingraph.extract.hits import find_hits
 from twingraph.extract.main_partner import is_abroad
 from twingraph.extract.paper_parties import houses_told_before
-from twingraph.extract.paper_windows import followers_of, is_draft, signs_in_sentence, towns_of_signers
+from twingraph.extract.paper_plans import is_draft
+from twingraph.extract.paper_windows import followers_of, signs_in_sentence, towns_of_signers
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Link, Party, Window, party_of
 from twingraph.extract.roles import HEADS

@@ -9,13 +9,11 @@ from twingraph.extract.main_partner import is_abroad
 from twingraph.extract.paper_eras import renewals_apart
 from twingraph.extract.paper_groups import group_windows
 from twingraph.extract.paper_parties import fill_parties, house_pair
+from twingraph.extract.paper_plans import PLAN_SIGN, is_draft, is_planned_window
 from twingraph.extract.paper_terms import fill_end, fill_terms
 from twingraph.extract.paper_windows import (
-    PLAN_SIGN,
     find_windows,
     followers_of,
-    is_draft,
-    is_planned_window,
     signs_in,
     signs_in_sentence,
 )

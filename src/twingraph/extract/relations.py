@@ -243,7 +243,8 @@ def _add_statuses(reading: Reading, relationships: list[Relationship]) -> None:
 
 
 _NOT_SO = re.compile(
-    r"\bnicht\b(?! mehr)|\bnot\b|\bne\b|\bn[’']|\b(?:abgelehnt|verworfen|zurückgewiesen|scheiterte|rejected|"
+    r"\bnicht\b(?! mehr)|\bnot\b|\bne\b(?! sont plus)|\bn[’'](?!est plus)|\b(?:abgelehnt|"
+    r"verworfen|zurückgewiesen|scheiterte|rejected|"
     r"voted down|defeated|rejeté\w*|repoussé\w*)\b",
     re.I,
 )

@@ -50,7 +50,7 @@ _ADJECTIVE = (
 """A French adjective of a place or a field behind an office: "le maire badois", "l’artiste nantaise"."""
 
 _RETIRED = r"(?: (?:a\. ?D\.|i\. ?R\.|em\.|emer\.|a\.i\.))?"
-_GAP = r"(?:(?: ?:|,)? (?:(?:le|la|the|der|die|dem|den) )?|(?<=[’']))"
+_GAP = r"(?:(?: \([A-ZÀ-Þ][^()]{2,25}\))?(?: ?:|,)? (?:(?:le|la|the|der|die|dem|den) )?|(?<=[’']))"
 
 _BOTH_SIDES = {
     "de": r"(?: (?:beider|der beiden|beiden) (?:Seiten|Städte|Kommunen|Partnerstädte),?)?",
@@ -89,7 +89,7 @@ def _role_after(role: str, more: str) -> str:
     )
     article = r"(?:(?:der|die|dem|den|the|an?|le|la|de) |l[’'])?"
     end = (
-        r"(?=[,;:.()–\n]|$| (?:und(?! [a-zäöüß]+e[nrsm]? [A-ZÄÖÜ])|"
+        r"(?= ?[,;:.()–\n]|$| (?:und(?! [a-zäöüß]+e[nrsm]? [A-ZÄÖÜ])|"
         r"hat|sagte|mit|bei|and|said|who|et|an|am|in)\b)"
     )
     return (

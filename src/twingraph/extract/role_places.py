@@ -47,7 +47,9 @@ def town_behind(
 
 _FOR_TOWN = re.compile(r"\b(?:für|for|pour) (?:(?:die|the|la|le) )?$", re.I)
 _OTHER_PHRASE = re.compile(r"[;:.(\n]|, (?!ihre?|seine?|sein |whose |dont |dessen |deren )")
-_WHOSE = re.compile(r",? (?:whose (?:[a-z]+ )?|dont (?:le |la |l[’'])|dessen |deren )")
+_WHOSE = re.compile(
+    r"(?: (?:in|en) [A-ZÀ-Þ][\w-]+)?,? (?:whose (?:[a-z]+ )?|dont (?:le |la |l[’'])|dessen |deren )"
+)
 _INFLECTED = re.compile(r"s? (?:[a-zäöüß-]+ ){0,3}")
 _POSSESSIVE = re.compile(
     r"(?:[’']s?)? (?:(?!(?:by|with|where|when|while|and|or|but|as|that|than|from|to|for|in|at|on) )[a-z-]+ )?"
@@ -60,6 +62,9 @@ def town_before(document: Document, words: RoleWords, cities: Along[CityMention]
     "Wormser Beigeordnete", "Hannovers Bürgermeisterin", "für Worms …".
     """
     for city in reversed(cities.between(words.role - 45, words.role)):
+        before = document.text[max(0, city.start - 10) : city.start]
+        if document.text[city.end : words.role] == ", " and _FOR_TOWN.search(before):
+            return city.geonames_id  # "for Lille, Mayor Ann Roe"
         if _OTHER_PHRASE.search(document.text[city.end : words.role]):
             break
         if _owns_office(document, city, document.text[city.end : words.role]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from twingraph.extract.paper_windows import PLAN_SIGN
+from twingraph.extract.paper_plans import PLAN_SIGN
 from twingraph.extract.reading import Reading
 from twingraph.extract.skeleton import Skeleton, Typed, expand_macros
 

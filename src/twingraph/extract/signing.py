@@ -120,7 +120,9 @@ _SEVERAL = "date-days"
 def _is_other_day(reading: Reading, day: Typed) -> bool:
     """True for a day behind the release's own, when nothing was signed, and for the day in its dateline."""
     issued: PartialDate | None = reading.document.release.issued
-    own = day.record.date == issued and day.record.rule == "date-day-month-year"
+    head = reading.document.release.issued_span
+    in_head = head is not None and reading.document.span(day.start, day.end).start == head.start
+    own = in_head or (day.record.date == issued and day.record.rule == "date-day-month-year")
     return own or (issued is not None and day.record.date.first_day() > issued.last_day())
 
 
@@ -168,6 +170,7 @@ _LONG_AGO = re.compile(
 """How one tells behind a renewal when that was founded which is renewed."""
 
 _LONG_BEFORE = re.compile(
+    r"\b(?:[Uu]nterzeichnet|[Uu]nterschrieben|[Bb]esiegelt|[Gg]eschlossen) (?:hatten?|worden war) |"
     r"\b(?:had|hatten?) [^.;]{0,90}\b(?:signed|sealed|unterzeichnet|unterschrieben|besiegelt|geschlossen)\b|"
     r"\bavai(?:t|ent) (?:signé|scellé|conclu|paraphé)"
 )

@@ -123,7 +123,7 @@ def fill_place(reading: Reading, paper: Paper, index: int, start: int, end: int)
 
 
 _HALL = re.compile(
-    r"haus\b|saal\b|halle\b|schloss|kirche|dom\b|kloster|theater|museum|bibliothek|hall\b|castle|church|"
+    r"haus\b|saal\b|halle\b|zentrum|cent(?:re|er)\b|salle\b|schloss|kirche|dom\b|kloster|theater|museum|bibliothek|hall\b|castle|church|"
     r"cathedral|library|théâtre|château|mairie|hôtel de ville|musée|bibliothèque|salle",
     re.I,
 )
