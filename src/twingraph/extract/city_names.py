@@ -185,7 +185,7 @@ def _town_of(capital_word: str, gazetteer: Gazetteer) -> tuple[int, str, tuple[i
     length = len(written)
     if len(written) < 3 and written != "Au" and written.isascii():
         return None
-    word = written.capitalize() if written.isupper() and len(written) > 3 else written
+    word = in_title_case(written) if written.isupper() and len(written) > 3 else written
     if (ids := gazetteer.find(word)) and not _is_rather_demonym(word, ids, gazetteer):
         return length, word, ids, "name"
     if "-" in word and len(word) > 6 and (ids := gazetteer.find(word.replace("-", " "))):

@@ -67,12 +67,8 @@ def find_home(
             return city.geonames_id
     if addressed := _addressed(document, cities):
         return addressed
-    for match in _DATELINE.finditer(document.text, 0, max(600, len(document.text) // 3)):
-        if _PAPER.search(match.group(1)):
-            continue
-        for city in cities:
-            if match.start() <= city.start < match.end(1):
-                return city.geonames_id
+    if dateline := dateline_town(document, cities):
+        return dateline
     if heading := _heading_town(document, cities):
         return heading
     lands = _LANDS.get(document.release.language, ())
@@ -81,6 +77,17 @@ def find_home(
     if first in ranked[:_PAIR] and (first in at_home or not at_home):
         return first
     return at_home[0] if at_home else ranked[0] if ranked else None
+
+
+def dateline_town(document: Document, cities: Sequence[CityMention]) -> int | None:
+    """Return the town that a report is dated from: "GERA (dpa). Am Montag …"."""
+    for match in _DATELINE.finditer(document.text, 0, max(600, len(document.text) // 3)):
+        if _PAPER.search(match.group(1)):
+            continue
+        for city in cities:
+            if match.start() <= city.start < match.end(1):
+                return city.geonames_id
+    return None
 
 
 def first_of_title(document: Document, cities: Sequence[CityMention]) -> int | None:

@@ -197,6 +197,7 @@ TAKES_UP = re.compile(
     r"(?:Gültig|Befristet|Angelegt|Geschlossen|Vereinbart|Ausgelegt) (?:ist|sind|wurde) (?:es|sie|er|das)|"
     r"(?:Conclue?|Signée?|Entrée?|Concluded|Signed|Agreed|Due)\b[^.;]{2,50}, (?:il|elle|"
     r"celui-ci|celle-ci|it)\b|"
+    r"D[’']une durée|Mit einer Laufzeit|With a term|"
     r"(?:Seine|Ihre|Deren|Dessen|Die) (?:Laufzeit|Geltungsdauer|Dauer))\b"
 )
 """How a sentence begins that goes on about a paper without naming it."""

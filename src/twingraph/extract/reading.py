@@ -12,7 +12,7 @@ from twingraph.extract.all_dates import find_all_dates
 from twingraph.extract.cities import CityMention, find_cities, without_parts_of_names
 from twingraph.extract.country_adjectives import find_adjectives
 from twingraph.extract.dates import DateMention
-from twingraph.extract.home_town import find_home, first_of_title
+from twingraph.extract.home_town import dateline_town, find_home, first_of_title
 from twingraph.extract.institution_names import InstitutionMention
 from twingraph.extract.institution_regions import find_regions
 from twingraph.extract.institutions import find_institutions
@@ -95,6 +95,7 @@ class Reading:
         first = self.document.blocks[0].end if self.document.blocks else 0
         for house in (*self.institutions, *self.regions):
             heads = not issuer and house.end <= first and first < _LONG_HEADING
+            heads = heads and dateline_town(self.document, self.cities) is None
             own = _TOWN_COUNCIL.search(house.name) and self.home is not None
             if _REGION.search(house.name) and not own and (house.name in issuer or heads):
                 first_town = first_of_title(self.document, self.cities)

@@ -229,6 +229,20 @@ def _is_plan(reading: Reading, link: Link) -> bool:
     return bool(_PLANNED.search(near)) or is_planned_at(reading, link.sentence, noun.start)
 
 
+_NO_MORE = re.compile(
+    r"\b(?:nicht mehr (?=ver|Partner)|keine (?=Partner\w+ mehr)|no longer (?=twin|link|partner|an? |sister)|"
+    r"n[’']est plus (?=jumel|parten|li)|ne sont plus (?=jumel|parten))",
+    re.I,
+)
+
+
+def _no_more(reading: Reading, link: Link) -> int:
+    """Return where the sentence of a link says that it is one no more; its end where it does not."""
+    words = reading.words(link.sentence)
+    told = _NO_MORE.search(words)
+    return told.start() if told else len(words)
+
+
 def _add_statuses(reading: Reading, relationships: list[Relationship]) -> None:
     """Note that a relationship was ended or suspended, where such a word stands in the same sentence."""
     for relationship in relationships:
@@ -238,7 +252,8 @@ def _add_statuses(reading: Reading, relationships: list[Relationship]) -> None:
                 "weak_relationship",
                 "partner",
             )
-            if named and not reading.skeletons[link.sentence].every("AVN"):
+            gone = reading.cue("ended").match(reading.words(link.sentence), _no_more(reading, link))
+            if named and (gone or not reading.skeletons[link.sentence].every("AVN")):
                 _add_status(reading, relationship, link)
 
 

@@ -68,7 +68,15 @@ def _fill_from_before(reading: Reading, paper: Paper) -> None:
     """Take the day, and the place, that the words before the signing tell in its paragraph or headline."""
     window = paper.windows[0]
     if _LONG_BEFORE.search(reading.words(window.sentence)):
-        return  # "Den Vertrag hatten damals … unterzeichnet": not on the day of the news
+        # "Den Vertrag hatten damals … unterzeichnet": not on the day of the news
+        before = reading.skeletons.get(window.sentence - 1)
+        old = (
+            [m for m in before.every("D") if m.record.date.day and _is_history(reading, m)] if before else []
+        )
+        if len(old) == 1:
+            words = Words(old[0].start, old[0].end, "signed-then", 0.7)
+            paper.signed = Found(old[0].record.date, words, "inferred")
+        return
     block = reading.document.sentences[window.sentence].block
     for index in range(window.sentence, max(-1, window.sentence - _BACK - 1), -1):
         if reading.document.sentences[index].block not in (block, block - 1):

@@ -105,12 +105,23 @@ _BOUND_TO = re.compile(
 """Before a town to which another is tied: "une convention avait uni la ville à Nouakchott"."""
 
 
+_FIRST_TIME = re.compile(
+    r"\b(?:une première fois|pour la première fois|erstmals|zum ersten Mal|first (?:signed|"
+    r"initialled|sealed))\b[^.;,]{0,24}$"
+)
+"""Before the town where a paper that is renewed now was signed once."""
+
+
 def fill_place(reading: Reading, paper: Paper, index: int, start: int, end: int) -> None:
     """Take the first town that a rule names as the place of the signing."""
     for hit in find_hits(reading, index, "place"):
         towns = hit.mentions("place", "CY") or hit.mentions("other", "CY")
         if towns and _KEPT_AWAY.search(
             reading.document.text, max(start, towns[0].start - 24), towns[0].start
+        ):
+            continue
+        if towns and _FIRST_TIME.search(
+            reading.document.text, max(start, towns[0].start - 60), towns[0].start
         ):
             continue
         if towns and _BOUND_TO.search(reading.document.text, max(start, towns[0].start - 40), towns[0].start):
