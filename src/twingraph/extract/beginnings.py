@@ -104,7 +104,7 @@ def _beginning(reading: Reading, hit: Hit) -> PartialDate | None:
     before = hit.skeleton.text[: hit.match.start("years")]
     if issued is None or not years or _ABOUT.search(before) or _SOON.search(before):
         return None
-    feast = _feast_year(hit, years) or issued.year
+    feast = _feast_year(hit, years, issued.year) or issued.year
     feast = feast if hit.rule.id.endswith("-feast") or feast <= issued.year + _COMING else issued.year
     # "im nächsten Jahr wird sie 30": the feast is a year ahead
     return PartialDate(feast + (hit.rule.gives == "since-next") - years)
@@ -127,7 +127,7 @@ _SOON = re.compile(r"\b(?:bientôt|demnächst|bald|soon)\b[^.;:]{0,40}$", re.I)
 """Before a feast that is still to come, nobody says when."""
 
 
-def _feast_year(hit: Hit, years: int) -> int | None:
+def _feast_year(hit: Hit, years: int, now: int | None) -> int | None:
     """Return the year in which an anniversary was kept, where its sentence names just one that can be it."""
     named = hit.mentions("feast", "D") or hit.skeleton.every("D")
     told = [m.record.date.year for m in named if m.record.until is None]
@@ -135,6 +135,8 @@ def _feast_year(hit: Hit, years: int) -> int | None:
     told = list(bare) if len(told) > 1 and len(bare) == 1 else told  # "en 2015", beside the days of a visit
     feast = "anniversary" in hit.rule.id or "century" in hit.rule.id
     fits = len(told) == 1 and feast and years < told[0] - 1800
+    if fits and now is not None and abs(told[0] + years - now) <= 1:
+        return None  # "das zwanzigjährige Bestehen der Partnerschaft, die 1998 unterzeichnet wurde"
     return told[0] if fits else None
 
 

@@ -44,7 +44,8 @@ _FRAMES = (
 _LIST = re.compile(
     r"\b(?:(?:[Pp]artner|[Ss]chwester)(?:städten?|gemeinden?|kommunen?)|[Ff]reundschaftsstädten?|"
     r"(?:[Tt]win|[Ss]ister|[Pp]artner)(?: towns| cities)|"
-    r"(?:[Vv]illes|[Cc]ommunes) (?:jumelles|jumelées|partenaires|sœurs|amies))"
+    r"(?:[Vv]illes|[Cc]ommunes) (?:jumelles|jumelées|partenaires|sœurs|amies)|"
+    r"(?:[Ss]tädte)?[Pp]artnerschaften (?:mit|zu)|[Jj]umelages avec|(?:partnerships|links|twinnings) with)"
     r"(?: (?:und|oder) -(?:regionen|kreise|landkreise|"
     r"gemeinden))?(?: [a-zà-ÿ]+){0,3}?(?: ?:| –|,)? (?=[A-ZÀ-Þ])(?P<list>[^.:!?\n]{5,300})"
 )

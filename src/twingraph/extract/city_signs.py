@@ -167,6 +167,10 @@ def _is_french_name(document: Document, candidate: Candidate) -> bool:
 
 _SMALL_BEFORE = re.compile(r"(?:^|[\s’'(])(?:to|in|from|near|à|vers|entre|between) $")
 _MONTHS = frozenset({"March", "May", "August"})
+_HOUSE_BEHIND = re.compile(
+    r"(?: (?!City|Town|Borough|County|District)[A-Z][\w’'-]+){1,2} (?:College|School|Church|"
+    r"Hospital|Chapel|Academy)\b"
+)
 _CAPITAL_BEHIND = re.compile(r"[ -][A-ZÀ-Þ]")
 
 
@@ -185,6 +189,8 @@ def _is_town(
     population = candidate.population(gazetteer)
     main = candidate.is_main_name(gazetteer)
     determined = _DETERMINED.search(document.text[max(0, candidate.start - 24) : candidate.start]) is not None
+    if candidate.name in lexicon.first_names and _HOUSE_BEHIND.match(document.text, candidate.end):
+        return sign >= _SURE  # "of Mary Immaculate College"
     if not determined and _issues(candidate.name, document.release.issuer or ""):
         return True
     if len(candidate.name) < 4:

@@ -86,7 +86,8 @@ def renewed_before(reading: Reading, paper: Paper) -> None:
 
 _HAVE_RENEWED = re.compile(
     r"\b(?:haben|hat|wurde|erneuer(?:te)?n|bekräftig(?:te)?n|have|has|was|were|ont|a été)\b[^.;]{0,120}?"
-    r"\b(?:erneuert|bekräftigt|aufgefrischt|renewed|reaffirmed|rededicated|renouvelé\w*|réaffirmé\w*)\b",
+    r"\b(?:erneuert|bekräftigt|aufgefrischt|renewed|reaffirmed|rededicated|renouvelé\w*|réaffirmé\w*)\b|"
+    r"\bto (?:renew|reaffirm) |\bzu erneuern\b|\bpour renouveler ",
     re.I,
 )
 

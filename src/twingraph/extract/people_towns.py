@@ -151,7 +151,23 @@ _ABROAD = tuple(
 
 def _is_guest(reading: Reading, role: RoleMention) -> bool:
     """True for a mayor of elsewhere: at the head of a delegation, or with a title that home does not have."""
-    return _is_titled_abroad(reading, role) or _leads_guests(reading, role)
+    return _is_titled_abroad(reading, role) or _leads_guests(reading, role) or _is_received(reading, role)
+
+
+_RECEIVED = re.compile(
+    r"\b(?:wurden?|worden|ist|sind|was|were|been|a été|ont été)\b[^.;]{0,90}\b(?:empfangen|"
+    r"begrüßt|willkommen geheißen|"
+    r"received|welcomed|reçue?s?|accueillie?s?)\b"
+)
+_BY = re.compile(r"\b(?:von|durch|by|par|du|de la)(?: [a-zäöüéè]+)? $")
+
+
+def _is_received(reading: Reading, role: RoleMention) -> bool:
+    """True for a mayor who is received in a town: he is the guest there, not the host behind "by"."""
+    index = reading.document.sentence_at(role.start)
+    sentence = reading.document.sentences[index]
+    told = _RECEIVED.search(reading.document.flat, role.end, sentence.end)
+    return told is not None and not _BY.search(reading.document.text, max(0, role.start - 20), role.start)
 
 
 def _is_titled_abroad(reading: Reading, role: RoleMention) -> bool:

@@ -36,4 +36,4 @@ def tells_deed(words: str, match: re.Match[str], *, german: bool) -> bool:
     more = match["more"]
     separate = words[match.end("more") :].lstrip()[:1] in (",", ":")
     small = german and more.rpartition(" ")[2][:1].islower()
-    return not separate and bool(_DEED.search(more) or small)
+    return bool(_DEED.search(more)) or (small and not separate)

@@ -137,7 +137,7 @@ def _is_other_day(reading: Reading, day: Typed) -> bool:
 def _signings(reading: Reading, paper: Paper) -> Iterator[tuple[int, int, int]]:
     """Yield (start, end, sentence) of the words that tell the signing, in windows and behind them."""
     for window in paper.windows:
-        if _YEARS_AFTER.search(reading.document.text, window.start, window.noun.end):
+        if _YEARS_AFTER.search(reading.document.text, window.start, min(window.noun.end + 30, window.end)):
             continue
         told_here = signs_in(reading, window) or _noun_signs(window) or _renews_by_hand(reading, window)
         follows = followers_of(reading, window) if paper.time != "previous" else []
@@ -166,7 +166,8 @@ _QUOTED = re.compile(r"[\"„“«‹»]")
 
 _YEARS_AFTER = re.compile(
     r"\bJahre nach (?:der|dem|ihrer) (?:Unterzeichnung|Abschluss|Besiegelung|Unterschrift)|"
-    r"\byears after (?:the |its )?signing|\bans après la signature"
+    r"\byears after (?:the |its )?signing|\bans après la signature|"
+    r"\byears (?:to the \w+ )?after (?:the )?(?:original |first )?\w+ (?:was|had been) (?:first )?signed"
 )
 """A signing that is but a date: "Zehn Jahre nach der Unterzeichnung des Vertrages vereinbarten …"."""
 
