@@ -190,7 +190,7 @@ def _is_town(
     main = candidate.is_main_name(gazetteer)
     determined = _DETERMINED.search(document.text[max(0, candidate.start - 24) : candidate.start]) is not None
     if candidate.name in lexicon.first_names and _HOUSE_BEHIND.match(document.text, candidate.end):
-        return sign >= _SURE  # "of Mary Immaculate College"
+        return False  # "of Mary Immaculate College"
     if not determined and _issues(candidate.name, document.release.issuer or ""):
         return True
     if len(candidate.name) < 4:
