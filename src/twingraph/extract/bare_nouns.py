@@ -14,6 +14,7 @@ from twingraph.extract.loose_bonds import is_others_bond
 from twingraph.extract.main_partner import is_abroad
 from twingraph.extract.nouns import AgreementNoun
 from twingraph.extract.paper_windows import signs_in_sentence
+from twingraph.extract.paragraphs import lead_of_paragraph
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Link, Party, Relationship, Words, party_of
 from twingraph.extract.skeleton import expand_macros
@@ -70,7 +71,8 @@ def add_bare_nouns(reading: Reading, table: Table, focus: Focus, linked: set[Agr
         before = reading.document.text[max(0, noun.start - 60) : noun.start]
         unusable |= _INTENT_ABOUT.search(before) is not None
         renewed = reading.document.text[max(0, noun.start - 14) : noun.end]
-        unusable |= noun.group == "founding" and _RENEWED.search(renewed) is not None
+        old = any(h.rule.id in _OF_THEN for h in find_hits(reading, index, "since"))
+        unusable |= noun.group == "founding" and _RENEWED.search(renewed) is not None and not old
         if noun not in linked and not unusable:
             near = _pair_of_heads(reading, index) or _known_pair(reading, table, index)
             near = near or focus.pair_at(index) or _section_pair(reading, index)
@@ -118,6 +120,7 @@ _INTENT_ABOUT = re.compile(
 _SEVERAL = re.compile(r"(?:schaften|schwisterungen|twinnings|partnerships|jumelages|partenariats)$", re.I)
 """Partnerships at large ("who looks after the twinnings") are not the one that the release is about."""
 
+_OF_THEN = ("since-predecessors", "since-vorgaenger")
 _RENEWED = re.compile(r"renew|erneuer|renouv", re.I)
 """In the name of a paper: it founds no relationship of its own."""
 
@@ -174,7 +177,12 @@ def _add_section_partners(
 ) -> None:
     """Read "die Partnerstadt" without a name as the one town that its section is about."""
     for index, noun in _nouns(reading, "T"):
-        section = _both_before(reading, index) or focus.pair_at(index) or _section_pair(reading, index)
+        section = (
+            _both_before(reading, index)
+            or _both_of_paragraph(reading, index)
+            or focus.pair_at(index)
+            or _section_pair(reading, index)
+        )
         if noun in linked or _PLURAL.search(noun.text) or not section or _is_of_houses(reading, index, noun):
             continue
         if _KIN.fullmatch(noun.text) and not reading.towns_along.between(noun.start - _OWNER, noun.start):
@@ -216,6 +224,14 @@ def _both_before(reading: Reading, index: int) -> frozenset[Party] | None:
 
 
 _PAIR = 2
+
+
+def _both_of_paragraph(reading: Reading, index: int) -> frozenset[Party] | None:
+    """Return the issuing side and the town of the paragraph, where a sentence says "The two towns"."""
+    town = lead_of_paragraph(reading, index)
+    if town is None or reading.home_party is None or not _BOTH.search(reading.words(index)):
+        return None
+    return frozenset({reading.home_party, ("city", town)})
 
 
 def _add_dated_weak_nouns(

@@ -7,6 +7,7 @@ import re
 from twingraph.extract.focus import Focus
 from twingraph.extract.hits import Hit, find_hits
 from twingraph.extract.numbers import parse_number
+from twingraph.extract.paragraphs import lead_of_paragraph
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Party, Relationship, Words, party_of
 from twingraph.extract.since_guards import is_in_office, is_of_houses, is_suspension
@@ -171,6 +172,10 @@ def _subjects(
     if _LATTER.match(hit.skeleton.text) and (last := _last_town(reading, hit.sentence - 1)):
         return [r for r in relationships if r.parties == frozenset({reading.home_party, last})]
     if focus.main and _BOTH_TOWNS.search(hit.skeleton.text[: hit.match.end()]):
+        town = lead_of_paragraph(reading, hit.sentence)
+        told = [r for r in relationships if town and r.parties == {reading.home_party, ("city", town)}]
+        if told:
+            return told[:1]
         return [r for r in relationships if r.parties == focus.main][:1]
     if _THAT_BOND.match(hit.skeleton.text) and hit.match.start() < _EARLY:
         told = [r for r in relationships if hit.sentence - 1 in r.sentences]

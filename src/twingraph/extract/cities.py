@@ -79,7 +79,7 @@ def _shorten(chosen: dict[str, tuple[int, float]], issuer: str) -> None:
 
     The name of the town that speaks stays its own: Fribourg beside Fribourg-en-Brisgau.
     """
-    words = set(issuer.split())
+    words = set(re.findall(r"[\w-]+", issuer))
     for name in sorted(chosen):
         full = next((n for n in sorted(chosen) if n.startswith((name + " ", name + "-"))), None)
         if full and (name not in words or full in issuer):

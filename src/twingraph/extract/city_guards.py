@@ -19,7 +19,7 @@ _PERSON_BEFORE = re.compile(
     r"\b(?:[Mm]ayors?|[Cc]ouncill?(?:or|man|woman)|Cllr\.?|[Cc]ommissioner|[Pp]rovost|[Aa]lderman|Mr\.?|"
     r"Mrs\.?|Ms\.?|"
     r"Mme|MM?\.|Herrn?|Frau|[Bb]ürgermeister(?:in)?|[Ll]andrat|[Ll]andrätin|Dr\.|Prof\.|Professor(?:in)?|"
-    r"Pfarrer(?:in)?|Col\.|Rev\.|Sr\.|Sir|Dame|Lady|Lord|Baron|Baroness) $"
+    r"Pfarrer(?:in)?|Col\.|Rev\.|Sr\.|Sir|Dame|Lady|Lord|Baron|Baroness)(?: [A-Z]\.?)? $"
 )
 """Offices and forms of address: the name behind them is a person's."""
 
@@ -27,7 +27,7 @@ _PERSON_BEFORE = re.compile(
 _NAMED_AFTER = re.compile(
     r"\b(?:[Pp]réfecture|[Pp]rovince|[Rr]égion|[Dd]épartement|[Oo]blast|[Vv]oïvodie|[Gg]ouvernorat|[Ww]ilaya|"
     r"[Pp]räfektur|[Pp]rovinz|Woiwodschaft|[Pp]refecture of|[Pp]rovince of|[Rr]egion of|[Oo]blast of|"
-    r"[Vv]oivodeship of|[Ss]tate of)(?: d[eu]| la| le)* ?(?:[dl][’'])?$|"
+    r"[Vv]oivodeship of|[Ss]tate of|[Cc]ounty|Co\.|[Cc]omté)(?: d[eu]| la| le)* ?(?:[dl][’'])?$|"
     r"\b(?:[Ll]ycée|[Cc]ollège|[Éé]cole|[Rr]ue|[Pp]lace|[Aa]venue|[Bb]oulevard|[Qq]uai|[Pp]ont|[Gg]are|"
     r"[Rr]éseau|[Rr]eseau|[Nn]etzwerk|"
     r"[Cc]linique|[Pp]orte|[Tt]our|[Cc]hapelle|"

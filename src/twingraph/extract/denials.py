@@ -14,6 +14,8 @@ _DENIED_BEFORE = re.compile(
     r"\b(?:verzichtet\w*|sieht|sehen|abstand) (?:auf|von) (?:eine[rn]?|der|die) (?:[\w-]+ )?$|"
     r"\brenonc\w+ (?:à|au) (?:une? |la |l[’'])?(?:\w+ )?$|"
     r"\b(?:nie|niemals|never|jamais)\b[^.;,]{0,40}$|"
+    r"\b(?:not|never) (?:sought|asked for|requested|applied for|pursued|seek|seeking|"
+    r"want(?:ed)?) (?:its |a |any |the )?$|"
     r"\b(?:vergeblich|erfolglos|vergebens|in vain|en vain|without success|sans succès)\b[^.;,]{0,60}$|"
     r"\b(?:rejected|turned down|declined|voted against|refus\w+|rejet\w+|écart\w+|n[’']a pas voulu|dit non à|"
     r"lehnte|lehnten|verwarf|stimmte gegen|stimmten gegen)\b[^.;,]{0,30} ?(?:an?|une?|d[’']une?|"
@@ -75,6 +77,7 @@ _BUT = re.compile(
 _STANDS = re.compile(
     r"\b(?:gekündigt|aufgekündigt|aufgelöst|aufgehoben|beendet|angetastet|berührt|infrage gestellt|in "
     r"Frage gestellt|"
+    r"zur Debatte|zur Disposition|in Zweifel|auf dem Spiel|in question|at stake|en question|en cause|"
     r"vergessen|gestrichen|widerrufen|terminated|cancelled|ended|dissolved|revoked|affected|touched|"
     r"abandoned|"
     r"résilié|rompu|dissou|dénoncé|remis en cause|abandonné|touché|concerné)",

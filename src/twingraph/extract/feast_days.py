@@ -75,11 +75,20 @@ def _named(day: str, year: int) -> date:
     return date(year, int(day[:2]), int(day[3:]))
 
 
+_THAT_YEAR = re.compile(
+    r" (?:of that|of the same|in that) year\b| (?:jenes|desselben) Jahres\b| de (?:cette|la même) année"
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
 def _nearest(document: Document, match: re.Match[str], day: str) -> date | None:
     """Return the feast nearest to the release's date, or the one before or after it if words say so."""
     issued = document.release.issued
     if issued is None or issued.day is None:
         return None
+    if _THAT_YEAR.match(document.text, match.end()):
+        years = _YEAR.findall(document.text, max(0, match.start() - 160), match.start())
+        return _named(day, int(years[-1])) if years else None
     own = issued.first_day()
     days = [_named(day, own.year + shift) for shift in (-1, 0, 1)]
     if document.search_in(_AHEAD, match.start() - 24, match.start()):

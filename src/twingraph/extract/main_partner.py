@@ -31,6 +31,7 @@ def main_partner(reading: Reading, links: list[Link]) -> Party | None:
         + _salience(reading, p)
         + _FAR * is_abroad(reading, p)
         + _LEAD * _leads(reading, p)
+        + _SIGNED * _hosts_signing(reading, p)
         - _FURTHER * (_is_further(reading, p, links) or _is_gone(reading, p, links))
         for p, s in scores.items()
         if p not in own
@@ -63,6 +64,21 @@ def _is_further(reading: Reading, party: Party, links: list[Link]) -> bool:
     """True where every sentence that ties a town says that it is one more: "… est aussi jumelée à …"."""
     told = [k.sentence for k in links if party in k.parties]
     return bool(told) and all(_ALSO.search(reading.words(i)) for i in told)
+
+
+_SIGNED = 3.5
+"""How much it counts that a paper is signed in a town abroad."""
+_IN = re.compile(r"\b(?:in|at|à) $", re.I)
+
+
+def _hosts_signing(reading: Reading, party: Party) -> bool:
+    """True for a town abroad in which the release says that somebody signs a paper."""
+    return is_abroad(reading, party) and any(
+        party_of(m) == party and _IN.search(reading.document.text, max(0, m.start - 4), m.start)
+        for index, skeleton in reading.skeletons.items()
+        if skeleton.every("FAN") and skeleton.every("P") and reading.has_cue("sign", index)
+        for m in skeleton.every("C")
+    )
 
 
 _NO_MORE = re.compile(

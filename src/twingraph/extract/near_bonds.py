@@ -57,12 +57,20 @@ def add_near_beginnings(relationships: list[Relationship], links: list[Link]) ->
 
 def _links(reading: Reading, table: Table, index: int) -> Iterator[Link]:
     """Yield the links that rules of the kind "near" read in a sentence, with towns abroad alone."""
+    if _is_denied_here(reading, index):
+        return
     for hit in find_hits(reading, index, "near"):
         listed = hit.rule.id == "near-bracket" and lists_years(reading, index)
         if (listed or not _is_of_others(reading, table, hit)) and not _tells_otherwise(hit):
             for link in links_of(reading, hit):
                 if listed or all(p == reading.home_party or is_abroad(reading, p) for p in link.parties):
                     yield link
+
+
+def _is_denied_here(reading: Reading, index: int) -> bool:
+    """True for a sentence that says of a bond that there is none: "eine Partnerschaft hat nie bestanden"."""
+    sentence = reading.document.sentences[index]
+    return any("denied" in n.flags and sentence.start <= n.start < sentence.end for n in reading.nouns)
 
 
 _PLURAL = re.compile(

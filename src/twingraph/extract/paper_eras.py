@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from twingraph.extract.paper_renewals import NOT_RENEWED
 from twingraph.extract.paper_windows import signs_in_sentence
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Paper, Window
@@ -70,6 +71,8 @@ def _renews_dated(reading: Reading, paper: Paper, window: Window) -> bool:
     skeleton, words = reading.skeletons[window.sentence], reading.words(window.sentence)
     days = [m.record.date for m in skeleton.every("D") if m.record.date.day]
     recent = any(issued.year - day.year <= 1 for day in days) or (not days and len(skeleton.every("P")) > 1)
+    if NOT_RENEWED.search(words):
+        return False
     again = reading.has_cue("renew", window.sentence) or _AGAIN.search(words) is not None
     return recent and again and bool(skeleton.every("P"))
 

@@ -160,6 +160,8 @@ def _sides(paper: Paper, towns: dict[str, int | None]) -> dict[str, int | None]:
     """
     sides = {name: signer.town or towns.get(name) for name, signer in paper.signatories.items()}
     parties = {int(party) for kind, party in paper.parties if kind == "city"}
+    if len(parties) == len(paper.parties) == _TWO:  # an office of elsewhere is but a guess
+        sides = {n: t if t in parties or paper.signatories[n].town else None for n, t in sides.items()}
     told = {town for town in sides.values() if town}
     if len(sides) == len(parties) == len(paper.parties) == _TWO and len(told) == 1 and told <= parties:
         missing = [name for name, town in sides.items() if town is None]

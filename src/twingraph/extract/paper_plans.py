@@ -33,7 +33,7 @@ PLAN_SIGN = re.compile(
     r"besiegeln|schließen|abschließen|in Kraft treten)\b(?! worden)|\b(?:unterschrieben|unterzeichnet) "
     r"ist (?:damit |"
     r"aber |noch )*(?:noch )?nichts|"
-    r"\bunterschreiben werde\w*\b|"
+    r"\b(?:unterzeichnen|unterschreiben|besiegeln) werde\w*\b|"
     r"\b(?:soll|sollen|wird|werden) [^;]{0,90}\b(?:vorliegen|(?:erarbeitet|ausgearbeitet|"
     r"verabschiedet) werden)\b|"
     r"\b(?:vorgesehen|geplant|beabsichtigt)\b[^;]{0,120}\b(?:unterzeichn|unterschreib|besiegel)\w+|"

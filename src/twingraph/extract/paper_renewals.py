@@ -61,10 +61,18 @@ def refer_back(reading: Reading, paper: Paper) -> None:
     ]
     if nouns and nouns[0].group in ("relationship", "partner", "weak_relationship"):
         paper.kind = nouns[0].kind
-        again = any(reading.cue("renew").search(reading.words(i)) for i in (window.sentence, *before))
+        told = [reading.words(i) for i in (window.sentence, *before)]
+        again = any(reading.cue("renew").search(t) and not NOT_RENEWED.search(t) for t in told)
         paper.renewal = again and paper.time != "previous"
         paper.founding = not paper.renewal
         paper.qualifier = paper.qualifier or ("renewal" if paper.renewal else "")
+
+
+NOT_RENEWED = re.compile(
+    r"\b(?:not|never|nicht|kein\w*|ne|n[’'](?:a|est|ont))\b[^.;]{0,40}(?:renew|erneuer|renouvel|verläng|prolong|recondui)",
+    re.I,
+)
+"""What was not done: "had not sought its renewal"."""
 
 
 def renewed_before(reading: Reading, paper: Paper) -> None:

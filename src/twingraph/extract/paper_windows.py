@@ -25,6 +25,7 @@ def find_windows(reading: Reading) -> Iterator[Window]:
         sentence = reading.document.sentences[index]
         nouns = [m.record for m in skeleton.every("AFNV")] or _sealed(reading, index, skeleton, sentence)
         nouns = nouns or _signed_next(reading, skeleton, index) or _renewed_here(reading, skeleton, index)
+        nouns = _without_complements(reading, nouns)
         bounds = [
             sentence.start,
             *(_clause_start(reading, a, b) for a, b in pairwise(nouns)),
@@ -38,6 +39,20 @@ def find_windows(reading: Reading) -> Iterator[Window]:
             )
             if _is_ours(noun) and not others:
                 yield Window(index, start, end, noun)
+
+
+_TO_THE = re.compile(r" (?:zum|zur|zu dem|zu der|to the|to its|to their|à la|au|à l[’'])(?: [\w-]+)? ?")
+
+
+def _without_complements(reading: Reading, nouns: list[AgreementNoun]) -> list[AgreementNoun]:
+    """Leave out the paper that another is an addition to: "eine Zusatzvereinbarung zum Vertrag von 1994"."""
+    text = reading.document.text
+    added = {
+        two
+        for one, two in pairwise(nouns)
+        if "instrument" in one.group and _TO_THE.fullmatch(text, one.end, two.start)
+    }
+    return [noun for noun in nouns if noun not in added]
 
 
 _NOW = re.compile(
@@ -119,7 +134,8 @@ def _renewed_here(reading: Reading, skeleton: Skeleton, index: int) -> list[Agre
 
 
 _AGREED = re.compile(
-    r"\b(?:vereinbart|geschlossen|begründet|eingegangen|besiegelt|agreed|concluded|entered into|conclu|"
+    r"\b(?:vereinbart|geschlossen|begründet|eingegangen|besiegelt|agreed|concluded|"
+    r"entered into|conclu|sealed|"
     r"scellé|noué)"
 )
 

@@ -26,7 +26,9 @@ def towns_of_people(reading: Reading, partner: Party | None) -> dict[str, tuple[
         if said:
             towns[person.name] = (said, "asserted")
         elif counterpart := next((r for r in roles if r.counterpart), None):
-            towns[person.name] = (_counterparts_town(reading, counterpart) or other, "inferred")
+            of_guest = _is_of_guest(reading, counterpart)
+            town = _home_town(reading) if of_guest else _counterparts_town(reading, counterpart) or other
+            towns[person.name] = (town, "inferred")
         elif any(
             r.concept in _MUNICIPAL and r.rule != "role-shared" and r.institution is None for r in roles
         ):
@@ -53,6 +55,13 @@ def _counterparts_town(reading: Reading, role: RoleMention) -> int | None:
     towns = reading.towns_along.between(block.start, block.end)
     abroad = {c.geonames_id for c in towns if is_abroad(reading, ("city", c.geonames_id))}
     return abroad.pop() if len(abroad) == 1 else None
+
+
+def _is_of_guest(reading: Reading, role: RoleMention) -> bool:
+    """True for the counterpart of a mayor from elsewhere: "le bourgmestre …; X, son homologue"."""
+    block = reading.document.block_at(role.start)
+    before = [r for r in reading.roles if block.start <= r.start < role.start and r.concept == "mayor"]
+    return bool(before) and before[-1].person is not role.person and _is_guest(reading, before[-1])
 
 
 def _set_signers_apart(reading: Reading, towns: dict[str, tuple[int | None, str]], other: int | None) -> None:
@@ -123,7 +132,7 @@ _TITLES = {
         re.compile(r"bürgermeister|Stadtpräsident|ammann", re.I),
         ("DE", "AT", "CH", "LI", "LU", "IT", "BE"),
     ),
-    "fr": (re.compile(r"\b(?:maire|bourgmestre|syndic)", re.I), ("FR", "BE", "CH", "LU", "CA")),
+    "fr": (re.compile(r"\b(?:maire|syndic)", re.I), ("FR", "BE", "CH", "LU", "CA")),
     "en": (
         re.compile(r"\b(?:Mayor|Councillor|Cllr|Alderman|Provost)\b"),
         ("GB", "IE", "US", "CA", "AU", "NZ", "ZA", "IN", "MT", "NG", "KE", "GH", "UG", "TZ", "NA", "PH"),
@@ -135,6 +144,8 @@ _TITLES = {
 _ABROAD = tuple(
     (re.compile(rf"\b(?:{words})\b"), tuple(lands.split()))
     for words, lands in (
+        ("Oberbürgermeister(?:in)?", "DE"),
+        ("[Bb]ourgmestre|[Bb]urgomaster|[Bb]urgomaster", "BE LU DE AT NL CH PL UA RU BY CZ"),
         ("Ordfører", "NO"),
         ("Borgmester|Borgmästare", "DK SE FI"),
         ("Burgemeester", "NL BE"),
@@ -151,7 +162,25 @@ _ABROAD = tuple(
 
 def _is_guest(reading: Reading, role: RoleMention) -> bool:
     """True for a mayor of elsewhere: at the head of a delegation, or with a title that home does not have."""
-    return _is_titled_abroad(reading, role) or _leads_guests(reading, role) or _is_received(reading, role)
+    return (
+        _is_titled_abroad(reading, role)
+        or _leads_guests(reading, role)
+        or _is_received(reading, role)
+        or _is_of_smaller_town(reading, role)
+    )
+
+
+_LARGE = 100_000
+"""People of a German town whose mayor is an Oberbürgermeister."""
+
+
+def _is_of_smaller_town(reading: Reading, role: RoleMention) -> bool:
+    """True for a "Bürgermeister" beside an "Oberbürgermeister", where a large German town speaks."""
+    home = reading.gazetteer.place(reading.home) if reading.home else None
+    if home is None or home.country != "DE" or home.population < _LARGE or role.city:
+        return False
+    lords = any(r.title.startswith("Oberbürgermeister") for r in reading.roles if not r.city)
+    return lords and role.title.startswith("Bürgermeister")
 
 
 _RECEIVED = re.compile(
