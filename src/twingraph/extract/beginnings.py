@@ -187,12 +187,30 @@ def _subjects(
     if hit.rule.id == "since-both":
         return _last_two(relationships, hit.sentence)
     here = [r for r in relationships if hit.sentence in r.sentences]
-    here = here or _named_here(reading, relationships, hit)
+    if here and not _of_its_clause(here, hit):
+        return []  # the clause is about a town that nobody knows
+    here = _of_its_clause(here, hit) if here else _named_here(reading, relationships, hit)
     if _BOTH_ENDS.search(hit.skeleton.text):
         return here
     if here and _founds_another(here, hit):
         return []
     return [_nearest(here, hit)] if here else _from_afar(reading, relationships, focus, hit)
+
+
+def _of_its_clause(here: list[Relationship], hit: Hit) -> list[Relationship]:
+    """Return those of *here* that the clause of the hit ties, where another clause ties them: "…; …"."""
+    text, at = hit.skeleton.text, hit.match.start()
+    start, end = text.rfind("; ", 0, at) + 1, text.find("; ", at)
+    bond = any(c in "\ue005\ue006\ue007" for c in text[start : end if end >= 0 else len(text)])
+    if (start == 0 and end < 0) or not bond:
+        return here
+    first = hit.skeleton.offset(start)
+    last = hit.skeleton.offset(end if end >= 0 else len(text))
+    return [
+        r
+        for r in here
+        if any(k.sentence == hit.sentence and k.words.start < last and k.words.end > first for k in r.links)
+    ]
 
 
 def _founds_another(here: list[Relationship], hit: Hit) -> bool:

@@ -43,6 +43,10 @@ _NICKNAME = re.compile(
 """Behind a town that only lends its name to another: "Athen der Prärie"."""
 
 
+_CITY_BEHIND = re.compile(r" (?:city|town|village|port|capital|suburb|community) (?:of )?[A-Z]?")
+"""Behind a state that stands for an adjective: "the New Jersey city of Bayonne"."""
+
+
 _ARTICLE_BEFORE = re.compile(r"\b(?:[Aa]u|[Dd]u|[Ll]e|[Ll]a|[Ee]n) $")
 """French towns take "à" and no article: "au Québec" is the province, "la Vienne" the river."""
 
@@ -52,8 +56,10 @@ def is_anothers_name(document: Document, candidate: Candidate, lexicon: Lexicon)
     state = candidate.name in lexicon.states and _STATE_BEFORE.search(
         document.text[max(0, candidate.start - 30) : candidate.start]
     )
+    adjective = candidate.name in lexicon.states and _CITY_BEHIND.match(document.text, candidate.end)
     other = (
-        state
+        adjective
+        or state
         or _NAMED_AFTER.search(document.text[max(0, candidate.start - 30) : candidate.start])
         or _NICKNAME.match(document.text, candidate.end)
     )

@@ -148,13 +148,21 @@ def _read(match: re.Match[str], rule: str, grammar: Grammar, document: Document)
     year = _full_year(parts["year"]) if parts.get("year") else None
     weekday = grammar.weekdays.get(parts.get("weekday", "").casefold())
     if year is None and number:
-        year = _opening_year(document, match.start()) or guess_year(document, number, day or 15, weekday)
+        ahead = document.search_in(_AHEAD, match.start() - 60, match.start()) is not None
+        year = _opening_year(document, match.start())
+        year = year or guess_year(document, number, day or 15, weekday, ahead=ahead)
     if year is None or not _exists(year, number, day):
         return None
     until = PartialDate(int(parts["until"])) if parts.get("until") else None
     return DateMention(match.start(), match.end(), PartialDate(year, number, day), rule, until)
 
 
+_AHEAD = re.compile(
+    r"\b(?:wird|werden|soll|sollen|will be|will|is to|are to|[a-zé]{2,}(?:era|eront|irai?t?|"
+    r"iront|dra|dront|rront|sera))"
+    r"\b[^.;:]{0,40}$"
+)
+"""Words for the future before a day without a year."""
 _OPENING = re.compile(rf"\W{{0,3}}(?P<year>{_YEAR})(?:[.:]| [–—-])\s")
 
 
@@ -178,17 +186,21 @@ def _exists(year: int, month: int | None, day: int | None) -> bool:
     return True
 
 
-def guess_year(document: Document, month: int, day: int, weekday: int | None) -> int | None:
+def guess_year(
+    document: Document, month: int, day: int, weekday: int | None, *, ahead: bool = False
+) -> int | None:
     """Return the year that a day and month without one mean.
 
     The release's own date decides; without one, addresses that carry the same day (…/210122-…) do if the
-    weekday agrees.  None where nothing tells.
+    weekday agrees.  None where nothing tells.  *ahead* says that the words around look into the future.
     """
     issued = document.release.issued
     if issued:
         years = sorted(
             (issued.year, issued.year - 1, issued.year + 1), key=lambda y: _distance(issued, y, month, day)
         )
+        if ahead and issued.month and (month, day) > (issued.month, issued.day or 28):
+            years = [issued.year]
         return next(
             (y for y in years if _exists(y, month, day) and _weekday_fits(y, month, day, weekday)), None
         )

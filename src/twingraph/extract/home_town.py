@@ -11,7 +11,11 @@ from twingraph.lexicon import Gazetteer
 
 _DATELINE = re.compile(
     r"^([A-ZÄÖÜ][\w’' -]{2,25}?)(?:, [A-Z][\w.]{0,5}\.?)?(?: \([^)]{2,20}\))?"
-    r"(?: [–—-] |\. (?=[A-ZÄÖÜ])|, \d(?!\d? (?!Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[A-Z])|/)",
+    r"(?: [–—-] |\. (?=[A-ZÄÖÜ])|"
+    r", (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? \d|, (?:Mon|Diens|Donners|Frei|Sams|"
+    r"Sonn)tag,? (?:den )?\d|"
+    r", Mittwoch,? (?:den )?\d|, (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) \d|"
+    r", \d(?!\d? (?!Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[A-Z])|/)",
     re.M,
 )
 _PAPER = re.compile(

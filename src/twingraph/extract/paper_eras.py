@@ -63,10 +63,23 @@ def _old_date(reading: Reading, window: Window) -> Typed | None:
     )
 
 
+_LONG_CLOSED = re.compile(
+    r"\bvor (?P<n>[\wäöüß]+) Jahren (?:[a-zäöü]+ )?(?:geschlossen|unterzeichnet|"
+    r"unterschrieben|besiegelt|vereinbart)e[nrs]? "
+    r"(?:[a-zäöüß]+ )?$"
+)
+
+
+def _is_called_old(reading: Reading, window: Window) -> bool:
+    """True for "den vor 30 Jahren geschlossenen Vertrag"."""
+    return _LONG_CLOSED.search(reading.document.text, window.start, window.noun.start) is not None
+
+
 def _renews_dated(reading: Reading, paper: Paper, window: Window) -> bool:
     """True where persons renew, on a day of now, a paper that is named with its date of long ago."""
     issued = reading.document.release.issued
-    if paper.time != "new" or issued is None or _old_date(reading, window) is None:
+    old = _old_date(reading, window) is not None or _is_called_old(reading, window)
+    if paper.time != "new" or issued is None or not old:
         return False
     skeleton, words = reading.skeletons[window.sentence], reading.words(window.sentence)
     days = [m.record.date for m in skeleton.every("D") if m.record.date.day]

@@ -9,6 +9,8 @@ from twingraph.extract.main_partner import is_abroad
 from twingraph.extract.paper_windows import followers_of, signs_in_sentence, towns_of_signers
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Link, Paper, Party, Words, is_of_houses, is_public_house, party_of
+from twingraph.extract.roles import RoleMention
+from twingraph.extract.signers import ABSENT
 from twingraph.extract.skeleton import expand_macros
 
 
@@ -113,7 +115,7 @@ def _signing_houses(reading: Reading, paper: Paper) -> frozenset[Party]:
     held = [r for r in reading.roles if any(a <= r.start < b for a, b in bounds)]
     houses = {r.institution.name for r in held if r.institution and r.concept not in _MUNICIPAL}
     both = any(_BOTH_HOUSES.search(reading.document.text, *bound) for bound in bounds)
-    official = any(r.concept in _MUNICIPAL for r in held)
+    official = any(r.concept in _MUNICIPAL and _may_sign(reading, r) for r in held)
     if official and not both:
         return frozenset()
     own = _issuing_house(reading)
@@ -124,6 +126,13 @@ def _signing_houses(reading: Reading, paper: Paper) -> frozenset[Party]:
     return frozenset(("institution", name) for name in houses) if len(houses) == _TWO else frozenset()
 
 
+def _may_sign(reading: Reading, role: RoleMention) -> bool:
+    """True unless somebody only attends: "Bürgermeisterin Ann Roe, die der Unterzeichnung beiwohnte, …"."""
+    near = [m for m in role.person.mentions if 0 <= m.start - role.end < _BEHIND]
+    return not any(ABSENT.match(reading.document.text, m.end) for m in near)
+
+
+_BEHIND = 30
 _HOUSE_PAIR = re.compile(
     expand_macros(
         r"{H}(?:,? (?:\([^)]*\)|[^.;{H}]{2,40}),)?(?: (?:in|of|de|à|aus|von) {C})?,? (?:und|and|et|sowie) "

@@ -52,6 +52,7 @@ PLAN_SIGN = re.compile(
     r"\b(?:espèr\w+ (?:le |la |les )?|doit |doivent |reste à (?:le |la )?)signer\b|\b(?:signera|"
     r"signeront|apposeront|"
     r"signerait)\b|\b(?:is|are) expected [^.;]{0,40}to (?:sign|renew)\b|"
+    r"\b[a-zé]+(?:eront|era|iront|ira)\b[^.;]{0,90}\bpour (?:renouveler|signer|sceller|parapher)\b|"
     r"\bunterzeichnung\b[^.;]{0,90}\b(?:noch offen|steht (?:noch )?aus|ist für)\b|"
     r"\b(?:geplante|vorgesehene|künftige|projet d[e’'])[nrsm]? ?$",
     re.I,

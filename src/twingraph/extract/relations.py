@@ -258,9 +258,12 @@ def _add_statuses(reading: Reading, relationships: list[Relationship]) -> None:
 
 
 _NOT_SO = re.compile(
-    r"\bnicht\b(?! mehr)|\bnot\b|\bne\b(?! sont plus)|\bn[’'](?!est plus)|\b(?:abgelehnt|"
-    r"verworfen|zurückgewiesen|scheiterte|rejected|"
-    r"voted down|defeated|rejeté\w*|repoussé\w*)\b",
+    r"\bagainst (?:ending|dissolving|terminating|cutting|severing|scrapping)\b|"
+    r"\bgegen (?:die|eine) (?:Kündigung|Auflösung|Beendigung)\b|"
+    r"\bcontre (?:la|une) (?:dissolution|résiliation|fin)\b|"
+    r"\bnicht\b(?! mehr)|\bnot\b|\bne\b(?! sont plus)|\bn[’'](?!est plus)|"
+    r"\b(?:abgelehnt|verworfen|zurückgewiesen|scheiterte|rejected|voted down|defeated|rejeté\w*|"
+    r"repoussé\w*)\b",
     re.I,
 )
 

@@ -13,7 +13,11 @@ from twingraph.extract.numbers import parse_number
 from twingraph.lexicon import Lexicon
 from twingraph.model import PartialDate
 
-_TODAY = {"de": r"heute|heutigen", "en": "today", "fr": "aujourd[’']hui|ce jour"}
+_TODAY = {
+    "de": r"heute|heutigen",
+    "en": "today|this (?:morning|afternoon|evening)",
+    "fr": "aujourd[’']hui|ce (?:jour|matin|soir)|cet après-midi",
+}
 _YESTERDAY = {"de": "gestern|gestrigen", "en": "yesterday", "fr": "hier"}
 
 

@@ -35,10 +35,13 @@ _SIGNED_BY = re.compile(
 )
 """Who recalls a signing has not signed: those behind have."""
 
-_ABSENT = re.compile(
+ABSENT = re.compile(
     r",? (?:being on leave|being absent|could not|was absent|was unable|konnte nicht|war verhindert|"
     r"fehlte|absente?|"
     r"empêchée?|en congé)\b|"
+    r",? (?:(?:die|der) (?:bei )?der (?:Unterzeichnung|Zeremonie|Feier) (?:bei|zu|an)\w+|"
+    r"who (?:attended|watched|witnessed)|"
+    r"qui assistai(?:t|ent))\b|"
     r"s (?:Amts)?(?:[Vv]orgänger|[Nn]achfolger|Stellvertreter|Amtskolleg)|"
     r"[’']s? (?:predecessor|successor|deputy|counterpart)\b"
 )
@@ -56,7 +59,7 @@ def find_signers(reading: Reading, index: int, start: int, end: int) -> Iterator
         behind = reading.document.text[mention.end : mention.end + 40]
         if _WITNESS.search(before) or _PRESENT.search(before):
             continue
-        if start <= mention.start < end and not _ABSENT.match(behind):
+        if start <= mention.start < end and not ABSENT.match(behind):
             yield mention
 
 

@@ -16,7 +16,7 @@ from twingraph.model import PartialDate
 def fill_date(reading: Reading, paper: Paper, index: int, start: int, end: int) -> None:
     """Take the date nearest to a word for signing; a whole date is better than a year."""
     told = reading.document.text[start:end]
-    if paper.signed is None and (then := _signed_years_ago(reading, paper, start, end)):
+    if paper.signed is None and not paper.renewal and (then := _signed_years_ago(reading, paper, start, end)):
         paper.signed = then
         return
     signs = [start + m.start() for m in reading.cue("renew").finditer(told)] if paper.renewal else []

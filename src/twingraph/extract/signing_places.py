@@ -98,6 +98,8 @@ _KEPT_AWAY = re.compile(
 """Before a town where somebody stays who is not at the signing: "le maire étant retenu à Paris"."""
 
 
+_IN_OFFICE = 5
+"""Characters between an office and the town where it is held: " in "."""
 _BOUND_TO = re.compile(
     r"\b(?:uni\w*|li(?:e|é|ée|ait|ant|er)|reli\w+|jumel\w+|associ\w+|rattach\w+)"
     r"(?: (?:la (?:ville|commune)|[A-ZÀ-Þ][\w-]+|notre (?:ville|commune)|nous))? (?:à|avec) $"
@@ -120,6 +122,8 @@ def fill_place(reading: Reading, paper: Paper, index: int, start: int, end: int)
             reading.document.text, max(start, towns[0].start - 24), towns[0].start
         ):
             continue
+        if towns and any(0 <= towns[0].start - r.end <= _IN_OFFICE for r in reading.roles):
+            continue  # "Chefarzt der Kardiologie in Lille"
         if towns and _FIRST_TIME.search(
             reading.document.text, max(start, towns[0].start - 60), towns[0].start
         ):

@@ -31,7 +31,7 @@ _NEVER_SINCE = re.compile(
     r"\b(?:has|have|had) (?:not|never) been [a-z]+ $|\b(?:ist|wurde|wird|hat|"
     r"war) [^.;,]{0,30}nicht mehr [^.;,]{0,20}$|"
     r"\bn[’'](?:a|est|ont) (?:plus|pas) [^.;,]{0,30}$|"
-    r"\b(?:only|just|no|few)\b[^.;,]{0,50}(?:had|have|has) [^.;,]{0,24} $|"
+    r"\b(?:only|just|no|few)\b[^.;,]{0,50}(?:had|have|has) [^.;,]{0,24} $|\bno [a-z ,]{3,50} and no [a-z]+ $|"
     r"\b(?:nur|kein\w*|kaum) [^.;,]{0,40}$|\b(?:un seul|une seule|aucune?)\b[^.;,]{0,40}$",
     re.I,
 )
@@ -58,7 +58,13 @@ def is_of_houses(hit: Hit) -> bool:
     return not tells_bond and len({m.record.name for m in hit.skeleton.every("IH")}) > 1
 
 
+_OF_DEEDS = ("since-founded-then",)
+"""Rules that name who founded a bond, with the office."""
+
+
 def is_in_office(reading: Reading, hit: Hit) -> bool:
     """True where the year says since when somebody holds an office: "seit 2020 Direktorin"."""
     end = hit.words.end
-    return any((r.start < end and hit.start < r.end) or 0 <= r.start - end <= 1 for r in reading.roles)
+    return hit.rule.id not in _OF_DEEDS and any(
+        (r.start < end and hit.start < r.end) or 0 <= r.start - end <= 1 for r in reading.roles
+    )
