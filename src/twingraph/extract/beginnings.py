@@ -128,10 +128,17 @@ _SOON = re.compile(r"\b(?:bientôt|demnächst|bald|soon)\b[^.;:]{0,40}$", re.I)
 """Before a feast that is still to come, nobody says when."""
 
 
+_CLOSE = 12
+"""Characters between a year and the number of the feast that is kept in it."""
+
+
 def _feast_year(hit: Hit, years: int, now: int | None) -> int | None:
     """Return the year in which an anniversary was kept, where its sentence names just one that can be it."""
     named = hit.mentions("feast", "D") or hit.skeleton.every("D")
     told = [m.record.date.year for m in named if m.record.until is None]
+    close = [m for m in named if 0 <= hit.skeleton.offset(hit.match.start("years")) - m.end <= _CLOSE]
+    if len(told) > 1 and len(close) == 1:
+        told = [close[0].record.date.year]  # "begeht 2019 ihr 41-jähriges Bestehen"
     bare = {m.record.date.year for m in named if m.record.rule == "date-year"}
     told = list(bare) if len(told) > 1 and len(bare) == 1 else told  # "en 2015", beside the days of a visit
     feast = "anniversary" in hit.rule.id or "century" in hit.rule.id

@@ -113,6 +113,10 @@ _WHOLE = re.compile(
 """A name of two halves, of which the first is enough where the whole has been said."""
 
 
+_TWO_WORDS = re.compile(
+    r"(?P<half>(?!Puerto|Nueva|Santa|Santo|Villa|Castel|Lower|Upper|North|South|Great|Little|Ciudad|Grand)"
+    r"[A-ZÀ-Þ][\w’'-]{5,}) [A-ZÀ-Þ][\w’-]+"
+)
 _LONG = 5
 """Letters of a half that means its town in any release; a shorter one does in those of its own town."""
 
@@ -122,7 +126,8 @@ def _halved(
 ) -> list[CityMention]:
     """Return where only the first half of a town's name stands: "Boulogne" beside Boulogne-sur-Mer."""
     issuer = document.release.issuer or ""
-    halves = {m["half"]: c for c in mentions if c.form == "name" and (m := _WHOLE.fullmatch(c.name))}
+    halves = {m["half"]: c for c in mentions if c.form == "name" and (m := _TWO_WORDS.fullmatch(c.name))}
+    halves |= {m["half"]: c for c in mentions if c.form == "name" and (m := _WHOLE.fullmatch(c.name))}
     halves = {half: c for half, c in halves.items() if len(half) >= _LONG or c.name in issuer}
     if document.release.language == "de":  # elsewhere no common noun has a capital letter
         halves = {half: c for half, c in halves.items() if half not in gazetteer.common}

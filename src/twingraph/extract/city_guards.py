@@ -43,6 +43,8 @@ _NICKNAME = re.compile(
 """Behind a town that only lends its name to another: "Athen der Prärie"."""
 
 
+_THE_BEFORE = re.compile(r"\b(?:the|a) $", re.I)
+"""Before a saint's day or church: "the St Martin's service"."""
 _CITY_BEHIND = re.compile(r" (?:city|town|village|port|capital|suburb|community) (?:of )?[A-Z]?")
 """Behind a state that stands for an adjective: "the New Jersey city of Bayonne"."""
 
@@ -57,8 +59,12 @@ def is_anothers_name(document: Document, candidate: Candidate, lexicon: Lexicon)
         document.text[max(0, candidate.start - 30) : candidate.start]
     )
     adjective = candidate.name in lexicon.states and _CITY_BEHIND.match(document.text, candidate.end)
+    holy = candidate.name.startswith(("St", "Saint")) and document.text.startswith(
+        ("'s", "’s"), candidate.end
+    )
     other = (
-        adjective
+        (holy and document.search_in(_THE_BEFORE, candidate.start - 4, candidate.start))
+        or adjective
         or state
         or _NAMED_AFTER.search(document.text[max(0, candidate.start - 30) : candidate.start])
         or _NICKNAME.match(document.text, candidate.end)

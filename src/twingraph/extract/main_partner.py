@@ -54,6 +54,7 @@ _FURTHER = 2.3
 """How much it counts against a town that it is only told among other partners."""
 _ALSO = re.compile(
     r"\b(?:aussi|également|par ailleurs|en outre|auch|außerdem|ausserdem|ferner|zudem|"
+    r"ebenfalls|(?:zwei|drit|vier|fünf|sechs)te[nrms]?|second|third|fourth|deuxième|troisième|quatrième|"
     r"weitere[nrms]?|übrige[nrms]?|"
     r"also|further|other|besides|autres?)\b",
     re.I,

@@ -29,6 +29,11 @@ _FOR_A_TOWN = re.compile(
     rf"(?:und|and|et|,) (?P<name>{_NAME})(?= (?:für|for|pour) (?:die Stadt |the city of |"
     rf"la ville de )?[A-ZÀ-Þ])"
 )
+_COUNTERPART = re.compile(
+    r"\b(?:[Aa]mtskolleg(?:e|en|in)|homologue|"
+    r"counterpart),? (?:[a-zäöüéèï]+ )?(?:from [A-Z]\w+, |aus [A-Z]\w+, )?"
+    rf"(?P<name>{_NAME})(?![\w-])"
+)
 _OFFICE_BEHIND = r"(?: \([^()]{1,30}\))?, (?:(?:der|die|the|an?|le|la|l[’'])[ ’']?)?(?:[a-zäöüé-]+ ){0,2}?"
 _NICK = re.compile(_NICKNAME + r"(?= )")
 
@@ -67,6 +72,9 @@ def names_in_context(
             ending = _ENDING.search(text, max(0, behind.start() - _LONGEST), behind.start())
             if ending and may_be_name(ending["name"]) and not is_no_name(text, ending.start("name")):
                 yield _mention(ending, "person-before-office")
+    for match in document.finditer(_COUNTERPART):
+        if may_be_name(match["name"]):
+            yield _mention(match, "person-counterpart")
     for match in document.finditer(_FOR_A_TOWN):
         words = _words(match["name"])
         if words[0] in lexicon.first_names and _has_no_everyday_word(match["name"], lexicon):
@@ -108,6 +116,18 @@ _LEADING = (
     "mit",
     "von",
     "durch",
+    "says",
+    "précise",
+    "explique",
+    "indique",
+    "souligne",
+    "ajoute",
+    "résume",
+    "sagt",
+    "sagte",
+    "erklärt",
+    "erklärte",
+    "meinte",
 )
 _BEGINS = (
     r"(?=[A-ZÀ-ÞĀ-Žd])(?![a-zà-ÿ]{2})(?:(?<![\w’'-] )(?<![A-Z]\. "

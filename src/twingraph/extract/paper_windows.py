@@ -213,6 +213,7 @@ TAKES_UP = re.compile(
     r"(?:Gültig|Befristet|Angelegt|Geschlossen|Vereinbart|Ausgelegt) (?:ist|sind|wurde) (?:es|sie|er|das)|"
     r"(?:Conclue?|Signée?|Entrée?|Concluded|Signed|Agreed|Due)\b[^.;]{2,50}, (?:il|elle|"
     r"celui-ci|celle-ci|it)\b|"
+    r"Bis (?:Ende |Anfang |Mitte |zum )?(?:\w+ )?(?:19|20)\d\d (?:soll|sollen|werden|wird)|"
     r"D[’']une durée|Mit einer Laufzeit|With a term|"
     r"(?:Seine|Ihre|Deren|Dessen|Die) (?:Laufzeit|Geltungsdauer|Dauer))\b"
 )

@@ -30,7 +30,9 @@ _FRENCH_HALLS = (
 )
 _VENUE = re.compile(
     r"\b(?:im|in der|in dem|auf dem|auf der|am|an der|in den|vor dem|vor der|unter dem|unter den|"
-    r"in (?:ihrem|seinem|unserem|ihrer|seiner|unserer)) (?P<there>dortigen )?(?:[A-ZÄÖÜ]?[a-zäöüß]+en )?"
+    r"in (?:ihrem|seinem|unserem|ihrer|seiner|unserer)) (?P<there>dortigen (?=[A-ZÄÖÜ]))[A-ZÄÖÜ][\w-]+|"
+    r"\b(?:im|in der|in dem|auf dem|auf der|am|an der|in den|vor dem|vor der|unter dem|unter den|"
+    r"in (?:ihrem|seinem|unserem|ihrer|seiner|unserer)) (?:[A-ZÄÖÜ]?[a-zäöüß]+en )?"
     rf"[A-ZÄÖÜ](?i:[\w-]*?(?:{_GERMAN_HALLS}))(?![\w-])|"
     rf"\b(?:at|in|on|aboard) (?:the |our |its )?(?:[A-Z][\w’'-]+ ){{0,4}}?(?:{_ENGLISH_HALLS})(?![\w-])|"
     r"\b(?:à l[’']|à la |au |aux |dans le |dans la |dans l[’']|sur la |sur le |sous le |en )"
