@@ -55,6 +55,8 @@ _DETERMINED = re.compile(
     r"une?|du)|[a-zäöü]+e[nrsm]?) $"
 )
 
+_OFTEN = 3
+"""How often a name stands in a release with it in the title, for it to be a town's and not its region's."""
 _SURE = 2.5
 """How clear it must be that a name is a town's and not its region's."""
 _METROPOLIS = 1_500_000
@@ -207,7 +209,8 @@ def _is_town(
         rather = verb and not determined and _OBJECT_BEHIND.match(document.text, candidate.end) is None
         return (sign >= 2 and (here > 0 or not determined)) or (population >= KNOWN and (here >= 1 or rather))
     if candidate.name in lexicon.regions and population < KNOWN:
-        return sign >= _SURE
+        titled = candidate.name.lower() in (document.release.title or "").lower()
+        return sign >= _SURE or (titled and main and count >= _OFTEN and document.release.language == "en")
     if candidate.name in gazetteer.exonyms or " " in candidate.name:
         return True
     if candidate.name in lexicon.first_names:

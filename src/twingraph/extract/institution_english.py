@@ -11,7 +11,7 @@ from twingraph.lexicon import Lexicon
 
 _LEAD = re.compile(
     r"^(?:.*[^\W\d_]{3}\. )?(?:(?:The|A|An|This|At|In|On|For|From|With|Our|And|Mayor|Lord Mayor|President|"
-    r"Signs?|Marks?|Celebrates?|Welcomes?|Hosts?|Joins?|Visits?|Honou?rs?|Approves?|Seeks?|Ends?|Renews?|"
+    r"Signs?|Become|Becomes|Votes?|Marks?|Celebrates?|Welcomes?|Hosts?|Joins?|Visits?|Honou?rs?|Approves?|Seeks?|Ends?|Renews?|"
     r"Director|Chair|Sister|Twin|Both|Every|While|When|After|Before|Today|Yesterday|Local) |"
     r"(?:Newsletter|Minutes|Reports?|Members?|Meeting|Bulletin|Leader|Staff|Pupils|Students|Players|Teachers|"
     r"Residents|Representatives|Guests|Singers|Secretary|Treasurer|Chair(?:man|woman)?|President|Director|"

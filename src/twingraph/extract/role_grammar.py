@@ -84,7 +84,7 @@ def _role_after(role: str, more: str) -> str:
     """Return the pattern of an office behind a name, between commas or up to the verb."""
     no_office = (
         r"(?! (?:für|for|pour|mit|with|sowie|und|and|et|"
-        r"ihr|ihre|sein|seine|who|whose|qui|dont|deren|"
+        r"who|whose|qui|dont|deren|"
         r"dessen|which|that|where|où|by|vom|like|unlike|nach|bei|gegen|zu) )"
     )
     article = r"(?:(?:der|die|dem|den|the|an?|le|la|de) |l[’'])?"
@@ -95,5 +95,5 @@ def _role_after(role: str, more: str) -> str:
     return (
         rf"(?: \((?=[^()]+\))|{ASIDE},{no_office}(?: als)? {article}| [–-] (?=[^.!?\n]{{3,60}}$))"
         rf"(?P<lead>(?:[\w’'-]+ ){{0,5}}?)(?P<role>{role})(?![\w-])"
-        rf"(?P<more>{more}|(?: [A-ZÄÖÜ][\w.&-]+){{1,4}}){end}"
+        rf"(?P<more>(?:(?<=homologue) [a-zéèï]+)?{more}|(?: [A-ZÄÖÜ][\w.&-]+){{1,4}}){end}"
     )

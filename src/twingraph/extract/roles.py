@@ -132,11 +132,13 @@ def _before_that(document: Document, grammar: RoleGrammar, nearer: RoleWords | N
     return RoleWords(start, start, end, document.text[start:end].strip(" ,"), "role-before-role")
 
 
+_THEIRS_WORDS = r"\b(?:son|sa|ses|leurs?|his|her|their|seine[nrms]?|sein|ihre[nrms]?|ihr) "
+_THEIR_OWN = re.compile(rf"{_THEIRS_WORDS}(?:[a-zäöüéè]+ )?")
 _SOMEBODY = re.compile(
     r"\.? ?(?:(?:Dr|Prof|Mag|Ing|Dipl)\.? ?)+(?-i:[A-ZÀ-Þ])|(?<=Dr)\. [A-ZÀ-Þ]|(?<=Prof)\. [A-ZÀ-Þ]"
 )
 """Behind an office the name of its bearer, who is another."""
-_THEIRS = re.compile(r"\b(?:son|sa|ses|leurs?|his|her|their|seine[nrms]?|ihre[nrms]?) ")
+_THEIRS = re.compile(_THEIRS_WORDS)
 
 
 def _after(document: Document, grammar: RoleGrammar, mention: PersonMention) -> RoleWords | None:
@@ -145,7 +147,7 @@ def _after(document: Document, grammar: RoleGrammar, mention: PersonMention) -> 
     match = grammar.after.match(document.text, mention.end, block.end)
     if match is None:
         return None
-    counterpart = _THEIRS.fullmatch(match["lead"]) and _concept(match["role"], grammar) == "counterpart"
+    counterpart = _THEIR_OWN.fullmatch(match["lead"]) and _concept(match["role"], grammar) == "counterpart"
     if (
         _THEIRS.search(match["lead"]) and not counterpart
     ):  # "…, accueille son homologue": somebody else's office

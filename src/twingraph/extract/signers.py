@@ -15,7 +15,8 @@ _WITNESS = re.compile(
     r"empfangen von|überreichte\w*|dankte\w*|laut|sagte|sagt|said|says|according to|selon|"
     r"erläuterte|erklärte|"
     r"berichtete|betonte|explained|a expliqué|a précisé|a rappelé|a souligné|"
-    r"a déclaré|letter)\b[^.;]{0,25}$|\b(?:danke|dankt|thanks?|thanked|remercie\w*)\b[^.;]{0,200}$|,? so $",
+    r"a déclaré|letter)\b[^.;]{0,25}$|\b(?:danke|dankt|thanks?|thanked|"
+    r"remercie\w*)\b[^.;]{0,200}$|, so (?:[A-ZÄÖÜ][\w-]+ ){0,2}$",
     re.I,
 )
 
