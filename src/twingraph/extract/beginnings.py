@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from twingraph.extract.beginning_years import beginning_of
 from twingraph.extract.focus import Focus
 from twingraph.extract.hits import Hit, find_hits
-from twingraph.extract.numbers import parse_number
 from twingraph.extract.paragraphs import lead_of_paragraph
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Party, Relationship, Words, party_of
@@ -73,7 +73,7 @@ def add_ends(reading: Reading, relationships: list[Relationship], focus: Focus) 
 
 def _add_beginning(reading: Reading, relationships: list[Relationship], focus: Focus, hit: Hit) -> None:
     """Note the beginning that the hit tells with each relationship that it is about."""
-    value = _beginning(reading, hit)
+    value = beginning_of(reading, hit)
     if value is not None:
         modality = "asserted" if hit.has("date") else "inferred"
         for relationship in _subjects(reading, relationships, focus, hit):
@@ -88,64 +88,6 @@ def _is_told_otherwise(relationship: Relationship, value: PartialDate) -> bool:
     told = [link.since[0].iso for link in relationship.links if link.since]
     same = (iso.startswith(value.iso) or value.iso.startswith(iso) for iso in told)
     return bool(told) and not any(same)
-
-
-def _beginning(reading: Reading, hit: Hit) -> PartialDate | None:
-    """Return the date of the hit, or the year that its number of years leads back to."""
-    if hit.has("date"):
-        dates = hit.mentions("date", "D")
-        told = dates[0].record.date if dates else None
-        now = reading.document.release.issued
-        fresh = told is not None and now is not None and told.year >= now.year
-        return None if fresh and hit.rule.id.endswith("-past") else told
-    issued = reading.document.release.issued
-    years = parse_number(hit.match["years"]) if hit.has("years") else None
-    if not years:
-        return None
-    before = hit.skeleton.text[: hit.match.start("years")]
-    if issued is None or not years or _ABOUT.search(before) or _SOON.search(before):
-        return None
-    feast = _feast_year(hit, years, issued.year) or issued.year
-    feast = feast if hit.rule.id.endswith("-feast") or feast <= issued.year + _COMING else issued.year
-    # "im nächsten Jahr wird sie 30": the feast is a year ahead
-    return PartialDate(feast + (hit.rule.gives == "since-next") - years)
-
-
-_COMING = 3
-"""Years ahead for which a feast is announced."""
-
-_ABOUT = re.compile(
-    r"\b(?:mehr als|weit über|über|fast|knapp|rund|etwa|gut|nahezu|ungefähr|circa|ca\.|gegen|bald|"
-    r"nearly|almost|over|"
-    r"more than|some|about|around|well over|près de|plus de|presque|environ|quelque|bientôt|soon)\s"
-    r"(?:an? |une? |ein(?:e[mnrs]?)? |l[’']un |ses |the )?$",
-    re.I,
-)
-"""Words that make a number of years a rough one, which gives no year."""
-
-
-_SOON = re.compile(r"\b(?:bientôt|demnächst|bald|soon)\b[^.;:]{0,40}$", re.I)
-"""Before a feast that is still to come, nobody says when."""
-
-
-_CLOSE = 12
-"""Characters between a year and the number of the feast that is kept in it."""
-
-
-def _feast_year(hit: Hit, years: int, now: int | None) -> int | None:
-    """Return the year in which an anniversary was kept, where its sentence names just one that can be it."""
-    named = hit.mentions("feast", "D") or hit.skeleton.every("D")
-    told = [m.record.date.year for m in named if m.record.until is None]
-    close = [m for m in named if 0 <= hit.skeleton.offset(hit.match.start("years")) - m.end <= _CLOSE]
-    if len(told) > 1 and len(close) == 1:
-        told = [close[0].record.date.year]  # "begeht 2019 ihr 41-jähriges Bestehen"
-    bare = {m.record.date.year for m in named if m.record.rule == "date-year"}
-    told = list(bare) if len(told) > 1 and len(bare) == 1 else told  # "en 2015", beside the days of a visit
-    feast = "anniversary" in hit.rule.id or "century" in hit.rule.id
-    fits = len(told) == 1 and feast and years < told[0] - 1800
-    if fits and now is not None and abs(told[0] + years - now) <= 1:
-        return None  # "das zwanzigjährige Bestehen der Partnerschaft, die 1998 unterzeichnet wurde"
-    return told[0] if fits else None
 
 
 _STRANGER = re.compile(
@@ -194,9 +136,10 @@ def _subjects(
     if hit.rule.id == "since-both":
         return _last_two(relationships, hit.sentence)
     here = [r for r in relationships if hit.sentence in r.sentences]
-    if here and not _of_its_clause(here, hit):
+    told = _of_its_clause(here, hit)
+    if here and not told:
         return []  # the clause is about a town that nobody knows
-    here = _of_its_clause(here, hit) if here else _named_here(reading, relationships, hit)
+    here = told or _named_here(reading, relationships, hit)
     if _BOTH_ENDS.search(hit.skeleton.text):
         return here
     if here and _founds_another(here, hit):

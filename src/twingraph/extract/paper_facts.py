@@ -30,7 +30,7 @@ def write_papers(
         if makes and not _is_begun(writer, refs[index]) and (begun := _beginning(writer, paper)):
             writer.say(refs[index], "tg:validFrom", writer.date(begun.value), begun.words, "inferred")
         _write_signing(writer, paper, refs[index], people, towns)
-    _write_replacements(writer, papers, refs)
+    _write_replacements(writer, papers, refs, set(relationships.values()))
     return refs
 
 
@@ -187,7 +187,9 @@ def _write_signature(
         writer.say(ref, "tg:onBehalfOf", f"@{writer.city(town)}", words, "inferred")
 
 
-def _write_replacements(writer: FactWriter, papers: list[Paper], refs: dict[int, str]) -> None:
+def _write_replacements(
+    writer: FactWriter, papers: list[Paper], refs: dict[int, str], bonds: set[str]
+) -> None:
     """A new paper replaces the earlier one of the same line."""
     main = [(i, p) for i, p in enumerate(papers) if not p.qualifier]
     for new, paper in main:
@@ -197,6 +199,7 @@ def _write_replacements(writer: FactWriter, papers: list[Paper], refs: dict[int,
                 paper.founding or not earlier.founding
             )  # a memorandum replaces no twinning
             follows = follows and len(paper.parties & earlier.parties) >= _TWO
+            follows = follows and (paper.founding or refs[old] not in bonds)
             if follows and refs[new] != refs[old]:
                 window = earlier.windows[0]
                 words = Words(window.start, window.end, "paper-replaces", 0.8)

@@ -10,7 +10,13 @@ from twingraph.extract.paper_clauses import is_with_another_town
 from twingraph.extract.paper_eras import era_of
 from twingraph.extract.paper_lanes import Lane, find_lanes
 from twingraph.extract.paper_plans import is_planned_window
-from twingraph.extract.paper_renewals import refer_back, renew_its_own, renewed_before, renews
+from twingraph.extract.paper_renewals import (
+    has_own_subject,
+    refer_back,
+    renew_its_own,
+    renewed_before,
+    renews,
+)
 from twingraph.extract.paper_windows import (
     signs_in_sentence,
 )
@@ -86,10 +92,25 @@ def _join_windows(
             key = ("previous", "", *key[2:])
         joins = key in table and _is_near(reading, window, table[key])
         follows = key[0] == "new" and any(k[0] == "previous" and k[2] == lane for k in table)
-        if window.noun.is_weak and not (joins or follows or may_found(reading, window, links, pair)):
+        worth = joins or follows or may_found(reading, window, links, pair)
+        if window.noun.is_weak and not (worth or _is_deed_of_then(reading, window)):
             continue
         table.setdefault(key, Paper(*key[:3])).windows.append(window)
     return table
+
+
+_THE = re.compile(r"\b(?:der|den|the|le|l[’'])(?: [\w-]+)? ?$", re.I)
+
+
+def _is_deed_of_then(reading: Reading, window: Window) -> bool:
+    """True for "der Vertrag" that two persons signed on a day of years ago, in a release about a twinning."""
+    skeleton = reading.skeletons[window.sentence]
+    two = len(skeleton.every("P")) > 1 and any(m.record.date.day for m in skeleton.every("D"))
+    if not two or not reading.speaks_of_twinning or "foreign" in window.noun.flags:
+        return False
+    before = reading.document.text[max(window.start, window.noun.start - 30) : window.noun.start]
+    houses = reading.strange_houses(window.sentence) or has_own_subject(reading, window)
+    return _THE.search(before) is not None and not houses and era_of(reading, window) == "then"
 
 
 _BOTH_MAYORS = re.compile(

@@ -233,6 +233,13 @@ def _circle(reading: Reading, paper: Paper) -> frozenset[Party]:
     return frozenset()
 
 
+_HELD_UP = re.compile(
+    r"\b(?:aufgehalten|verhindert|verreist|zurückgehalten|detained|held up|delayed|"
+    r"away (?:in|at)|retenue?|empêchée?)\b"
+)
+"""Somebody who is kept in a town did not sign there."""
+
+
 def _visited(reading: Reading, paper: Paper, pair: frozenset[Party]) -> frozenset[Party]:
     """Return the issuing town and the one abroad where, as the sentence says, two persons sign.
 
@@ -243,6 +250,8 @@ def _visited(reading: Reading, paper: Paper, pair: frozenset[Party]) -> frozense
         near = [
             reading.skeletons[i] for i in (window.sentence - 1, window.sentence) if i in reading.skeletons
         ]
+        if any(_HELD_UP.search(skeleton.text) for skeleton in near):
+            continue
         towns = {party_of(m) for skeleton in near for m in skeleton.every("CY")} - {home}
         people = len(reading.skeletons[window.sentence].every("P"))
         both = people >= _TWO and signs_in_sentence(reading, window.sentence)

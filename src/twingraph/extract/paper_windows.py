@@ -37,10 +37,20 @@ def find_windows(reading: Reading) -> Iterator[Window]:
             others = is_signed_by_house(reading, skeleton, noun) or (
                 noun.is_weak and is_with_others(reading, noun)
             )
-            if _is_ours(noun) and not others:
+            unnamed = _OF_TWO_HOUSES.match(reading.document.text, noun.end) is not None
+            unnamed = unnamed and len(reading.strange_houses(index)) < _BOTH
+            if _is_ours(noun) and not others and not unnamed:
                 yield Window(index, start, end, noun)
 
 
+_OF_TWO_HOUSES = re.compile(
+    r" (?:der|zwischen den|beider|of the|between the|des|entre les) (?:beiden|zwei|two|deux)? ?"
+    r"(?i:[a-zäöü]*(?:theater|schulen|museen|kliniken|krankenhäuser|universitäten|hochschulen|vereine|feuerwehren|"
+    r"unternehmen|firmen|stadtwerke|chöre|orchester|bibliotheken)|"
+    r"theatres|schools|museums|hospitals|universities|clubs|choirs|libraries|companies|"
+    r"théâtres|écoles|musées|hôpitaux|universités|lycées|entreprises)\b"
+)
+"""Behind a contract of two houses that nobody names: it is none of the towns."""
 _TO_THE = re.compile(r" (?:zum|zur|zu dem|zu der|to the|to its|to their|à la|au|à l[’'])(?: [\w-]+)? ?")
 
 

@@ -21,7 +21,7 @@ from twingraph.extract.nouns import SKELETON_TYPE, AgreementNoun, cue_pattern, f
 from twingraph.extract.persons import Person, find_persons
 from twingraph.extract.plain_words import speaks_of_twinning
 from twingraph.extract.projects import ProjectMention, find_projects
-from twingraph.extract.role_countries import with_countries
+from twingraph.extract.role_countries import roles_with_towns
 from twingraph.extract.role_places import is_for_orientation
 from twingraph.extract.roles import HEADS, RoleMention, find_roles
 from twingraph.extract.skeleton import Skeleton, Typed, build_skeleton
@@ -161,7 +161,7 @@ class Reading:
         found += [Typed(r.start, r.end, "I", r) for r in self.regions]
         found += [Typed(d.start, d.end, "D", d) for d in self.dates]
         found += [Typed(m.start, m.end, "P", p) for p in self.people for m in p.mentions if not p.credit]
-        found += [Typed(c.start, c.end, "C", c) for c in self.towns_by_country]
+        found += [Typed(c.start, c.end, "C", c) for c in self.towns_named_by_country]
         return tuple(sorted(found, key=lambda t: (t.start, -t.end)))
 
     def _is_attribute(self, city: CityMention) -> bool:
@@ -194,7 +194,7 @@ class Reading:
         return [h for h in houses if not _COUNCIL.search(h.name)]
 
     @cached_property
-    def _towns_by_country(self) -> dict[str, set[int]]:
+    def towns_of_countries(self) -> dict[str, set[int]]:
         """The towns of each country that the release is about, the home town left out."""
         found: dict[str, set[int]] = defaultdict(set)
         for town in {c.geonames_id for c in self.cities} - self.oriented - {self.home}:
@@ -202,12 +202,12 @@ class Reading:
         return found
 
     @cached_property
-    def towns_by_country(self) -> list[CityMention]:
+    def towns_named_by_country(self) -> list[CityMention]:
         """Read "die polnische Partnerstadt" as the one Polish town that the release names."""
         codes = dict(self.lexicon.country_adjectives)
         found = []
         for start, end, stem in find_adjectives(self.document, self.lexicon):
-            towns = self._towns_by_country[codes[stem]]
+            towns = self.towns_of_countries[codes[stem]]
             if len(towns) == 1:
                 words = self.document.text[start:end]
                 found.append(CityMention(start, end, next(iter(towns)), words, "adjective", 0.8))
@@ -293,5 +293,6 @@ def read_document(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) ->
         nouns=tuple(find_nouns(document, lexicon)),
         dates=find_all_dates(document, lexicon),
     )
-    named = reading.towns_by_country
-    return replace(reading, roles=with_countries(document, reading.roles, named)) if named else reading
+    named, by_country = reading.towns_named_by_country, reading.towns_of_countries
+    placed = roles_with_towns(document, lexicon, reading.roles, named, by_country)
+    return reading if placed == reading.roles else replace(reading, roles=placed)
