@@ -1,4 +1,4 @@
-"""A hit that tells a beginning -> its date, counted back from a feast where it only gives a number of years."""
+"""A hit that tells a beginning -> its date, counted back where it only gives a number of years."""
 
 from __future__ import annotations
 
