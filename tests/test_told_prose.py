@@ -91,6 +91,36 @@ def test_an_announcement_ends_no_bond(text: str, ended: bool) -> None:
     assert ("status:ended" in statuses) is ended
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Der Besuch in der Partnerstadt Arras endete mit einem Konzert."),
+        ("de", "Die Gäste aus der Partnerstadt Arras haben ihre Reise vorzeitig beendet."),
+        ("de", "Die Frist für Anmeldungen zur Fahrt in die Partnerstadt Arras ist abgelaufen."),
+        ("de", "Die Pause in der Städtepartnerschaft mit Arras ist beendet."),
+        ("de", "Wegen der Pandemie wurde die Fahrt in die Partnerstadt Arras ausgesetzt."),
+        ("en", "The visit to our twin town Dortmund ended with a concert."),
+        ("fr", "La visite de la ville jumelle de Kempten a pris fin par un concert."),
+    ],
+)
+def test_what_ends_with_a_visit_is_no_bond(language: str, text: str) -> None:
+    found = told(language, text)
+    assert found
+    assert not any("tg:status" in facts for facts in found.values())
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The twinning with Dortmund came to an end in 2003."),
+        ("fr", "Le jumelage avec Kempten a été rompu."),
+        ("de", "Die Städtepartnerschaft mit Arras wurde 2003 beendet."),
+    ],
+)
+def test_a_bond_that_ends_is_ended(language: str, text: str) -> None:
+    assert [facts.get("tg:status") for facts in told(language, text).values()] == [["status:ended"]]
+
+
 def test_a_bond_that_is_no_more_is_ended() -> None:
     found = told("fr", "Niort n’est plus jumelée avec Kempten depuis ce printemps.")
     assert [f.get("tg:status") for f in found.values()] == [["status:ended"]]
@@ -215,3 +245,20 @@ def test_a_year_ahead_is_told_by_the_verb() -> None:
 def test_names_that_are_no_towns_here(language: str, text: str, strange: str) -> None:
     extraction = extract(HEADS[language] + text, language, issued="2021-05-03")
     assert strange not in {e.name for e in extraction.entities if e.kind == "City"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "en",
+            "The twinning weekend with Dortmund concluded on 2 May with a concert by Ann Roe and Karl Berg.",
+        ),
+        ("en", "Ann Roe signed the visitors’ book in our twin town Dortmund on Saturday."),
+        ("fr", "Paul Petit a signé samedi le livre d’or de Kempten, ville jumelle de Niort."),
+        ("fr", "La semaine du jumelage avec Kempten s’est conclue samedi par un concert."),
+    ],
+)
+def test_a_feast_and_a_guest_book_begin_no_bond(language: str, text: str) -> None:
+    for facts in told(language, text).values():
+        assert not facts.keys() & {"tg:signedOn", "tg:validFrom", "tg:status", "tg:signature"}

@@ -111,8 +111,8 @@ _OF_TOWN = re.compile(expand_macros(r"{C}(?:[’']s|s) (?:[A-ZÄÖÜ][\w-]+ ){0,
 
 _INTENT_ABOUT = re.compile(
     r"(?:[Aa]bsichtserklärung|[Ll]etters? of [Ii]ntent|[Dd]éclaration d[’']intention|"
-    r"[Ll]ettre d[’']intention)\w* "
-    r"(?:über|zu|zur|für|for|on|about|towards|sur|en vue d[’e]'?|pour|relative à) ?(?:eine[rn]?|an?|une?)? ?"
+    r"[Ll]ettre d[’']intention)\w* (?:(?:über|zu|für) eine[rn]? |(?:for|on|about|towards) an? |"
+    r"(?:sur|pour|relative à|en vue d[’e]) ?une? )"
     r"(?:[\w-]+ )?$"
 )
 """What two towns only intend is none of their bonds yet."""

@@ -248,7 +248,16 @@ def _listed(reading: Reading, hit: Hit, group: str, one: Party) -> Iterator[Link
 _BOTH = re.compile(r"\((?:beide|both|toutes deux|tous deux|les deux)\b[^()]*$")
 """Before a year that is that of the two towns before it: "Turin, Lille (beide seit 1990)"."""
 
-_TELLING = frozenset({"date-year-this", "date-year-last", "date-year-before-last"})
+_TELLING = frozenset(
+    {
+        "date-year-this",
+        "date-year-last",
+        "date-year-before-last",
+        "date-weekday",
+        "date-today",
+        "date-yesterday",
+    }
+)
 """Years told from the release's own: the news, not a beginning that stands behind a town."""
 
 

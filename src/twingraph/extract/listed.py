@@ -130,13 +130,16 @@ def _link(reading: Reading, noun: AgreementNoun | None, index: int, town: Typed)
     yield Link(frozenset({home, party_of(town)}), (own or [noun])[0], words, index, since)
 
 
+_YEAR = re.compile(r"\d{4}|[’']\d\d\b")
+
+
 def _since(reading: Reading, index: int, town: Typed) -> Since | None:
     """Return the one date of an item; where it speaks of an end, none."""
     dates = [m for m in reading.skeletons[index].every("D") if m.record.until is None]
     stopped = any(reading.cue(name).search(reading.words(index)) for name in ("ended", "suspended"))
     dates = dates or _labelled(reading, index) or _told_below(reading, index)
-    if len(dates) != 1 or stopped:
-        return None
+    if len(dates) != 1 or stopped or not _YEAR.search(reading.document.text, dates[0].start, dates[0].end):
+        return None  # "who row in August" tells no year
     words = Words(town.start, dates[0].end, "since-listed", 0.9)
     return dates[0].record.date, words, dates[0].start
 

@@ -94,6 +94,8 @@ def _sealed(reading: Reading, index: int, skeleton: Skeleton, sentence: Sentence
     by_hand = bool(skeleton.every("D")) and len(skeleton.every("P")) >= _BOTH
     if not (days or by_hand) or not _SEALED.search(reading.document.words(sentence)):
         return []
+    if _BOOK.search(reading.document.words(sentence)):
+        return []
     nouns: list[AgreementNoun] = [m.record for m in skeleton.every("RT" if by_hand else "R")]
     if by_hand and not nouns:  # "Die jüngste Partnerschaft … wurde 2010 durch … und … besiegelt"
         nouns = [m.record for m in skeleton.every("W") if _OF_TOWNS.match(m.record.text)]
@@ -103,6 +105,11 @@ def _sealed(reading: Reading, index: int, skeleton: Skeleton, sentence: Sentence
     return nouns[:1]
 
 
+_BOOK = re.compile(
+    r"\b(?:goldene[nsm]? buch|gästebuch|golden book|(?:visitors?[’']?|guest) ?book|livre d[’']or)",
+    re.I,
+)
+"""What guests sign who found nothing."""
 _BOTH = 2
 _OF_TOWNS = re.compile(r"partnerschaft|partnership|jumelage|twinning|freundschaft|verbindung|link", re.I)
 

@@ -8,12 +8,13 @@ from itertools import combinations
 
 from twingraph.extract.bare_nouns import Table, add_bare_nouns, is_circle
 from twingraph.extract.beginnings import add_beginnings, add_ends
+from twingraph.extract.bond_statuses import add_statuses
 from twingraph.extract.focus import Focus
 from twingraph.extract.hits import find_hits, is_planned_at
 from twingraph.extract.loose_bonds import is_others_bond
 from twingraph.extract.near_bonds import add_near_beginnings, add_near_bonds
 from twingraph.extract.reading import Reading
-from twingraph.extract.records import Link, Party, Relationship, Words, is_of_houses, party_of
+from twingraph.extract.records import Link, Party, Relationship, is_of_houses
 
 _GROUPS = frozenset({"relationship", "partner", "founding", "renewal"})
 
@@ -34,7 +35,7 @@ def find_relationships(reading: Reading, links: list[Link], focus: Focus) -> lis
     kept = _settled(reading, _without_echoes(table.relationships))
     add_beginnings(reading, kept, focus)
     add_near_beginnings(kept, dated)
-    _add_statuses(reading, kept)
+    add_statuses(reading, kept)
     add_ends(reading, kept, focus)
     return sorted(kept, key=lambda r: (r.links[0].words.start, r.kind, sorted(map(str, r.parties))))
 
@@ -227,69 +228,3 @@ def _is_plan(reading: Reading, link: Link) -> bool:
         return False
     near = reading.document.text[max(0, noun.start - 90) : noun.end + 60]
     return bool(_PLANNED.search(near)) or is_planned_at(reading, link.sentence, noun.start)
-
-
-_NO_MORE = re.compile(
-    r"\b(?:nicht mehr (?=ver|Partner)|keine (?=Partner\w+ mehr)|no longer (?=twin|link|partner|an? |sister)|"
-    r"n[’']est plus (?=jumel|parten|li)|ne sont plus (?=jumel|parten))",
-    re.I,
-)
-
-
-def _no_more(reading: Reading, link: Link) -> int:
-    """Return where the sentence of a link says that it is one no more; its end where it does not."""
-    words = reading.words(link.sentence)
-    told = _NO_MORE.search(words)
-    return told.start() if told else len(words)
-
-
-def _add_statuses(reading: Reading, relationships: list[Relationship]) -> None:
-    """Note that a relationship was ended or suspended, where such a word stands in the same sentence."""
-    for relationship in relationships:
-        for link in relationship.links:
-            named = link.noun is not None and link.noun.group in (
-                "relationship",
-                "weak_relationship",
-                "partner",
-            )
-            gone = reading.cue("ended").match(reading.words(link.sentence), _no_more(reading, link))
-            if named and (gone or not reading.skeletons[link.sentence].every("AVN")):
-                _add_status(reading, relationship, link)
-
-
-_NOT_SO = re.compile(
-    r"\bagainst (?:ending|dissolving|terminating|cutting|severing|scrapping)\b|"
-    r"\bgegen (?:die|eine) (?:Kündigung|Auflösung|Beendigung)\b|"
-    r"\bcontre (?:la|une) (?:dissolution|résiliation|fin)\b|"
-    r"\bnicht\b(?! mehr)|\bnot\b|\bne\b(?! sont plus)|\bn[’'](?!est plus)|"
-    r"\b(?:abgelehnt|verworfen|zurückgewiesen|scheiterte|rejected|voted down|defeated|rejeté\w*|"
-    r"repoussé\w*)\b",
-    re.I,
-)
-
-
-_OTHERWISE = re.compile(
-    r",[^.;]{0,30}?\b(?:aber|jedoch|dagegen|hingegen|während|wohingegen|but|while|whereas|"
-    r"mais|tandis|alors que)\b"
-)
-"""What sets the next clause against the one before: there the bond is another."""
-
-
-_IN_BRACKETS = re.compile(r"\([^()]*$")
-
-
-def _add_status(reading: Reading, relationship: Relationship, link: Link) -> None:
-    index = link.sentence
-    sentence = reading.document.sentences[index]
-    for status in ("ended", "suspended"):
-        words_of_it = reading.words(index)
-        cue = reading.cue(status).search(words_of_it)
-        at = sentence.start + cue.start() if cue else 0
-        if cue and _IN_BRACKETS.search(reading.document.text[max(0, at - 24) : at]):
-            before = [m for m in reading.skeletons[index].every("C") if m.end <= at]
-            if not before or party_of(before[-1]) not in link.parties:
-                continue  # "Porto, Volgograd (suspended)": of one of the list
-        apart = cue and _OTHERWISE.search(reading.document.text, link.words.end, at) is not None
-        if cue and not apart and not _NOT_SO.search(words_of_it):
-            words = Words(sentence.start, sentence.end, f"status-{status}", 0.8)
-            relationship.statuses.setdefault(status, words)

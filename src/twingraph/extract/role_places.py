@@ -128,7 +128,8 @@ _DISTANCE = re.compile(
     r"(?:kilometer|km|kilometres|kilometers|miles|kilomètres|minuten|südlich|nördlich|östlich|westlich|"
     r"südöstlich|südwestlich|nordöstlich|nordwestlich|"
     r"unweit|outside|near|près|in der nähe|nicht weit|south|north|east|west)\s(?:\w+\s)?"
-    r"(?:von|of|de|d[’']|from)?\s?$|\boutside $|\bnear $|(?-i:[A-ZÀ-Þ][a-zà-ÿ-]+) bei $",
+    r"(?:von|of|de|d[’']|from)?\s?$|\boutside $|\bnear $|"
+    r"\b(?:in|aus|nach|von|mit) (?-i:[A-ZÀ-Þ][a-zà-ÿ-]+) bei $",
     re.I,
 )
 
