@@ -240,6 +240,8 @@ def test_a_year_ahead_is_told_by_the_verb() -> None:
         ("fr", "Les villes se connaissent par le réseau Delice.", "Delice"),
         ("en", "Media contact: Ann Roe, Communications Officer, Leeds.", "Officer"),
         ("en", "She visited County Kerry in spring.", "Kerry"),
+        ("de", "Wegen Corona fiel der Besuch aus. Nach Corona soll es weitergehen.", "Corona"),
+        ("de", "Im Derby siegte Gera. Der Hof war voll.", "Derby"),
     ],
 )
 def test_names_that_are_no_towns_here(language: str, text: str, strange: str) -> None:
@@ -262,3 +264,20 @@ def test_names_that_are_no_towns_here(language: str, text: str, strange: str) ->
 def test_a_feast_and_a_guest_book_begin_no_bond(language: str, text: str) -> None:
     for facts in told(language, text).values():
         assert not facts.keys() & {"tg:signedOn", "tg:validFrom", "tg:status", "tg:signature"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "town"),
+    [
+        (
+            "de",
+            "Die jungen Leute aus Arras, Derby und Lugo vertreten ihre Heimat. Mit Derby feiert Gera.",
+            "Derby",
+        ),
+        ("de", "In Hof trafen sich die Feuerwehren, und der Oberbürgermeister von Hof kam.", "Hof"),
+        ("fr", "La ville de Spa, en Belgique, est venue.", "Spa"),
+    ],
+)
+def test_towns_that_are_words_too(language: str, text: str, town: str) -> None:
+    extraction = extract(HEADS[language] + text, language, issued="2021-05-03")
+    assert town in {e.name for e in extraction.entities if e.kind == "City"}

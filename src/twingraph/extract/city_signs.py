@@ -27,7 +27,7 @@ _TOWN_BEFORE = re.compile(
     r"COMUNE DI|"
     r"Stadtgemeinde|Gemeindeblatt|[Cc]omune di|"
     r"[Vv]illes? (?:jumelle )?de|villes? d[’']|communes? de|maires? de|maires? d[’']|mairie de|jumelage avec|"
-    r"[Bb]ürgermeister(?:in|s)? (?:von|der Stadt|aus)) )$"
+    r"(?:Ober)?[Bb]ürgermeister(?:in|s)? (?:von|der Stadt|aus)) )$"
 )
 
 _PLACE_PREPOSITION = re.compile(
@@ -196,6 +196,8 @@ def _is_town(
     if not determined and _issues(candidate.name, document.release.issuer or ""):
         return True
     if len(candidate.name) < 4:
+        if determined and document.release.language in gazetteer.common.get(candidate.name, ()):
+            return False  # "auf dem Hof"
         known = sign >= 1 and population >= KNOWN
         return sign >= 2 or known or candidate.name in (document.release.issuer or "").split()
     languages = gazetteer.common.get(candidate.name, ())
