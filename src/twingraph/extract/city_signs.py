@@ -196,7 +196,8 @@ def _is_town(
     if not determined and _issues(candidate.name, document.release.issuer or ""):
         return True
     if len(candidate.name) < 4:
-        if determined and document.release.language in gazetteer.common.get(candidate.name, ()):
+        word = document.release.language in gazetteer.common.get(candidate.name, ())
+        if determined and word and _sign(document, candidate, gazetteer, lexicon) < 1:
             return False  # "auf dem Hof"
         known = sign >= 1 and population >= KNOWN
         return sign >= 2 or known or candidate.name in (document.release.issuer or "").split()
