@@ -63,8 +63,7 @@ _ALSO = re.compile(
 
 def _is_further(reading: Reading, party: Party, links: list[Link]) -> bool:
     """True where every sentence that ties a town says that it is one more: "… est aussi jumelée à …"."""
-    told = [k.sentence for k in links if party in k.parties]
-    return bool(told) and all(_ALSO.search(reading.words(i)) for i in told)
+    return _all_say(reading, party, links, _ALSO)
 
 
 _SIGNED = 3.5
@@ -91,8 +90,13 @@ _NO_MORE = re.compile(
 
 def _is_gone(reading: Reading, party: Party, links: list[Link]) -> bool:
     """True where all that ties a town is that it is a partner no more: "Elle n’est plus jumelée avec …"."""
+    return _all_say(reading, party, links, _NO_MORE)
+
+
+def _all_say(reading: Reading, party: Party, links: list[Link], words: re.Pattern[str]) -> bool:
+    """True where every sentence that ties a town has one of *words*, and there is such a sentence."""
     told = [k.sentence for k in links if party in k.parties]
-    return bool(told) and all(_NO_MORE.search(reading.words(i)) for i in told)
+    return bool(told) and all(words.search(reading.words(i)) for i in told)
 
 
 _LEAD = 1.5
