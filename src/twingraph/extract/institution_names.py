@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import chain
 
 from twingraph.extract.abbreviations import is_full_name
@@ -13,21 +12,16 @@ from twingraph.extract.cities import CityMention
 from twingraph.extract.institution_context import context_patterns
 from twingraph.extract.institution_english import english_names, english_patterns
 from twingraph.extract.institution_french import french_patterns
+from twingraph.extract.institution_german import german_patterns
 from twingraph.extract.institution_kinds import kind_patterns
 from twingraph.extract.institution_patterns import (
     CAP,
-    Patterns,
-    Rows,
     bare_patterns,
-    compiled,
-    heads_of,
     known_patterns,
 )
-from twingraph.extract.institution_towns import BesideTowns, names_beside_towns
+from twingraph.extract.institution_towns import names_beside_towns
 from twingraph.extract.layout import Document
 from twingraph.lexicon import Lexicon
-
-_QUOTED = re.compile(r"[\"„“»«›‹]\s?(?P<name>[^\"„“”»«\n]{2,80}?)\s?[\"“”«»›‹]")
 
 _ABBREVIATED = re.compile(r"\((?P<short>[A-ZÄÖÜ][\w.]*[A-Za-z]|[A-Z]{2,8})\)")
 
@@ -41,20 +35,6 @@ _GROUP = re.compile(
     r"Konzern|Agentur|Startups?|Kooperative|Genossenschaft|"
     r"companies|company|firms?|band|start-ups?|entreprises?|sièges? de|société|groupe|\w*[Mm]usik von)"
     r"(?:(?: [a-zäöü]+){0,2}: |[\s,]+)(?:die |der |das |the |namens |called |named |nommée? )?"
-)
-
-_FOREIGN_HEAD = (
-    r"(?:Cent?ro|Centre|Casa|Câmara|Cámara|Camera|Cinémathèque|Maison|Teatro|Banda|Grupo|Gruppo|Coro|Coral|"
-    r"Corale|Orquesta|Orquestra|Orchestra|Colegio|Colégio|Collegio|Asociación|Associação|Junta|Ballet|"
-    r"Compañía|Companhia|Compagnia|Sociedade?|Società|Unión|Unione|União|Hospital|Accademia|Academia|Archiv[io]o?|"
-    r"Arquivo|Comité|Comitato|Comisión|Conservatorio|Consejo|Consiglio|Corpo|Cuerpo|Diputación|Federación|"
-    r"Filarmonica|Hermandad|Mercato|Mercado|Parco|Parque|Rádio|Radio|Servi[cz]io|Sindicato|Amici|Amigos|"
-    r"Cantina|Bodegas?|Confraternita|Cofradía|Polisportiva|Circolo|Círculo|Club|Rancho|Misericórdia|"
-    r"Bombeiros|Agrupamento|Agrupación|Ateneo|Galleria|Galería|Musei|Museu)"
-)
-_FOREIGN = (
-    rf"(?<![\w-])(?P<name>{_FOREIGN_HEAD} (?:de|di|da|do|du|dos|del|della|dei|d[’'])"
-    r"(?: la| los| las| l[’'])? ?[A-ZÀ-Þ][\w’-]+(?: [A-ZÀ-Þ][\w’-]+)?)"
 )
 
 _NAME_RUN = re.compile(rf"{CAP}(?: {CAP})*")
@@ -118,129 +98,12 @@ def _abbreviated(document: Document) -> Iterator[InstitutionMention]:
 
 def _german(document: Document, lexicon: Lexicon, cities: list[CityMention]) -> Iterator[InstitutionMention]:
     """Yield German names: a head before a name (Museum X), or a compound (Stadtmuseum) beside a town."""
-    german = _german_patterns(lexicon)
+    german = german_patterns(lexicon)
     yield from _named(document, german.offices)
     yield from _named(document, german.quoted)
     for rule, start, end in names_beside_towns(document, german.beside, cities):
         yield InstitutionMention(start, end, document.text[start:end], None, rule)
     yield from _named(document, german.others)
-
-
-@dataclass(frozen=True)
-class _German:
-    """The patterns of German names, in the order in which they are tried."""
-
-    offices: Patterns
-    quoted: Patterns
-    beside: BesideTowns
-    others: Patterns
-
-
-@lru_cache(maxsize=4)
-def _german_patterns(lexicon: Lexicon) -> _German:
-    compound = heads_of(lexicon, "compound")
-    head = _german_head(compound)
-    others = (*_heads_first(heads_of(lexicon, "named")), *_compounds(compound), *_GERMAN_FIXED)
-    quoted = ("institution-quoted", rf"(?:[\w-]+ und )?{head} {_QUOTED.pattern}")
-    return _German(compiled(*_GERMAN_OFFICES), compiled(quoted), _beside_towns(head), compiled(*others))
-
-
-def _german_head(compound: str) -> str:
-    """Return the pattern of a compound noun whose last part is a head: Stadtmuseum, Louise-Otto-Gymnasium."""
-    prefix = r"(?:[A-ZÄÖÜ][\w]*-(?:(?:von-|van-|de-|der-|vom-)?[A-ZÄÖÜ]\w*-)*)?"
-    return (
-        rf"(?=[A-ZÄÖÜ]){prefix}(?i:(?:[a-zäöü]+(?:- und [a-zäöü]+)?)?"
-        rf"(?:{compound}|katastrophenschutz))(?!\w)"
-    )
-
-
-_TAIL = rf"(?: (?:am|im|an der|auf|in der|zum|zur) {CAP})?"
-
-_GERMAN_OFFICES = (
-    (
-        "institution-name-head",
-        rf"(?<=[\s(])(?P<name>{CAP} {CAP} (?:Museum|Stiftung|Theater|Institut|Orchester))(?!\w)",
-    ),
-    (
-        "institution-one-name-head",
-        rf"(?<=[a-zäöüß] )(?P<name>(?!Im |Am |Das |Ein |Vom |Zum |Ins |Beim |Jahre |Neue){CAP} "
-        rf"(?:Museum|Theater|Stiftung|Orchester|Ensemble))(?![\w-]| [A-ZÄÖÜ])",
-    ),
-    (
-        "institution-department",
-        rf"(?P<name>(?:[A-ZÄÖÜ]\w*(?:abteilung|bereich)|Abteilung|Amt|Referat|Dezernat|Ausschuss) "
-        rf"(?:für )?{CAP}-?(?:(?:, {CAP}-?)* und (?:[a-zäöü]+ )?{CAP})?)",
-    ),
-)
-
-
-_ADJECTIVE = r"(?:[A-ZÄÖÜ][\w-]+(?:isch|lich|tär)|Freiwillig|Neu|Vereinigt|Groß)e[nrsm]?"
-
-
-def _beside_towns(head: str) -> BesideTowns:
-    """Return the patterns of compounds with a town or the adjective of a town beside them."""
-    return BesideTowns(
-        before_town=re.compile(
-            rf"(?:{_ADJECTIVE} )?{head}(?: {CAP})?(?:(?:,? für| der| des) (?!Stadt|Landeshauptstadt){CAP})? "
-            r"(?:in |von |de |der Stadt |der Landeshauptstadt |des |der Region )?"
-        ),
-        behind_demonym=re.compile(rf" (?:{CAP}[ /])?{head}{_TAIL}(?! [\"„“»])"),
-    )
-
-
-def _heads_first(heads: str) -> Rows:
-    """Return the patterns of names that begin with their head: "Amt für Kultur", "Museum Folkwang"."""
-    named = rf"(?=[A-ZÄÖÜ])(?i:(?:[a-zäöü-]+)?(?:{heads}))(?!\w)"
-    return (
-        (
-            "institution-phrase",
-            rf"(?P<name>{named} (?:für (?:[a-zäöüß]+(?:e|en|er) )?|(?:der|des|zur|zum) ){CAP}"
-            rf"(?:(?: und | & | der | für )(?:[a-zäöüß]+ )?{CAP})*)",
-        ),
-        (
-            "institution-named",
-            rf"(?P<name>{named} (?:St\. |Sankt )?{CAP}(?:-{CAP})*(?: & {CAP}| und {CAP} {CAP}| {CAP}| \d+)?)",
-        ),
-    )
-
-
-def _compounds(compound: str) -> Rows:
-    """Return the patterns of compounds behind an adjective or a hyphen.
-
-    "Städtisches Museum", "Lions-Club".
-    """
-    head = _german_head(compound)
-    return (
-        (
-            "institution-adjective",
-            rf"(?<![.!?:\"„“»] )(?<!\n)(?P<name>(?!Kolleg(?:inn)?en|Freund(?:inn)?en|"
-            rf"Partner(?:inn)?en)[A-ZÄÖÜ][\w-]+(?:e|en|es|er|em)"
-            rf"(?<!straße)(?<!strasse)(?<!gasse)(?<!allee)(?<!brücke)(?<!woche) {head}{_TAIL})(?! [\"„“»])",
-        ),
-        (
-            "institution-hyphen",
-            rf"(?P<name>(?:(?:[A-Z]\. ?){{1,3}}-)?[A-ZÄÖÜ]\w+(?:-(?:von-|van-|de-|der-|vom-)?[A-ZÄÖÜ]\w+)*-"
-            rf"(?i:{compound}|\w+(?:schule|gesellschaft|verein|museum|zentrum|gymnasium|institut|akademie|stiftung|"
-            rf"bibliothek|archiv|theater|orchester|chor|klinik|komitee|kolleg)|society|club)"
-            rf"(?: {CAP})?)(?!\w)",
-        ),
-    )
-
-
-_GERMAN_FIXED = (
-    (
-        "institution-municipal",
-        r"(?<=[mnrse] )(?P<name>Stadt(?:bücherei|bibliothek|archiv|museum|theater|werke)|"
-        r"Volkshochschule)(?![\w-])",
-    ),
-    (
-        "institution-short-head",
-        rf"(?<![\w.-])(?P<name>(?:FH|PH|TU|HTL|HAK|HLW|HTW|IGS|KGS|BBS|BRG|ORG|VHS|IHK|PTS|OSZ|BSZ|FOS) "
-        rf"(?!Der |Die |Das |In |Im ){CAP}(?:-{CAP})*)(?![\w-])",
-    ),
-    ("institution-foreign", _FOREIGN),
-    ("institution-embassy", r"(?P<name>[a-zäöü]+ische[nr]? (?:Botschaft|Generalkonsulat|Konsulat))(?![\w-])"),
-)
 
 
 def _english(document: Document, lexicon: Lexicon) -> Iterator[InstitutionMention]:

@@ -31,13 +31,6 @@ _LEGAL_FORM = (
 )
 
 
-_FOREIGN_HEAD = (
-    r"(?:Empresa|Liceo|Istituto|Instituto|Escuela|Escola|Universidad|Universidade|Università|Ospedale|Museo|"
-    r"Muzeum|Teatro|Teatr|Biblioteca|Biblioteka|Scuola|Azienda|Fundación|Fondazione|Associazione|Cooperativa|"
-    r"Consorzio|Gimnazija|Glasbena šola|Osnovna šola|Srednja šola|Základní škola|"
-    r"Střední škola|Szkoła|Dom [Kk]ultury|Narodni dom|Kulturni dom|Galerija|Muzej|Gimnazjum|"
-    r"Liceum|Uniwersytet|Univerzita|Univerzitet|Vodokanal|Gymnázium|Lyceum)"
-)
 _FRENCH_HEAD = (
     r"(?:Lycée|Collège|Université|Hôpital|Musée|Théâtre|École|Médiathèque|Bibliothèque|Conservatoire|Régie)"
 )
@@ -76,8 +69,16 @@ def known_patterns(lexicon: Lexicon, language: str) -> Patterns:
             rf"(?<![\w-])(?P<name>{CAP}(?: (?:& |und |et )?{CAP}){{0,3}})(?=,? {_LEGAL_FORM}(?!\w))",
         ),
     )
-    heads = _FOREIGN_HEAD if language == "fr" else rf"(?:{_FOREIGN_HEAD}|{_FRENCH_HEAD})"
-    rows += (("institution-foreign-head", rf"(?<![\w-])(?P<name>{heads}{_FOREIGN_REST})"),)
+    begins, ends = heads_of(lexicon, "abroad-begins"), heads_of(lexicon, "abroad-ends")
+    heads = rf"(?:{begins})" if language == "fr" else rf"(?:{begins}|{_FRENCH_HEAD})"
+    rows += (
+        ("institution-foreign-head", rf"(?<![\w-])(?P<name>{heads}{_FOREIGN_REST})"),
+        (
+            "institution-foreign-end",
+            rf"(?<![\w-])(?P<name>(?!(?:The|D[aei][sremn]|L[ea]s?|Ein|Eine) )(?:{CAP} ){{1,4}}"
+            rf"(?:{ends}))(?![\w-])",
+        ),
+    )
     if language != "en":
         rows += (
             (

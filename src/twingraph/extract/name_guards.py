@@ -32,7 +32,9 @@ _NAMED_AFTER = re.compile(
     r"[Bb]oulevard|"
     r"[Hh]ôpital|[Ss]tade|[Ss]alle|[Gg]ymnase|[Ee]space|[Qq]uai|[Pp]rix|[Mm]édiathèque|[Pp]arc|[Ss]quare|"
     r"Via|Plaza|Calle|"
-    r"Liceo|Instituto|[Cc]inéma|[Oo]rchestre|[Cc]entre|[Cc]onservatoire|[Tt]héâtre|[Mm]usée|[Ff]ondation|[Ii]nstitut|"
+    r"Liceo|Instituto|Istituto|Scuola|Escola|Escuela|Colegio|Collegio|Teatro|Museo|Biblioteca|Fundación|Fundação|"
+    r"Fondazione|Gimnazija|Gymnázium|Szkoła|Liceum|Muzeum|Ysgol|Scoil|Coláiste|[Ff]irma|[Bb]uchhandlung|Hotel|"
+    r"[Bb]rauerei|[Cc]ompany|[Ff]irm|[Ee]nterprise|[Ee]ntreprise|[Cc]inéma|[Oo]rchestre|[Cc]entre|[Cc]onservatoire|[Tt]héâtre|[Mm]usée|[Ff]ondation|[Ii]nstitut|"
     r"[Uu]niversité|[Cc]horale|[Bb]ibliothèque|[Pp]iscine|[Pp]ont|[Aa]ssociation|[Rr]ésidence|[Cc]omplexe) $"
 )
 

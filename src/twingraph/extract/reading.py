@@ -172,7 +172,9 @@ class Reading:
         )
 
     def _is_house(self, institution: InstitutionMention) -> bool:
-        """True for an organisation, unless its name begins with a town that it may speak for."""
+        """True for an organisation, unless it hosts something, or its name begins with its town."""
+        if institution.rule == "institution-venue":
+            return False
         if self.language == "en" and _OWN_HOUSE.search(institution.name):
             return True
         return not self.towns_along.between(institution.start, institution.start + 1)
