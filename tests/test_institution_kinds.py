@@ -57,6 +57,17 @@ FOUND = [
     ("fr", "L’association « Les Petits Pas » a chanté.", ["Les Petits Pas"]),
     ("fr", "Le gouvernorat de Sfax l’a dit.", ["gouvernorat de Sfax"]),
     ("fr", "Des élèves du lycée agricole de Rethel", ["lycée agricole de Rethel"]),
+    ("de", "Der Energieversorger Nordwatt liefert bis 2026 den Strom.", ["Nordwatt"]),
+    ("de", "Der Liefervertrag mit Solarwatt läuft bis 2027.", ["Solarwatt"]),
+    ("de", "Der Empfang fand im Sichelhaus statt.", ["Sichelhaus"]),
+    ("de", "Der Verein Brücke nach Osteuropa sammelt Decken.", ["Verein Brücke nach Osteuropa"]),
+    ("de", "Die Initiative Gemeinsam für Sumy lud ein.", ["Initiative Gemeinsam für Sumy"]),
+    ("de", "Wir fahren mit dem Koro Anadolu Lisesi.", ["Koro Anadolu Lisesi"]),
+    ("de", "Wir besuchen das Istituto Pietro Lanza.", ["Istituto Pietro Lanza"]),
+    ("en", "The contract for the buses went to Kelwood Coaches of Leeds.", ["Kelwood Coaches"]),
+    ("en", "A dinner was held at Grange Manor.", ["Grange Manor"]),
+    ("fr", "Le contrat de fourniture avec Voltalis court jusqu’en 2026.", ["Voltalis"]),
+    ("fr", "La fête s’est tenue à l’Espace Rameau.", ["Espace Rameau"]),
 ]  # fmt: skip
 
 
@@ -71,6 +82,9 @@ NONE = [
     ("de", "Richtfest war an der Bibliothek in Gera."),
     ("de", "Im Krankenhaus und im Rathaus wurde gefeiert."),
     ("de", "In der Turnhalle der Schule am Stadtpark"),
+    ("de", "Der Empfang fand im Gasthaus statt, das Fest im Pfarrhaus."),
+    ("de", "Der Vertrag mit der Stadt läuft bis 2027."),
+    ("en", "Lunch was served at City Hall and at the Guild Hall."),
     ("en", "The Town Council met in the Council Chamber, then in Full Council."),
     ("en", "The road to McAllister and MacDuff was closed."),
     ("en", "They walked through Mill Park and the Botanic Gardens."),
