@@ -136,10 +136,25 @@ def test_towns_are_found_by_all_their_names(name: str, main: str, country: str) 
 
 def test_small_towns_of_europe_are_there_and_of_the_world_only_larger_ones() -> None:
     gazetteer = read_gazetteer()
-    small = Counter(p.country for p in map(gazetteer.place, gazetteer.rows) if 0 < p.population < 5_000)
+    places = [gazetteer.place(row) for row in gazetteer.rows]
+    small = Counter(p.country for p in places if 5 < p.population < 5_000)
     assert small["DE"] > 1_000
     assert small["FR"] > 1_000
-    assert small["BR"] < 50
+    assert small["US"] > 1_000
+    assert small["MX"] < 50
+    tiny = Counter(p.country for p in places if 5 < p.population < 1_000)
+    assert tiny["DE"] > 1_000
+    assert tiny["US"] < 50
+
+
+def test_towns_that_geonames_has_not_counted_are_there() -> None:
+    assert {place.country for place in map(read_gazetteer().place, read_gazetteer().find("Prijepolje"))} == {
+        "RS"
+    }
+
+
+def test_a_hamlet_called_as_a_person_is_none() -> None:
+    assert not read_gazetteer().find("Rosemary")
 
 
 def damaged(tmp_path: Path, name: str, row: str) -> Path:

