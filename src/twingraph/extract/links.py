@@ -169,7 +169,7 @@ _JOINED = re.compile(r"\b(?:[Mm]it|[Ww]ith|[Aa]vec|[Zz]u)(?: (?:der|dem|Stadt|th
 _CLAUSE = re.compile(r"[;:.]| (?:und|and|et|aber|but|mais) ")
 _ACTS = re.compile(
     r" (?:is|was|has|had|marks?|celebrat\w+|renew\w+|keeps|ist|war|hat|hatte|feiert|begeht|pflegt|"
-    r"unterhält|est|a\b|fête|célèbre)"
+    r"unterhält|est|a\b|fête|célèbre|(?:ihre|seine|its|sa|son|une|eine)\b)"
 )
 
 

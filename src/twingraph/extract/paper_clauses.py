@@ -16,7 +16,10 @@ _CLAUSE_SIGNS = re.compile(
     r"[^,;:]{0,60}\b(?:geschlossen|unterzeichnet|unterschrieben|vereinbart|"
     r"eingegangen) (?:hat|haben|hatten?)\b"
 )
-_CLAUSE_SIGNED = re.compile(r"\b(?:signed|concluded|entered into|agreed|signé|conclu|paraphé)\b")
+_CLAUSE_SIGNED = re.compile(
+    r"\b(?:schlossen|unterzeichneten|unterschrieben|vereinbarten|renewed|signed|concluded|"
+    r"entered into|agreed|signé|conclu|paraphé)\b"
+)
 
 
 def start_of_clause(skeleton: Skeleton, noun: AgreementNoun, start: int) -> int:
@@ -61,6 +64,38 @@ def is_signed_by_house(reading: Reading, skeleton: Skeleton, noun: AgreementNoun
     house = skeleton.inside(signs.span("house"), "IH")[0] if signs else None
     return house is not None and _OF_TOWNS.search(reading.document.text, house.start, house.end) is None
 
+
+_HOUSES = (
+    r"Universitäten|Hochschulen|Schulen|Gymnasien|Feuerwehren|Kammern|Vereine|Klubs|Clubs|Museen|Kliniken|"
+    r"Krankenhäuser|Häfen|Flughäfen|Sportvereine|Musikschulen|Kirchengemeinden|Pfarreien|Pfarrgemeinden|Verbände|"
+    r"Unternehmen|Verkehrsbetriebe|Stadtwerke|Sparkassen|Theater|Archive|Bibliotheken|Volkshochschulen|Messen|"
+    r"Handelskammern|Handwerkskammern|universities|schools|colleges|clubs|chambers|museums|hospitals|ports|airports|"
+    r"parishes|churches|fire brigades|companies|libraries|theatres|universités|écoles|"
+    r"lycées|collèges|chambres|musées|"
+    r"hôpitaux|ports|paroisses|entreprises|bibliothèques|clubs|théâtres"
+)
+_UNNAMED_SIGN = re.compile(
+    expand_macros(
+        rf"\b(?:die|zwei|the|two|les|deux|dass die|que les|that the)(?: beiden| zwei| two|"
+        rf" deux)? (?:{_HOUSES})\b"
+        r"(?P<between>[^.;:,{C}{I}{H}{P}]{0,45})$",
+        {},
+    )
+)
+
+
+def is_of_unnamed_houses(skeleton: Skeleton, noun: AgreementNoun) -> bool:
+    """True for a paper of houses that nobody names: "dass die Hochschulen einen Vertrag schlossen"."""
+    places = zip(skeleton.positions, skeleton.mentions, strict=True)
+    at = next((p for p, m in places if m.record is noun), None)
+    told = _UNNAMED_SIGN.search(skeleton.text, 0, at) if at is not None else None
+    if told is None or at is None:
+        return False
+    behind = _CLAUSE_SIGNS.match(skeleton.text, at + 1) or _CLAUSE_CLOSED.match(skeleton.text, at + 1)
+    return behind is not None or _CLAUSE_SIGNED.search(told["between"]) is not None
+
+
+_CLAUSE_CLOSED = re.compile(r"[^,;:]{0,60}\b(?:abgeschlossen|verlängert|erneuert) (?:hat|haben|hatten?)\b")
 
 _WITH = r"\b(?:mit|with|avec) (?:der Stadt |the city of |la ville de )?(?P<town>{C})"
 _WITH_BEFORE = re.compile(expand_macros(_WITH + r"[^.;:,{C}]{0,50}(?:, {D}[^.;:,{C}]{0,30})?$", {}))

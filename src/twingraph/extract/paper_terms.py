@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from twingraph.extract.hits import find_hits
@@ -38,8 +39,20 @@ def _fill_term(reading: Reading, paper: Paper, window: Window) -> None:
             paper.valid_until = Found(mention.record.until, words)
 
 
+_GOES_ON = re.compile(
+    r"\bverlängert\w* sich (?:seither|seitdem|inzwischen)|\b(?:seither|seitdem) (?:hat|"
+    r"wurde|verlängert|jeweils)|"
+    r"\b(?:renewed|extended)(?: itself| automatically)? (?:ever )?since\b|"
+    r"\b(?:reconduit|renouvelé|prolongé)e?s?(?: \w+){0,2} depuis\b",
+    re.I,
+)
+"""What has gone on after its first term: "galt zunächst für fünf Jahre und verlängert sich seither"."""
+
+
 def _years(reading: Reading, window: Window) -> tuple[int, Words] | None:
     """Return for how many years the paper holds, where the window says so."""
+    if _GOES_ON.search(reading.words(window.sentence)):
+        return None
     for hit in find_hits(reading, window.sentence, "term"):
         years = parse_number(hit.match["years"])
         if years and window.start <= hit.start < window.end:

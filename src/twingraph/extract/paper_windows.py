@@ -10,7 +10,7 @@ from itertools import pairwise
 from twingraph.extract.layout import Sentence
 from twingraph.extract.loose_bonds import is_with_others
 from twingraph.extract.nouns import AgreementNoun
-from twingraph.extract.paper_clauses import is_signed_by_house, start_of_clause
+from twingraph.extract.paper_clauses import is_of_unnamed_houses, is_signed_by_house, start_of_clause
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Window
 from twingraph.extract.skeleton import Skeleton
@@ -34,9 +34,8 @@ def find_windows(reading: Reading) -> Iterator[Window]:
         for noun, (start, whole) in zip(nouns, pairwise(bounds), strict=False):
             end = _end_of_then(reading, noun, whole)
             start = start_of_clause(skeleton, noun, start)
-            others = is_signed_by_house(reading, skeleton, noun) or (
-                noun.is_weak and is_with_others(reading, noun)
-            )
+            others = is_signed_by_house(reading, skeleton, noun) or is_of_unnamed_houses(skeleton, noun)
+            others = others or (noun.is_weak and is_with_others(reading, noun))
             unnamed = _OF_TWO_HOUSES.match(reading.document.text, noun.end) is not None
             unnamed = unnamed and len(reading.strange_houses(index)) < _BOTH
             if _is_ours(noun) and not others and not unnamed:
@@ -268,7 +267,8 @@ _SIGNING_OFFICES = frozenset(
 
 
 _OF_A_COUNCIL = re.compile(
-    r"municipal|communal|[Gg]emeinderat|[Ss]tadtrat|exekutiv|[Mm]agistrat|[Cc]ouncil|"
+    r"municipal|communal|der (?:[Ss]tadt|[Gg]emeinde|[Kk]ommune)\b|of the (?:municipality|commune)|de la commune|"
+    r"[Gg]emeinderat|[Ss]tadtrat|exekutiv|[Mm]agistrat|[Cc]ouncil|"
     r"conseil (?:de ville|général)"
 )
 """What the head of a town may preside over: "président de la Câmara municipale"."""

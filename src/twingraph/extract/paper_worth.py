@@ -31,7 +31,7 @@ def may_found(reading: Reading, window: Window, links: list[Link], pair: frozens
         return about
     near = [window.sentence, *followers_of(reading, window)]
     signed = any(signs_in_sentence(reading, i) for i in near) or _is_renewed_by_two(reading, window)
-    if any(k.noun == window.noun for k in links) and next(find_hits(reading, window.sentence, "until"), None):
+    if any(k.noun == window.noun for k in links) and any(_ends(reading, i) for i in near):
         return True
     both = about or len(towns_of_signers(reading, near)) > 1 or _names_both(reading, window)
     both = both or _signs_for_both(reading, window, pair) or _signs_with_counterpart(reading, window, pair)
@@ -75,13 +75,30 @@ def _signs_with_counterpart(reading: Reading, window: Window, pair: frozenset[Pa
 _TWO = 2
 
 
+def _ends(reading: Reading, index: int) -> bool:
+    """True for a sentence that says until when something holds."""
+    return next(find_hits(reading, index, "until"), None) is not None
+
+
+_MAYORS_OF = re.compile(
+    expand_macros(
+        r"\b(?:[Bb]ürgermeister\w*|(?:Stadt|Gemeinde)präsident\w*|Stadtoberhäupter|"
+        r"[Mm]aires|[Mm]ayors)(?: \w+)?"
+        r" (?:von |der Städte |de |d[’']|of )?{C},?(?: und| and| et)(?: von| of| de)? ?{C}",
+        {},
+    )
+)
+"""Those who sign without a name: "die Bürgermeister von Hamm und Turin"."""
+
+
 def _names_both(reading: Reading, window: Window) -> bool:
-    """True where two persons stand beside the issuing town and the only one abroad that is named."""
+    """True where the mayors or two persons stand beside the issuing town and the only one abroad named."""
     skeleton = reading.skeletons[window.sentence]
     towns = {party_of(m) for m in skeleton.every("C")}
     others = towns - {reading.home_party}
     abroad = len(others) == 1 and is_abroad(reading, next(iter(others)))
-    return abroad and reading.home_party in towns and len(skeleton.every("P")) > 1
+    signers = len(skeleton.every("P")) > 1 or _MAYORS_OF.search(skeleton.text) is not None
+    return abroad and reading.home_party in towns and signers
 
 
 def _is_renewed_by_two(reading: Reading, window: Window) -> bool:

@@ -226,5 +226,7 @@ def _is_plan(reading: Reading, link: Link) -> bool:
     noun = link.noun
     if noun is None:
         return False
-    near = reading.document.text[max(0, noun.start - 90) : noun.end + 60]
+    sentence = reading.document.sentences[link.sentence]
+    first, last = max(sentence.start, noun.start - 90), min(sentence.end, noun.end + 60)
+    near = reading.document.text[first:last]
     return bool(_PLANNED.search(near)) or is_planned_at(reading, link.sentence, noun.start)

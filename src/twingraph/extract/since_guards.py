@@ -13,7 +13,7 @@ def is_suspension(reading: Reading, hit: Hit) -> bool:
     if hit.rule.id == "since-town-bracket":  # "Lille (ruhend seit 2014)"
         inside = hit.match.group()
         return any(reading.cue(name).search(inside) for name in _STOPS)
-    if hit.rule.id != "since-year":  # the others name the founding
+    if hit.rule.id not in ("since-year", "since-event"):  # the others name the founding
         return False
     before = hit.skeleton.text[max(0, hit.match.start() - 80) : hit.match.start()]
     stopped = (m for name in _STOPS for m in reading.cue(name).finditer(before))
