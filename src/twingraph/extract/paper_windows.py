@@ -267,7 +267,8 @@ _SIGNING_OFFICES = frozenset(
 
 
 _OF_A_COUNCIL = re.compile(
-    r"municipal|communal|der (?:[Ss]tadt|[Gg]emeinde|[Kk]ommune)\b|of the (?:municipality|commune)|de la commune|"
+    r"municipal|communal|der (?:[Ss]tadt|[Gg]emeinde|[Kk]ommune)\b|of the (?:municipality|"
+    r"commune)|de la commune|"
     r"[Gg]emeinderat|[Ss]tadtrat|exekutiv|[Mm]agistrat|[Cc]ouncil|"
     r"conseil (?:de ville|général)"
 )

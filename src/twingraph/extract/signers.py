@@ -48,13 +48,24 @@ ABSENT = re.compile(
 )
 
 
+_AS_WITNESSES = re.compile(
+    r"\b(?:with|mit|avec) (?:(?!\b(?:with|mit|avec|sign\w*|unterz\w+|unterschr\w+)\b)[^.;]){3,160}?\b"
+    r"(?:as (?:a )?witness(?:es)?|als Zeug(?:innen|in|en|e)|comme témoins?|(?:en qualité|"
+    r"à titre) de témoins?)\b"
+)
+"""Those who sign that others have signed: "with Ann Reed and Joe Hart as witnesses"."""
+
+
 def find_signers(reading: Reading, index: int, start: int, end: int) -> Iterator[Typed]:
     """Yield the persons in ``text[start:end]``, of the sentence *index*, unless it only plans a signing."""
     if PLAN_SIGN.search(reading.document.text, start, end):
         return
     by_whom = _SIGNED_BY.search(reading.document.text, start, end)
+    witnesses = [m.span() for m in _AS_WITNESSES.finditer(reading.document.text, start, end)]
     for mention in reading.skeletons[index].every("P"):
         if by_whom is not None and mention.start < by_whom.start():
+            continue
+        if any(a <= mention.start < b for a, b in witnesses):
             continue
         before = reading.document.flat[max(start, mention.start - 200) : mention.start]
         behind = reading.document.text[mention.end : mention.end + 40]

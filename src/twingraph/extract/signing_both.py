@@ -1,4 +1,4 @@
-"""Who signs where the words for a signing only say "both": two mayors, or the two persons named before."""
+"""Who signs where the words for a signing only say "both" or "I": two mayors, two persons, who writes."""
 
 from __future__ import annotations
 
@@ -28,6 +28,31 @@ def fill_both_mayors(reading: Reading, paper: Paper, signings: list[tuple[int, i
             words = Words(start, end, "signatory-both-mayors", 0.8)
             for name, role in sorted(held.items()):
                 paper.signatories.setdefault(name, Signer(role.start, role.end, words))
+
+
+_I_SIGN = re.compile(
+    r"\bI (?:have |had |also |then |gladly )*(?:signed|co-?signed|put my (?:name|hand)|"
+    r"set my (?:name|hand))\b|"
+    r"\b(?:habe|hatte|durfte|konnte) ich\b[^.;]{0,140}\b(?:unterzeichne(?:t|n)|"
+    r"unterschr(?:ieben|eiben)|besiegel[tn])|"
+    r"\bich\b[^.;]{0,140}\b(?:unterzeichnet|unterschrieben)\b|\b(?:[Uu]nterschrieb|[Uu]nterzeichnete) ich\b|"
+    r"\b[Jj][’'](?:ai|avais)\b[^.;]{0,60}\b(?:sign(?:é|er)|paraph(?:é|er)|appos(?:é|er) ma signature)"
+)
+_QUOTE = re.compile(r"[\"„“«‹»”]")
+
+
+def fill_writer(reading: Reading, paper: Paper, signings: list[tuple[int, int, int]]) -> None:
+    """Take the one mayor of the issuing town for the "I" of a letter: "I put my name to a memorandum"."""
+    text, own = reading.document.text, {}
+    for role in reading.roles:
+        if role.concept == "mayor" and role.city == reading.home and reading.home is not None:
+            own[role.person.name] = role
+    for start, end, _ in signings if len(own) == 1 else ():
+        told = _I_SIGN.search(text, start, end)
+        if told and not _QUOTE.search(text, start, told.end()):
+            name, role = next(iter(own.items()))
+            words = Words(start, end, "signatory-writer", 0.8)
+            paper.signatories.setdefault(name, Signer(role.start, role.end, words, reading.home))
 
 
 _BOTH_NAMED = re.compile(
