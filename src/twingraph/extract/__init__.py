@@ -63,7 +63,7 @@ def _settle_kinds(reading: Reading, papers: list[Paper], relationships: list[Rel
         if paper.founding and len(own) == 1 and all(w.noun.is_weak for w in paper.windows):
             paper.kind = own.pop()
         near = any(abs(i - w.sentence) <= 3 for i in denied for w in paper.windows)
-        named = any(_COOPERATES.search(w.noun.text) for w in paper.windows)
+        named = any(_COOPERATES.search(reading.document.text[w.noun.start :][:_ABOUT]) for w in paper.windows)
         loose = near and paper.kind == "cooperation" and paper.time == "new" and not named
         if loose and paper.parties not in standing:
             paper.kind = "letter-of-intent"
@@ -75,6 +75,8 @@ def _settle_kinds(reading: Reading, papers: list[Paper], relationships: list[Rel
     return papers
 
 
+_ABOUT = 45
+"""Characters of a noun for a paper and what says behind it what it is about."""
 _COOPERATES = re.compile(r"kooperation|co-?operation|coopération|zusammenarbeit", re.I)
 """In the name of a paper that is one of cooperation, whatever else is denied."""
 

@@ -96,6 +96,14 @@ def _parts_of_dates(months: str, weekdays: str) -> tuple[tuple[str, str], ...]:
     """Return (rule, pattern) of days without a year, months and years."""
     weekday, day = _weekday(weekdays), _DAY
     return (
+        (
+            "date-school-year",
+            rf"\b(?:Ende des (?:Schul|Studien|Spiel|Winter|Kindergarten)\w+|"
+            rf"the end of the(?: school| academic)?(?: year)?|"
+            rf"la fin de (?:l[’']année (?:scolaire|universitaire)|"
+            rf"la saison)) {_YEAR} ?[-–/] ?(?P<year>{_YEAR}|\d\d)\b"
+            r"(?: (?:school|academic) year| season)?",
+        ),
         ("date-day-month", rf"\b{weekday}{day} ?(?:of )?(?P<month>{months})\b(?!\.? \d{{4}})"),
         (
             "date-month-day",

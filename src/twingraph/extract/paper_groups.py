@@ -20,7 +20,7 @@ from twingraph.extract.paper_renewals import (
 from twingraph.extract.paper_windows import (
     signs_in_sentence,
 )
-from twingraph.extract.paper_worth import may_found
+from twingraph.extract.paper_worth import is_signed_by_heads, may_found
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Link, Paper, Party, Window
 from twingraph.extract.signing_both import signs_with_one
@@ -140,6 +140,8 @@ def _key_of(reading: Reading, table: dict[PaperKey, Paper], window: Window, lane
     time, qualifier = _key(noun, reading.document.text)
     if noun.is_weak and time == "new" and is_planned_window(reading, window):
         return time, qualifier, lane, "plan"
+    if time == "new" and is_signed_by_heads(reading, window):
+        return time, qualifier, lane, "houses"
     if noun.is_weak and time == "new" and not qualifier and not _stands_alone(reading, table, window, lane):
         near = _nearest(table, window, lane)
         if near:

@@ -10,7 +10,7 @@ from twingraph.extract.paper_parties import houses_told_before
 from twingraph.extract.paper_plans import is_draft
 from twingraph.extract.paper_windows import followers_of, signs_in_sentence, towns_of_signers
 from twingraph.extract.reading import Reading
-from twingraph.extract.records import Link, Party, Window, party_of
+from twingraph.extract.records import Link, Party, Window, is_public_house, party_of
 from twingraph.extract.roles import HEADS
 from twingraph.extract.skeleton import expand_macros
 
@@ -35,7 +35,22 @@ def may_found(reading: Reading, window: Window, links: list[Link], pair: frozens
         return True
     both = about or len(towns_of_signers(reading, near)) > 1 or _names_both(reading, window)
     both = both or _signs_for_both(reading, window, pair) or _signs_with_counterpart(reading, window, pair)
-    return signed and (both or bool(houses_told_before(reading, near)))
+    return signed and (both or is_signed_by_heads(reading, window) or bool(houses_told_before(reading, near)))
+
+
+_MUNICIPAL = HEADS | {"councillor", "governor", "minister", "department-head"}
+
+
+def is_signed_by_heads(reading: Reading, window: Window) -> bool:
+    """True where the heads of two houses such as universities sign a loosely named paper, no mayor does."""
+    if window.noun.group != "weak_instrument" or "foreign" in window.noun.flags:
+        return False
+    sentence = reading.document.sentences[window.sentence]
+    people = {m.record.name for m in reading.skeletons[window.sentence].every("P")}
+    held = [r for r in reading.roles if sentence.start <= r.start < sentence.end and r.person.name in people]
+    public = any(r.institution and is_public_house(r.institution.name) for r in held)
+    heads = {r.person.name for r in held if r.concept not in _MUNICIPAL}
+    return public and len(people) == _TWO and heads == people and signs_in_sentence(reading, window.sentence)
 
 
 def _signs_for_both(reading: Reading, window: Window, pair: frozenset[Party]) -> bool:

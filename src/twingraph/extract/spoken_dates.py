@@ -30,7 +30,7 @@ _YEARS: dict[str, tuple[tuple[int, str], ...]] = {
     "en": ((-1, r"last year|the previous year"), (0, r"this year(?![’'])|(?:the )?end of the year")),
     "fr": (
         (-1, r"l[’']an(?:née)? (?:dernier|dernière|passée?)"),
-        (0, r"cette année|la fin de l[’']année"),
+        (0, r"cette année|la fin de l[’']année(?! (?:scolaire|universitaire))"),
     ),
 }
 """Years from the release's own, by the words for them."""
