@@ -126,7 +126,8 @@ def fill_place(reading: Reading, paper: Paper, index: int, start: int, end: int)
             continue
         if towns and any(0 <= towns[0].start - r.end <= _IN_OFFICE for r in reading.roles):
             continue  # "Chefarzt der Kardiologie in Lille"
-        if towns and any(0 <= towns[0].start - n.end <= _IN_OFFICE for n in reading.nouns):
+        partners = (n for n in reading.nouns if n.group == "partner")
+        if towns and any(0 <= towns[0].start - n.end <= _IN_OFFICE for n in partners):
             continue  # "sister cities in Lille and Leeds"
         if towns and _FIRST_TIME.search(
             reading.document.text, max(start, towns[0].start - 60), towns[0].start
