@@ -194,6 +194,28 @@ def _with_demonyms(
     return sorted(mentions, key=lambda m: m.start)
 
 
+_CHAIN = re.compile(r"(?<![\w-])[A-ZÀ-Þ][^\W\d_]+(?:-(?:[a-z]{2,3}-)*[A-ZÀ-Þ][^\W\d_]+){2,}(?![\w-])")
+"""Three names or more with hyphens: a county or a merged commune, "Győr-Moson-Sopron"."""
+
+
+_WORD_BEFORE = re.compile(r"[\w-]+ $")
+
+
+def without_parts_of_regions(
+    cities: list[CityMention], text: str, regions: frozenset[str]
+) -> list[CityMention]:
+    """Leave out towns that are part of a county's or a state's name: Sopron in "Győr-Moson-Sopron"."""
+    chains = [match.span() for match in _CHAIN.finditer(text)]
+
+    def is_part(city: CityMention) -> bool:
+        if any(a <= city.start and city.end <= b and city.end - city.start < b - a for a, b in chains):
+            return True
+        before = _WORD_BEFORE.search(text, max(0, city.start - 20), city.start)
+        return before is not None and before.group() + text[city.start : city.end] in regions
+
+    return [city for city in cities if not is_part(city)]
+
+
 def without_parts_of_names(cities: list[CityMention], names: list[tuple[int, int]]) -> list[CityMention]:
     """Leave out "towns" that stand only within names of something else, and not at their end.
 

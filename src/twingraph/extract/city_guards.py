@@ -16,7 +16,7 @@ COUNCIL_BEFORE = re.compile(
 """Bodies and houses that bear their town's name behind them: "Gemeinderat Lyss"."""
 
 _PERSON_BEFORE = re.compile(
-    r"\b(?:[Mm]ayors?|[Cc]ouncill?(?:or|man|woman)|Cllr\.?|[Cc]ommissioner|[Pp]rovost|[Aa]lderman|Mr\.?|"
+    r"\b(?:[Mm]ayors?|[Cc]ouncill?(?:or|man|woman)|Cllr\.?|Coun\.?|[Cc]ommissioner|[Pp]rovost|[Aa]lderman|Mr\.?|"
     r"Mrs\.?|Ms\.?|"
     r"Mme|MM?\.|Herrn?|Frau|[Bb]ürgermeister(?:in)?|[Ll]andrat|[Ll]andrätin|Dr\.|Prof\.|Professor(?:in)?|"
     r"Pfarrer(?:in)?|Col\.|Rev\.|Sr\.|Sir|Dame|Lady|Lord|Baron|Baroness)(?: [A-Z]\.?)? $"

@@ -22,7 +22,8 @@ _ISSUER = re.compile(
     r"(?:(?:Gemeinde|Amts|Mitteilungs|Stadt|Bürger)blatt|[A-ZÄÖÜ]?[a-zäöüß]*[Ss]tadt|"
     r"[A-ZÄÖÜ]?[a-zäöüß]*[Gg]emeinde|Markt|(?:Stadt|Gemeinde)verwaltung|"
     r"Bezirksamt|Rathaus|Gemeindeamt|Marktgemeindeamt|Municipio de|Comune di|City of|Town of|Village of|"
-    r"Township of|Municipality of|Borough of|(?:Ville|Commune|Mairie|Administration communale|Municipalité) "
+    r"Township of|Municipality of|Borough of|(?:Ville|Commune|Mairie|"
+    r"Administration communale|Conseil communal|Conseil municipal|Municipalité) "
     r"(?:de|d[’'](?=[A-ZÀ-Þ])))(?: |(?<=[’']))" + _NAME
 )
 _COUNCIL_OF = re.compile(
@@ -40,7 +41,8 @@ _CALLED = re.compile(
     r"(?:sister|twin|partner)(?:ned)?[ -](?:city|town|village|municipality|community)(?: of)?|"
     r"(?:[Vv]ille|[Cc]ommune)s? (?:jumelle|jumelée|partenaire|sœur)(?: de| d[’'])?|"
     r"[Tt]own of|[Mm]unicipality of|[Vv]illage of|"
-    r"(?:Ville|Mairie|Commune|Municipalité) (?:de |d[’'](?=[A-ZÀ-Þ]))|(?:Stadt|Gemeinde) (?=\w+ \()|"
+    r"(?:Ville|Mairie|Commune|Municipalité|Conseil communal|Conseil municipal) (?:de |"
+    r"d[’'](?=[A-ZÀ-Þ]))|(?:Stadt|Gemeinde) (?=\w+ \()|"
     r"[Bb]ürgermeister(?:in|s)? (?:von|der Gemeinde|der Stadt|aus)|[Mm]ayor of|[Mm]aire(?:sse)? d(?:e |[’'])|"
     r"[Bb]ourgmestre d(?:e |[’'])|[Ss]tadtpräsident(?:in)? von|"
     r"(?:[Aa]greement|[Tt]winning|[Pp]artnership|[Rr]elationship|[Ll]inks?|ties|[Jj]umelage|"

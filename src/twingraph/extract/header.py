@@ -41,10 +41,11 @@ _ISSUER = re.compile(
     r"Bezirksamt|Administration communale de|Municipio de|Township of|Municipality of|Stadt|Gemeinde|"
     r"Marktgemeinde|Stadtgemeinde|Markt|Samtgemeinde|"
     r"(?:Gemeinde|Amts|Mitteilungs|Stadt|Bürger)blatt|Magistrat der Stadt|Ville de|Ville du|Commune de|"
-    r"Mairie de|Municipalité de|Comune di|City of|Town of|"
+    r"Mairie de|Municipalité de|Conseil communal de|Conseil municipal de|Comune di|City of|Town of|"
     r"Village of|Große Kreisstadt|Kreisstadt|Stadtverwaltung|Gemeindeverwaltung|Marktgemeindeamt|"
     r"Borough of|Feuerwehr|Landkreis|Kreis)"
-    r" (?:St\. ?|Sankt |Bad )?[A-ZÄÖÜÉ][\w’'-]+|(?i:Ville|Commune|Mairie) d[’'][A-ZÉÈ][\w-]+)"
+    r" (?:St\. ?|Sankt |Bad )?[A-ZÄÖÜÉ][\w’'-]+|(?i:Ville|Commune|Mairie|"
+    r"Conseil (?:communal|municipal)|Administration communale) d[’'][A-ZÉÈ][\w-]+)"
     r"(?: (?:am|an der|im|in|bei|of|on|upon|de|la|le|sur|sous|en|a\. ?d\.|a\. ?M\.) "
     r"?[A-ZÄÖÜa-z][\w.-]+)?)"
 )

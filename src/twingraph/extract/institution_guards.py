@@ -8,7 +8,7 @@ from twingraph.extract.institution_names import InstitutionMention
 from twingraph.extract.layout import Document
 
 _REGION = re.compile(
-    r"^(?:Land|Kreis|Landkreis|Bezirk|Oblast|Woiwodschaft|Präfektur|Gebiet|Region|Provinz|Departement|"
+    r"^(?:Land|Kreis|Landkreis|Komitat|Rajon|Raion|Powiat|Bezirk|Oblast|Woiwodschaft|Präfektur|Gebiet|Region|Provinz|Departement|"
     r"Département|Gouvernement|département|région|préfecture|province|wilaya|gouvernorat|voïvodie) |"
     r" (?:County|Prefecture|Province|Oblast|Voivodeship)$"
 )

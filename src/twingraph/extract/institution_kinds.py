@@ -83,6 +83,7 @@ def kind_patterns(lexicon: Lexicon, language: str) -> Patterns:
     """Return the patterns of names that look alike whatever the language of the text around them."""
     rows: Rows = (
         ("institution-letterhead", _LETTERHEAD),
+        ("institution-county", rf"(?<![\w-])(?P<name>{heads_of(lexicon, 'county')})(?=(?:e?s)?(?![\w-]))"),
         ("institution-club", _CLUB),
         ("institution-club", _CLUB_BEHIND),
         ("institution-newspaper", _NEWSPAPERS[language]),

@@ -31,6 +31,21 @@ _ENDS = re.compile(
 )
 """Names that end in their kind, as in English: "Kyoto Prefecture"."""
 
+REGION = re.compile(
+    r"^(?:Grand(?! [Hh]ôtel)|County|Canton|Kanton|Comté|Metropolregion|Landkreis|Kreis|Region|"
+    r"Regionalverband|Bezirk|Woiwodschaft|Département|Land(?! [a-z])|Gebiet|Oblast|State of|Province of|"
+    r"Province de|"
+    r"Province du|Region of|Canton de|Canton du|canton|Territoire|territoire|République et Canton|"
+    r"république|Région|Freistaat|Bundesland|Provinz|Präfektur|Prefecture of|"
+    r"Communauté|Métropole|District|Powiat|Zweckverband|"
+    r"Verbandsgemeinde|Samtgemeinde|Landschaftsverband|Komitat|Gespanschaft|Rajon|Raion|Städteregion|Rhein-Kreis)\b|"
+    r"^(?!Freundes|Arbeits|Förder|Unterstützer|Gesprächs|Stadt|Kultur|Runder)[\w-]+(?:kreis|-Kreis)$|"
+    r"(?:ische[rn]?) Kreis$|"
+    r"\b(?:County|District|Métropole|Region|County Council|District Council|Prefecture|Oblast|Province|"
+    r"Voivodeship|Regional Council)$"
+)
+"""Names of those that may be sides as towns are: counties, provinces, metropolitan bodies."""
+
 
 def find_regions(
     document: Document, lexicon: Lexicon, taken: Iterable[tuple[int, int]]

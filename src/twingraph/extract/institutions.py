@@ -87,7 +87,8 @@ def _behind_person(
 
 
 _REGION_OF = re.compile(
-    r"(?:Bezirk|District|Borough|Kreis|Landkreis|County|Region|Metropolregion) (?P<rest>[A-ZÀ-Þ][\w-]+)$"
+    r"(?:Bezirk|District|Borough|Kreis|Landkreis|County|Region|Metropolregion|Komitat|Rajon|Raion|Powiat|"
+    r"Woiwodschaft|Oblast|Gebiet) (?P<rest>[A-ZÀ-Þ][\w-]+)$"
 )
 
 

@@ -52,12 +52,12 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:Dr|Mgr|Mag|lic|RNDr|JUDr|Bc|Prof|Nr|St|Str|Mio|Mrd|ca|bzw|z\. ?B|u\. ?a|d\. ?h|o\. ?ä|"
     r"vgl|inkl|evtl|ggf|usw|v\. ?l|v|l|r|Mr|Mrs|Ms|Jr|Sr|M|MM|Mme|No|"
     r"vs|etc|Inc|Co|approx|Sept|Oct|Nov|Dec|Jan|Feb|Aug|Apr|av|env|p|S|geb|ehem|stellv|Abs|Art|Dipl|"
-    r"Ing|h|c|Hon|Rev|Cllr|Cr|Sr|Col|Capt|Gen|Sen|Gov|Md|"
+    r"Ing|h|c|Hon|Rev|Cllr|Coun|Cr|Sr|Col|Capt|Gen|Sen|Gov|Md|"
     r"S\.D|U\.S|D\.C|e\. ?V|i\. ?d|Tel)|\b[A-ZÄÖÜÉ])\.$"
 )
 _INNER_STOP = re.compile(
     r"\b(\d{1,2}(?=\. ?(?:\d|Jan|Feb|Mär|Apr|Mai\b|Jun|Jul|Aug|Sep|Okt|Nov|Dez))|"
-    r"Dr|Prof|Mr|Mrs|Ms|St|Rev|Hon|Cllr|Cr|Mme|MM|M|Ing|Dipl|h|c|med|jur|phil|rer|nat|Nr|ca|bzw|No)\."
+    r"Dr|Prof|Mr|Mrs|Ms|St|Rev|Hon|Cllr|Coun|Cr|Mme|MM|M|Ing|Dipl|h|c|med|jur|phil|rer|nat|Nr|ca|bzw|No)\."
 )
 _CHUNK_END = re.compile(r"[ \n]")
 _SPACED, _SPACED_ON = re.compile(r"(?:^|[\s(])[a-z]\.$"), re.compile(r"[A-ZÄÖÜ]\.")

@@ -124,7 +124,7 @@ def _parties(hit: Hit) -> frozenset[Party]:
 
 def _one(reading: Reading, hit: Hit) -> Party | None:
     """Return the side that a list belongs to: the town named before it, else the one that speaks."""
-    named = hit.mentions("one", "C")
+    named = hit.mentions("one", "CI")
     if hit.has("again") and not named:
         return _named_before(reading, hit)
     return party_of(named[0]) if named else _subject(reading, hit) or reading.home_party

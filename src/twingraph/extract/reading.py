@@ -9,12 +9,17 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from twingraph.extract.all_dates import find_all_dates
-from twingraph.extract.cities import CityMention, find_cities, without_parts_of_names
+from twingraph.extract.cities import (
+    CityMention,
+    find_cities,
+    without_parts_of_names,
+    without_parts_of_regions,
+)
 from twingraph.extract.country_adjectives import find_adjectives
 from twingraph.extract.dates import DateMention
 from twingraph.extract.home_town import dateline_town, find_home, first_of_title
 from twingraph.extract.institution_names import InstitutionMention
-from twingraph.extract.institution_regions import find_regions
+from twingraph.extract.institution_regions import REGION, find_regions
 from twingraph.extract.institutions import find_institutions
 from twingraph.extract.layout import Document, Sentence
 from twingraph.extract.nouns import SKELETON_TYPE, AgreementNoun, cue_pattern, find_nouns
@@ -28,17 +33,6 @@ from twingraph.extract.skeleton import Skeleton, Typed, build_skeleton
 from twingraph.extract.spans import Along, Spans
 from twingraph.lexicon import Gazetteer, Lexicon
 
-_REGION = re.compile(
-    r"^(?:Grand(?! [Hh]ôtel)|County|Canton|Kanton|Comté|Metropolregion|Landkreis|Kreis|Region|"
-    r"Regionalverband|Bezirk|Woiwodschaft|Département|Land(?! [a-z])|Gebiet|Oblast|State of|Province of|"
-    r"Province de|"
-    r"Province du|Region of|Canton de|Canton du|canton|Territoire|territoire|République et Canton|"
-    r"république|Région|Freistaat|Bundesland|Provinz|Präfektur|Prefecture of|"
-    r"Communauté|Métropole|District|Powiat|Zweckverband|"
-    r"Verbandsgemeinde|Samtgemeinde|Landschaftsverband|Oblast|Provinz)\b|"
-    r"\b(?:County|District|Métropole|Region|County Council|District Council|Prefecture|Oblast|Province|"
-    r"Voivodeship|Regional Council)$"
-)
 _TOWN_COUNCIL = re.compile(r"(?<!County )(?<!Regional )\bCouncil$")
 """A council that speaks for the town it is named after."""
 _COUNCIL = re.compile(
@@ -97,7 +91,7 @@ class Reading:
             heads = not issuer and house.end <= first and first < _LONG_HEADING
             heads = heads and dateline_town(self.document, self.cities) is None
             own = _TOWN_COUNCIL.search(house.name) and self.home is not None
-            if _REGION.search(house.name) and not own and (house.name in issuer or heads):
+            if REGION.search(house.name) and not own and (house.name in issuer or heads):
                 first_town = first_of_title(self.document, self.cities)
                 return ("city", first_town) if first_town else ("institution", house.name)
         return ("city", self.home) if self.home is not None else None
@@ -154,9 +148,9 @@ class Reading:
             if c.geonames_id not in self.oriented
         ]
         found += [
-            Typed(i.start, i.end, "I" if _REGION.search(i.name) else "H", i)
+            Typed(i.start, i.end, "I" if REGION.search(i.name) else "H", i)
             for i in self.institutions
-            if _REGION.search(i.name) or self._is_house(i)
+            if REGION.search(i.name) or self._is_house(i)
         ]
         found += [Typed(r.start, r.end, "I", r) for r in self.regions]
         found += [Typed(d.start, d.end, "D", d) for d in self.dates]
@@ -273,12 +267,13 @@ def read_document(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) ->
     institutions = find_institutions(document, lexicon, cities, taken)
     # a county's town is part of its name even at the end: "Landkreis Fulda" does not name the town
     counties = (
-        (i.start, i.end + bool(_REGION.search(i.name)))
+        (i.start, i.end + bool(REGION.search(i.name)))
         for i in institutions
         if not (_TOWN_COUNCIL.search(i.name) and i.name == document.release.issuer)
     )
     bounds = [*((p.start, p.end) for p in projects), *counties]
     towns = without_parts_of_names(cities, bounds)
+    towns = without_parts_of_regions(towns, document.text, lexicon.regions)
     if len(towns) < len(cities):
         cities, institutions = towns, find_institutions(document, lexicon, towns, taken)
     people = [p for p in everybody if not p.historical]

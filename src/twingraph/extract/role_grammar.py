@@ -10,7 +10,8 @@ from twingraph.extract.names_in_context import HONORIFIC
 from twingraph.lexicon import Lexicon
 
 TITLE = (
-    r"(?:(?:Univ|Prof|Dr|DDr|Dipl|Ing|Mag|Mgr|Msgr|DI|MMag|h\. ?c|habil|Sir|Dame|Cllr|Cr|Rev|Hon|KommR|HR|"
+    r"(?:(?:Univ|Prof|Dr|DDr|Dipl|Ing|Mag|Mgr|Msgr|DI|MMag|h\. ?c|habil|Sir|Dame|Cllr|Coun|"
+    r"Cr|Rev|Hon|KommR|HR|"
     r"OStR|LAbg|NAbg|Abg)(?:\.in|\.a)?\.?(?:-Ing\.|-Prof\.)? ?)*"
 )
 ASIDE = (

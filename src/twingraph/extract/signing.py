@@ -145,7 +145,7 @@ def _signings(reading: Reading, paper: Paper) -> Iterator[tuple[int, int, int]]:
         telling = [
             i for i in follows if signs_in_sentence(reading, i) and not _QUOTED.match(reading.words(i))
         ]
-        telling = [i for i in telling if not _tells_founding(reading, i)]
+        telling = [i for i in telling if not _tells_founding(reading, i) and not _tells_first(reading, i)]
         if paper.renewal:
             telling = [i for i in telling if not _LONG_AGO.search(reading.words(i))]
         if told_here or telling:
@@ -160,6 +160,17 @@ def _signings(reading: Reading, paper: Paper) -> Iterator[tuple[int, int, int]]:
         for index in telling:
             sentence = reading.document.sentences[index]
             yield sentence.start, sentence.end, index
+
+
+_FIRST_ONE = re.compile(
+    r"(?:The (?:original|first)|Its predecessor|Das (?:Original|erste)|Die (?:ursprüngliche|erste)|Der erste|"
+    r"L[’']original|Le premier|La première)\b(?! signature| Unterschrift)"
+)
+
+
+def _tells_first(reading: Reading, index: int) -> bool:
+    """True for a sentence that goes on about the paper before: "The original was signed in 1997 by …"."""
+    return _FIRST_ONE.match(reading.words(index)) is not None
 
 
 _QUOTED = re.compile(r"[\"„“«‹»]")

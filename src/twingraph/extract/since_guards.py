@@ -6,6 +6,7 @@ import re
 
 from twingraph.extract.hits import Hit
 from twingraph.extract.reading import Reading
+from twingraph.extract.skeleton import TYPES
 
 
 def is_suspension(reading: Reading, hit: Hit) -> bool:
@@ -54,9 +55,21 @@ _WHICH = re.compile(r"\b(?:which|that|die|der|das|welche[rs]?|qui|dont|que)\b")
 
 def is_of_houses(hit: Hit) -> bool:
     """True where two houses have done something since a year, in a sentence that tells no bond of towns."""
+    if _THEIR_CLAUSE.search(hit.skeleton.text, 0, hit.match.start()) or _OF_TWO.search(hit.skeleton.text):
+        return not hit.has("parties")
     tells_bond = hit.has("parties") or hit.skeleton.every("CRTFNW")
     return not tells_bond and len({m.record.name for m in hit.skeleton.every("IH")}) > 1
 
+
+_THEIR_CLAUSE = re.compile(
+    rf"{TYPES['H']}[^.;{''.join(TYPES.values())}]{{0,16}}(?: (?:in|von|of|de|à) {TYPES['C']})?, "
+    r"(?:das|die|der|which|qui)[^.;,]{0,20}$"
+)
+"""The relative clause of a house right before a year: "das Haus Lille in Köln, das seit 1966 besteht"."""
+_OF_TWO = re.compile(
+    r"\b(?:between the two|zwischen den beiden|entre les deux) (?:[a-z]+ )?(?:departments|brigades|schools|"
+    r"universities|clubs|choirs|Feuerwehren|Schulen|Universitäten|Vereine|Chöre|écoles|universités|clubs|chorales)\b"
+)
 
 _OF_DEEDS = ("since-founded-then",)
 """Rules that name who founded a bond, with the office."""
