@@ -70,7 +70,7 @@ def _settle_kinds(reading: Reading, papers: list[Paper], relationships: list[Rel
         if paper.founding and paper.signatories and paper.signed is None and not paper.planned:
             paper.signed = _day_of_bond(paper, relationships)
         _found_firmly(reading, paper, relationships)
-        if paper.founding and _stood_before(reading, paper, relationships):
+        if paper.founding and _stood_before(reading, paper, relationships, papers):
             paper.founding, paper.renewal, paper.qualifier = False, True, "renewal"
     return papers
 
@@ -112,7 +112,14 @@ _YEARS_APART = 2
 """Years after its beginning from which a signing does not found a bond any more."""
 
 
-def _stood_before(reading: Reading, paper: Paper, relationships: list[Relationship]) -> bool:
+def _founds(earlier: Paper, paper: Paper) -> bool:
+    """True where an earlier paper founds the bond that a later one of the same kind speaks of."""
+    return earlier.founding and (earlier.kind, earlier.parties) == (paper.kind, paper.parties)
+
+
+def _stood_before(
+    reading: Reading, paper: Paper, relationships: list[Relationship], papers: list[Paper]
+) -> bool:
     """True for a deed signed years after the beginning of the bond that it speaks of: it renews that."""
     issued = reading.document.release.issued
     year = issued.year if paper.planned and issued else paper.signed.value.year if paper.signed else 0
@@ -121,6 +128,7 @@ def _stood_before(reading: Reading, paper: Paper, relationships: list[Relationsh
     kin = (r for r in relationships if r.kind == paper.kind and not r.planned)
     same = (r for r in kin if r.parties == paper.parties)
     begun = [date.year for r in same for date, _, _ in best_beginnings(r)]
+    begun += [p.signed.value.year for p in papers if p is not paper and _founds(p, paper) and p.signed]
     return bool(begun) and min(begun) + _YEARS_APART <= year
 
 

@@ -37,7 +37,8 @@ def find_links(reading: Reading) -> list[Link]:
             if hit.has("parties"):
                 circles.append(_parties(hit))
     found += listed_links(reading)
-    found = [k for k in found if not is_rumour(reading, k) and _is_bond(reading, k)]
+    found = [k for k in found if not is_rumour(reading, k) and not _is_denied(reading, k)]
+    found = [k for k in found if _is_bond(reading, k)]
     return sorted(found, key=lambda k: (k.words.start, k.words.end, k.words.rule))
 
 
@@ -76,6 +77,20 @@ _AFTER = 2
 def is_rumour(reading: Reading, link: Link) -> bool:
     """True where the sentence only repeats what others claim, or says that there is no such link."""
     return bool(reading.cue("rumour").search(reading.words(link.sentence)))
+
+
+_NOT = re.compile(
+    r"\b(?:(?:is|are|was|were) not|(?:is|are|was|were)n[’']t|has never been|have never been|"
+    r"n[’']est (?:pas|point)|"
+    r"ne sont pas|n[’']a jamais été|ist (?:jedoch |aber )?nicht|sind nicht|war nie|waren nie)\b"
+    r"(?! (?:only|just|merely|yet|seulement|uniquement|nur|bloß|allein|erst|mehr|plus))"
+)
+
+
+def _is_denied(reading: Reading, link: Link) -> bool:
+    """True for a link without a noun of its own that its words deny: "Leeds is not twinned with Lille"."""
+    told = reading.document.flat[link.words.start : link.words.end]
+    return link.noun is None and _NOT.search(told) is not None
 
 
 _BARE = frozenset(

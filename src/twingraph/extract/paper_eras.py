@@ -121,4 +121,9 @@ def era_of(reading: Reading, window: Window) -> str:
     if _AGO.search(words) or (days and all(issued.year - day.year >= _LONG for day in days)):
         return "then"
     recent = any(day.day and issued.year - day.year <= 1 for day in days)
-    return "now" if recent and len(reading.skeletons[window.sentence].every("P")) > 0 else ""
+    signers = bool(reading.skeletons[window.sentence].every("P")) or _BOTH.match(words) is not None
+    return "now" if recent and signers else ""
+
+
+_BOTH = re.compile(r"(?:Beide|Die beiden|Both|The two|They both|Tous deux|Toutes deux|Les deux)\b")
+"""Who signs, in a sentence that takes up two persons named before."""

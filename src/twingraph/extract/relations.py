@@ -14,7 +14,7 @@ from twingraph.extract.hits import find_hits, is_planned_at
 from twingraph.extract.loose_bonds import is_others_bond
 from twingraph.extract.near_bonds import add_near_beginnings, add_near_bonds
 from twingraph.extract.reading import Reading
-from twingraph.extract.records import Link, Party, Relationship, is_of_houses
+from twingraph.extract.records import Link, Party, Relationship, is_of_houses, party_of
 
 _GROUPS = frozenset({"relationship", "partner", "founding", "renewal"})
 
@@ -82,7 +82,29 @@ def _settled(reading: Reading, relationships: list[Relationship]) -> list[Relati
     """Mark what is only planned; of that, keep what a clear noun names."""
     for relationship in relationships:
         relationship.planned = _is_planned(reading, relationship)
+    denied = _denied_pairs(reading)
+    relationships = [r for r in relationships if not (r.parties in denied and _is_loose_twinning(r))]
     return [r for r in relationships if not r.planned or _is_named(r, "relationship") or _is_sought(r)]
+
+
+def _denied_pairs(reading: Reading) -> set[frozenset[Party]]:
+    """Return the pairs of towns of which a sentence says that they are no partners."""
+    pairs: set[frozenset[Party]] = set()
+    for noun in reading.nouns:
+        if "denied" in noun.flags and noun.group in ("relationship", "partner"):
+            skeleton = reading.skeletons.get(reading.document.sentence_at(noun.start))
+            named = {party_of(m) for m in skeleton.every("C")} if skeleton else set()
+            pairs.add(
+                frozenset(
+                    named if len(named) > 1 or reading.home_party is None else named | {reading.home_party}
+                )
+            )
+    return pairs
+
+
+def _is_loose_twinning(relationship: Relationship) -> bool:
+    """True for a twinning that only words such as "ties" tell."""
+    return relationship.kind == "twinning" and _is_loose(relationship) and not relationship.statuses
 
 
 def _is_sought(relationship: Relationship) -> bool:
