@@ -23,7 +23,7 @@ def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
     """Return the pattern of adjectives before a word for a town or a side; in French, behind one."""
     adjectives = "|".join(re.escape(stem) for stem, _ in lexicon.country_adjectives)
     second = r"(?: (?:und|and|et) (?:der |die |the )?[\w-]+)?"
-    noun = rf"(?:partner|sister|twin|{_TOWN}\b)"
+    noun = rf"(?:partner|sister|twin|{_TOWN}\b(?-i:(?! [A-ZÄÖÜÉ])))"
     bare = rf" {_TOWN}\b(?! [A-ZÄÖÜÉ])"
     return re.compile(
         rf"\b(?P<stem>(?i:{adjectives}))(?:e?[nrsm]?|es|e|ne)\b(?:{bare}|(?={second} (?i:{noun})))|"

@@ -35,7 +35,10 @@ _NAMED_AFTER = re.compile(
     r"Liceo|Instituto|Istituto|Scuola|Escola|Escuela|Colegio|Collegio|Teatro|Museo|Biblioteca|Fundación|Fundação|"
     r"Fondazione|Gimnazija|Gymnázium|Szkoła|Liceum|Muzeum|Ysgol|Scoil|Coláiste|[Ff]irma|[Bb]uchhandlung|Hotel|"
     r"[Bb]rauerei|[Cc]ompany|[Ff]irm|[Ee]nterprise|[Ee]ntreprise|[Cc]inéma|[Oo]rchestre|[Cc]entre|[Cc]onservatoire|[Tt]héâtre|[Mm]usée|[Ff]ondation|[Ii]nstitut|"
-    r"[Uu]niversité|[Cc]horale|[Bb]ibliothèque|[Pp]iscine|[Pp]ont|[Aa]ssociation|[Rr]ésidence|[Cc]omplexe) $"
+    r"[Uu]niversité|[Cc]horale|[Bb]ibliothèque|[Pp]iscine|[Pp]ont|[Aa]ssociation|[Rr]ésidence|[Cc]omplexe)"
+    r"(?: (?:Nacional|Nazionale|Municipal|Municipale|Superior|Superiore|Técnico|Statale|"
+    r"Comunale|Público|Regional|"
+    r"Comprensivo|national|municipal|régional|technique))? $"
 )
 
 
@@ -56,7 +59,7 @@ def is_part_of_town(document: Document, start: int, end: int, gazetteer: Gazette
 
 def is_no_name(text: str, start: int) -> bool:
     """True for a house or street called after someone, and for the word Roman: "ein Roman von Karl Berg"."""
-    before = text[max(0, start - 20) : start]
+    before = text[max(0, start - 30) : start]
     if _NAMED_AFTER.search(before) or _SAINT.search(before) or _RULER.match(text, start):
         return True
     return bool(_NOVEL.match(text, start) and _ARTICLE.search(text[max(0, start - 8) : start]))

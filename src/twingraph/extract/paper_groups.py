@@ -217,7 +217,8 @@ def _line(reading: Reading, table: dict[PaperKey, Paper], window: Window, key: t
 
 def _is_introduced(reading: Reading, window: Window) -> bool:
     """True for a noun behind an indefinite article: "a memorandum"."""
-    before = reading.document.text[max(window.start, window.noun.start - 40) : window.noun.start]
+    first = reading.document.sentences[window.sentence].start
+    before = reading.document.text[max(first, window.noun.start - 40) : window.noun.start]
     return _INDEFINITE.search(before) is not None
 
 

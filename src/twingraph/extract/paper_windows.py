@@ -38,10 +38,17 @@ def find_windows(reading: Reading) -> Iterator[Window]:
             others = others or (noun.is_weak and is_with_others(reading, noun))
             unnamed = _OF_TWO_HOUSES.match(reading.document.text, noun.end) is not None
             unnamed = unnamed and len(reading.strange_houses(index)) < _BOTH
-            if _is_ours(noun) and not others and not unnamed:
+            replaced = _REPLACED.search(reading.document.text, sentence.start, noun.start) is not None
+            if _is_ours(noun) and not others and not unnamed and not replaced:
                 yield Window(index, start, end, noun)
 
 
+_REPLACED = re.compile(
+    r"\b(?:an die Stelle|anstelle|statt|in place|instead|au lieu|en remplacement) (?:der|"
+    r"des|of the|de la|du|de l[’'])"
+    r" ?(?:bisherigen |alten |previous |old )?$"
+)
+"""Before a paper that another takes the place of: of that the sentence tells nothing."""
 _OF_TWO_HOUSES = re.compile(
     r" (?:der|zwischen den|beider|of the|between the|des|entre les) (?:beiden|zwei|two|deux)? ?"
     r"(?i:[a-zäöü]*(?:theater|schulen|museen|kliniken|krankenhäuser|universitäten|hochschulen|vereine|feuerwehren|"

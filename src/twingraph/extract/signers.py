@@ -41,7 +41,7 @@ ABSENT = re.compile(
     r"fehlte|absente?|"
     r"empêchée?|en congé)\b|"
     r",? (?:(?:die|der) (?:bei )?der (?:Unterzeichnung|Zeremonie|Feier) (?:bei|zu|an)\w+|"
-    r"who (?:attended|watched|witnessed)|"
+    r"who (?:attended|watched|witnessed)|who [^.;]{4,70}?, (?:witnessed|watched|attended|looked on)|"
     r"qui assistai(?:t|ent))\b|"
     r"s (?:Amts)?(?:[Vv]orgänger|[Nn]achfolger|Stellvertreter|Amtskolleg)|"
     r"[’']s? (?:predecessor|successor|deputy|counterpart)\b"
@@ -68,7 +68,7 @@ def find_signers(reading: Reading, index: int, start: int, end: int) -> Iterator
         if any(a <= mention.start < b for a, b in witnesses):
             continue
         before = reading.document.flat[max(start, mention.start - 200) : mention.start]
-        behind = reading.document.text[mention.end : mention.end + 40]
+        behind = reading.document.text[mention.end : mention.end + 110]
         if _WITNESS.search(before) or _PRESENT.search(before):
             continue
         if start <= mention.start < end and not ABSENT.match(behind):
