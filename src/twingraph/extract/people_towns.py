@@ -25,6 +25,8 @@ def towns_of_people(reading: Reading, partner: Party | None) -> dict[str, tuple[
         said = next((r.city for r in roles if r.city), None)
         if said:
             towns[person.name] = (said, "asserted")
+        elif any(r.rule == "role-signature" and r.concept in _MUNICIPAL for r in roles):
+            towns[person.name] = (_home_town(reading), "inferred")
         elif counterpart := next((r for r in roles if r.counterpart), None):
             of_guest = _is_of_guest(reading, counterpart)
             town = _home_town(reading) if of_guest else _counterparts_town(reading, counterpart) or other

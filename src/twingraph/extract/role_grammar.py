@@ -26,6 +26,7 @@ class RoleGrammar:
 
     before: re.Pattern[str]
     after: re.Pattern[str]
+    office: re.Pattern[str]
     concepts: tuple[tuple[re.Pattern[str], str], ...]
 
 
@@ -77,6 +78,7 @@ def role_grammar(lexicon: Lexicon, language: str) -> RoleGrammar:
     return RoleGrammar(
         before=re.compile(before),
         after=re.compile(_role_after(role, more)),
+        office=re.compile(rf"(?:{role})(?![\w-])"),
         concepts=tuple((re.compile(c.pattern), c.values[0]) for c in cues),
     )
 

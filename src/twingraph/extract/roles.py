@@ -23,6 +23,7 @@ from twingraph.extract.role_places import (
     town_before,
     town_behind,
 )
+from twingraph.extract.role_signatures import role_of_signature
 from twingraph.extract.role_titles import nominative
 from twingraph.extract.spans import Along, Spans
 from twingraph.lexicon import Lexicon
@@ -71,6 +72,7 @@ def find_roles(
                 _before_that(document, grammar, nearer),
                 _after(document, grammar, mention),
                 role_by_verb(document, clauses, mention),
+                role_of_signature(document, grammar, mention),
             )
             found += [
                 _place(document, person, w, grammar, towns, houses)

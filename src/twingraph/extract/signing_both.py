@@ -47,6 +47,8 @@ def fill_writer(reading: Reading, paper: Paper, signings: list[tuple[int, int, i
     for role in reading.roles:
         if role.concept == "mayor" and role.city == reading.home and reading.home is not None:
             own[role.person.name] = role
+    if written := [r for r in reading.roles if r.rule == "role-signature" and r.concept == "mayor"]:
+        own = {r.person.name: r for r in written if r.city in (None, reading.home)}
     for start, end, _ in signings if len(own) == 1 else ():
         told = _I_SIGN.search(text, start, end)
         if told and not _QUOTE.search(text, start, told.end()):

@@ -100,9 +100,24 @@ def _free_dates(reading: Reading, paper: Paper, index: int, start: int, end: int
             and text[m.end : m.end + 1] == ")"
         )
         and not _is_of_another(reading, paper, m)
+        and not _is_of_now(text, paper, m)
         and not _is_to_come(reading, m)
         and (_is_day_of_founding(paper, m) or (m.end not in taken and not _is_term(text, m)))
     ]
+
+
+_KEPT = re.compile(
+    r" (?:[\w-]+ ){0,3}?(?:exposée?|conservée?|visible|accrochée?|affichée?|ausgestellt|"
+    r"aufbewahrt|hängt|hängend|"
+    r"zu sehen|on display|kept|displayed|hangs|held|housed)\b"
+)
+
+
+def _is_of_now(text: str, paper: Paper, date: Typed) -> bool:
+    """True for the day of the news beside a paper of then: "une charte aujourd’hui exposée au musée"."""
+    if date.record.rule not in ("date-today", "date-yesterday", "date-weekday"):
+        return False
+    return paper.time == "previous" or _KEPT.match(text, date.end) is not None
 
 
 def _is_to_come(reading: Reading, date: Typed) -> bool:
