@@ -90,9 +90,11 @@ _HYPHENED = re.compile(
     r"werden|besteht|verbindet|verbinden|pflegt|feiert|kam|kamen|kommt|kommen|have|had|will|were|a|ont|sont|fête)\b)"
 )
 _LONGER = re.compile(
-    r"(?<![\w-])(?P<name>(?:(?:San|Santa|Santo|São|Sant|Villa|Vila|Ciudad|Puerto|Nueva|Castel) )?"
-    r"(?P<one>[A-ZÀ-Þ][a-zß-ÿ]+) (?:degli|dei|di|della|delle|dello|sul|sulla|nad|pod|"
-    r"upon|lès|lez|ob der|del|do) "
+    r"(?<![\w-])(?<!L[ae] )(?<!Les )(?<!L[’'])(?P<name>(?:(?:San|Santa|Santo|São|Sant|Villa|"
+    r"Vila|Ciudad|Puerto|Nueva|Castel) )?"
+    r"(?P<one>[A-ZÀ-Þ][a-zß-ÿ]+)(?:-(?:l[’']|d[’']|(?:la|le|les|sur|sous|en|lès|lez|de|du|des|aux)-)|"
+    r" (?:degli|dei|di|della|delle|dello|sul|sulla|nad|pod|"
+    r"upon|lès|lez|ob der|del|do) )"
     r"[A-ZÀ-Þ][\w-]+)"
 )
 """Names of which the gazetteer knows no more than the first word."""
