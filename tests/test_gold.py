@@ -42,11 +42,11 @@ FLOORS = {
         "agreement.parties": 0.95, "agreement.kind": 0.95, "agreement.from": 0.93,
     },
     "read": {
-        "city": 0.92, "person": 0.95, "person.role": 0.9, "institution": 0.76,
+        "city": 0.92, "person": 0.95, "person.role": 0.91, "institution": 0.78,
         "agreement": 0.78, "agreement.topics": 0.46, "entities": 0.87,
     },
     "unread": {
-        "city": 0.88, "person": 0.9, "person.role": 0.85, "institution": 0.69,
+        "city": 0.89, "person": 0.92, "person.role": 0.86, "institution": 0.69,
         "agreement": 0.67, "entities": 0.81,
     },
 }  # fmt: skip
