@@ -247,6 +247,7 @@ _THING = re.compile(
     r"[Aa]mt|[Rr]at|"
     r"[Mm]inister(?:in)?|[Bb]ezirk|[Ss]taat|[Ll]and|[Vv]olk|[Ee]lternhaus|[Mm]useum|[Kk]önig|[Bb]urg|"
     r"[Rr]egierung|"
-    r"[Uu]nternehmen|[Hh]ersteller|[Ff]irma|[Gg]emeinden?|[Pp]artnerstadt)$"
+    r"[Uu]nternehmen|[Hh]ersteller|[Ff]irma|[Gg]emeinden?|[Pp]artnerstadt|[Mm]eister(?:in)?|[Vv]ertreter(?:in)?|"
+    r"[Ll]eiter(?:in)?|[Vv]orsitzenden?|[Dd]irektor(?:in)?|[Rr]ektor(?:in)?|[Ss]ekretär(?:in)?)$"
 )
 """Nouns before which an adjective of a country stands as before a town: "mit dem russischen Landkreis"."""

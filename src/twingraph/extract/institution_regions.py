@@ -41,7 +41,8 @@ REGION = re.compile(
     r"Verbandsgemeinde|Samtgemeinde|Landschaftsverband|Komitat|Gespanschaft|Rajon|Raion|Städteregion|Rhein-Kreis)\b|"
     r"^(?!Freundes|Arbeits|Förder|Unterstützer|Gesprächs|Stadt|Kultur|Runder)[\w-]+(?:kreis|-Kreis)$|"
     r"(?:ische[rn]?) Kreis$|"
-    r"\b(?:County|District|Métropole|Region|County Council|District Council|Prefecture|Oblast|Province|"
+    r"\b(?:County|District|Métropole|Region|(?<!City and )County Council|District Council|"
+    r"Prefecture|Oblast|Province|"
     r"Voivodeship|Regional Council)$"
 )
 """Names of those that may be sides as towns are: counties, provinces, metropolitan bodies."""

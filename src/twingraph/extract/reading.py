@@ -33,7 +33,7 @@ from twingraph.extract.skeleton import Skeleton, Typed, build_skeleton
 from twingraph.extract.spans import Along, Spans
 from twingraph.lexicon import Gazetteer, Lexicon
 
-_TOWN_COUNCIL = re.compile(r"(?<!County )(?<!Regional )\bCouncil$")
+_TOWN_COUNCIL = re.compile(r"(?:(?<!County )(?<!Regional )\bCouncil|City and County Council)$")
 """A council that speaks for the town it is named after."""
 _COUNCIL = re.compile(
     r"Council$|[Rr]at(?:s|es)?$|[Vv]erwaltung$|^[Cc]onseil (?:municipal|communal)|^(?:Stadtver|Magistr)"

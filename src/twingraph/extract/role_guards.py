@@ -7,12 +7,12 @@ import re
 from twingraph.extract.layout import Document
 from twingraph.extract.spans import Spans
 
-_APPOSITION = re.compile(r",(?: (?:der|die|the|an?|le|la|une?)| l[’'])? ?$")
+APPOSITION = re.compile(r",(?: (?:der|die|the|an?|le|la|une?)| l[’'])? ?$")
 
 
 def is_anothers(document: Document, start: int, busy: Spans) -> bool:
     """True for an office right behind a name, which is its own: "Ann Roe, mayor of Leeds, Bob Day"."""
-    apposition = _APPOSITION.search(document.text, max(0, start - 8), start)
+    apposition = APPOSITION.search(document.text, max(0, start - 8), start)
     return apposition is not None and busy.overlaps(apposition.start() - 1, apposition.start())
 
 

@@ -15,7 +15,7 @@ from twingraph.extract.names import PersonMention
 from twingraph.extract.persons import Person
 from twingraph.extract.role_clauses import role_by_verb, role_clauses
 from twingraph.extract.role_grammar import ASIDE, EXTENSION, TITLE, RoleGrammar, role_grammar
-from twingraph.extract.role_guards import is_anothers, tells_deed
+from twingraph.extract.role_guards import APPOSITION, is_anothers, tells_deed
 from twingraph.extract.role_places import (
     RoleWords,
     end_of_place,
@@ -64,13 +64,19 @@ def find_roles(
     clauses = role_clauses(lexicon, document.release.language, EXTENSION[document.release.language])
     found: list[RoleMention] = []
     busy = Spans((m.start, m.end) for p in people for m in p.mentions)
+    starts = {m.start for p in people for m in p.mentions}
+    ends = {m.end: m for p in people for m in p.mentions}
     for person in people:
         for mention in person.mentions:
-            nearer = _before(document, grammar, mention, busy)
+            nearer = _before(document, grammar, mention, busy) or _before_next(
+                document, grammar, mention, busy, ends
+            )
             told = (
                 nearer,
                 _before_that(document, grammar, nearer),
-                _after(document, grammar, mention),
+                None
+                if nearer and _is_of_next(document, grammar, mention, starts)
+                else _after(document, grammar, mention),
                 role_by_verb(document, clauses, mention),
                 role_of_signature(document, grammar, mention),
             )
@@ -160,6 +166,30 @@ def _after(document: Document, grammar: RoleGrammar, mention: PersonMention) -> 
     start = match.start("role") if counterpart else start
     title = document.text[start:end].strip()
     return RoleWords(start, match.start("role"), end, title, "role-after-name")
+
+
+def _before_next(
+    document: Document,
+    grammar: RoleGrammar,
+    mention: PersonMention,
+    busy: Spans,
+    ends: dict[int, PersonMention],
+) -> RoleWords | None:
+    """Read the office between two names, the first having its own: "le syndic A, le maire de Lille, B"."""
+    words = _before(document, grammar, mention, Spans([]))
+    gap = APPOSITION.search(document.text, max(0, words.start - 8), words.start) if words else None
+    first = ends.get(gap.start()) if gap else None
+    return words if first and _before(document, grammar, first, busy) else None
+
+
+def _is_of_next(document: Document, grammar: RoleGrammar, mention: PersonMention, starts: set[int]) -> bool:
+    """True where what stands behind a name is the office of the next: "le syndic A, le maire de Lille, B"."""
+    words = _after(document, grammar, mention)
+    gap = _TO_NEXT.match(document.text, words.end) if words else None
+    return gap is not None and gap.end() in starts
+
+
+_TO_NEXT = re.compile(r", (?:(?:M\.|Mme|Dr\.?|Mr\.?|Mrs\.?|Ms\.?) )?")
 
 
 def _place(
