@@ -35,7 +35,7 @@ def add_statuses(reading: Reading, relationships: list[Relationship]) -> None:
                 _add_status(reading, relationship, link)
 
 
-_NOT_SO = re.compile(
+NOT_SO = re.compile(
     r"\bagainst (?:ending|dissolving|terminating|cutting|severing|scrapping)\b|"
     r"\bgegen (?:die|eine) (?:Kündigung|Auflösung|Beendigung)\b|"
     r"\bcontre (?:la|une) (?:dissolution|résiliation|fin)\b|"
@@ -56,7 +56,7 @@ _OTHERWISE = re.compile(
 _IN_BRACKETS = re.compile(r"\([^()]*$")
 
 
-_EVENT = re.compile(
+EVENT = re.compile(
     r"\b(?:\w*[Bb]esuch\w*|\w*[Rr]eise\w*|\w*[Ff]ahrt\w*|\w*[Jj]ubiläum\w*|\w*[Ff]eier\w*|\w*[Ff]est|\w*[Ff]rist\w*|"
     r"[Pp]ause\w*|\w*[Kk]onzert\w*|\w*[Aa]usstellung\w*|\w*[Tt]urnier\w*|\w*[Aa]bend|\w*[Tt]ag|\w*[Ww]oche\w*|"
     r"Zurückhaltung|Streit|Amtszeit|Rundgang|Programm|Projekt|\w*[Aa]ustausch\w*|"
@@ -80,7 +80,7 @@ def _is_of_event(reading: Reading, link: Link, cue: re.Match[str]) -> bool:
     bonds = reading.skeletons[link.sentence].every("RW")
     first = reading.document.sentences[link.sentence].start
     own = any(start <= m.start - first < end for m in bonds)
-    return _EVENT.search(words, start, end) is not None and (not own or _ends_it(words, start, cue.start()))
+    return EVENT.search(words, start, end) is not None and (not own or _ends_it(words, start, cue.start()))
 
 
 _ENDS_IT = re.compile(r"\b(?:das|die|der|the|la|le|l[’'])[ ’']?(?:\w+ )?$", re.I)
@@ -88,7 +88,7 @@ _ENDS_IT = re.compile(r"\b(?:das|die|der|the|la|le|l[’'])[ ’']?(?:\w+ )?$", 
 
 def _ends_it(words: str, start: int, end: int) -> bool:
     """True where an event stands before the bond in the clause: "das Jubiläum der Partnerschaft …"."""
-    event = _EVENT.search(words, start, end)
+    event = EVENT.search(words, start, end)
     return event is not None and _ENDS_IT.search(words, start, event.start()) is not None
 
 
@@ -104,6 +104,6 @@ def _add_status(reading: Reading, relationship: Relationship, link: Link) -> Non
             if not before or party_of(before[-1]) not in link.parties:
                 continue  # "Porto, Volgograd (suspended)": of one of the list
         apart = cue and _OTHERWISE.search(reading.document.text, link.words.end, at) is not None
-        if cue and not apart and not _NOT_SO.search(words_of_it) and not _is_of_event(reading, link, cue):
+        if cue and not apart and not NOT_SO.search(words_of_it) and not _is_of_event(reading, link, cue):
             words = Words(sentence.start, sentence.end, f"status-{status}", 0.8)
             relationship.statuses.setdefault(status, words)

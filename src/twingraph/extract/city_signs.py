@@ -173,6 +173,7 @@ _HOUSE_BEHIND = re.compile(
     r"(?: (?!City|Town|Borough|County|District)[A-Z][\w’'-]+){1,2} (?:College|School|Church|"
     r"Hospital|Chapel|Academy)\b"
 )
+_CANTON = re.compile(r"(?:Kantone?n?|[Cc]antons?) (?:of |de |du |d[’'])?[A-ZÀ-Þ]")
 _CAPITAL_BEHIND = re.compile(r"[ -][A-ZÀ-Þ]")
 
 
@@ -193,6 +194,8 @@ def _is_town(
     determined = _DETERMINED.search(document.text[max(0, candidate.start - 24) : candidate.start]) is not None
     if candidate.name in lexicon.first_names and _HOUSE_BEHIND.match(document.text, candidate.end):
         return False  # "of Mary Immaculate College"
+    if _CANTON.match(document.text, candidate.start):
+        return False  # "der Kanton Thurgau" is no Guangzhou
     if not determined and _issues(candidate.name, document.release.issuer or ""):
         return True
     if len(candidate.name) < 4:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from twingraph.extract.antecedents import has_antecedent, named_before, pair_before
 from twingraph.extract.hits import Hit, find_hits
 from twingraph.extract.listed import listed_links
 from twingraph.extract.nouns import AgreementNoun
@@ -29,7 +30,7 @@ def find_links(reading: Reading) -> list[Link]:
         for hit in hits:
             if hit.has("partners") and not hit.has("one") and _are_anothers(reading, hit, owned):
                 continue
-            if _is_claimed(hit, claimed, circles) or not _has_antecedent(reading, hit):
+            if _is_claimed(hit, claimed, circles) or not has_antecedent(reading, hit):
                 continue
             found += links_of(reading, hit)
             if hit.has("one") or hit.has("dated"):
@@ -47,31 +48,6 @@ def _are_anothers(reading: Reading, hit: Hit, owned: set[int]) -> bool:
     partners = {m.start for m in hit.mentions("partners", "C")}
     named = {party_of(m) for m in hit.skeleton.every("C")}
     return bool(partners) and partners <= owned and reading.home_party not in named
-
-
-def _has_antecedent(reading: Reading, hit: Hit) -> bool:
-    """True unless the rule goes on about partners ("-after") and the sentence before names none.
-
-    A rule of loose words ("-loose") only needs a release that speaks of twinnings at all.
-    """
-    if hit.rule.id.endswith("-loose"):
-        return reading.speaks_of_twinning
-    if not hit.rule.id.endswith("-after"):
-        return True
-    start, end = reading.document.sentences[max(0, hit.sentence - _AFTER)].start, hit.words.end
-    bonds = (
-        n
-        for n in reading.nouns
-        if (n.group in _BONDS or _PARTNERSHIP.match(n.text)) and "states" not in n.flags
-    )
-    return any(start <= noun.start < end for noun in bonds)
-
-
-_BONDS = ("relationship", "partner", "founding")
-_PARTNERSHIP = re.compile(r"partnerschaft|partnership|jumelage", re.I)
-
-_AFTER = 2
-"""Sentences before one that goes on about partners, in which the word for them may stand."""
 
 
 def is_rumour(reading: Reading, link: Link) -> bool:
@@ -125,6 +101,11 @@ def links_of(reading: Reading, hit: Hit) -> Iterator[Link]:
     """Yield the links of one hit: all *parties* with each other, or each of a list with the one town."""
     if hit.has("parties") and len(_parties(hit)) > 1:
         yield Link(_parties(hit), _noun(hit), hit.words, hit.sentence)
+    if hit.has("both"):
+        pair = pair_before(reading, hit)
+        if pair:
+            yield Link(pair, _noun(hit), hit.words, hit.sentence)
+        return
     one = _one(reading, hit)
     if one:
         yield from _listed(reading, hit, "partners", one)
@@ -141,7 +122,7 @@ def _one(reading: Reading, hit: Hit) -> Party | None:
     """Return the side that a list belongs to: the town named before it, else the one that speaks."""
     named = hit.mentions("one", "CI")
     if hit.has("again") and not named:
-        return _named_before(reading, hit)
+        return named_before(reading, hit)
     return party_of(named[0]) if named else _subject(reading, hit) or reading.home_party
 
 
@@ -186,13 +167,6 @@ _ACTS = re.compile(
     r" (?:is|was|has|had|marks?|celebrat\w+|renew\w+|keeps|ist|war|hat|hatte|feiert|begeht|pflegt|"
     r"unterhält|est|a\b|fête|célèbre|(?:ihre|seine|its|sa|son|une|eine)\b)"
 )
-
-
-def _named_before(reading: Reading, hit: Hit) -> Party | None:
-    """Return the last town of the sentence before, which "Die Stadt am Neckar" or "it" takes up."""
-    before = reading.document.sentences[hit.sentence - 1] if hit.sentence else None
-    towns = reading.towns_along.between(before.start, before.end) if before else []
-    return ("city", towns[-1].geonames_id) if towns else None
 
 
 def _noun(hit: Hit) -> AgreementNoun | None:

@@ -23,11 +23,11 @@ from twingraph.extract.institution_regions import REGION, find_regions
 from twingraph.extract.institutions import find_institutions
 from twingraph.extract.layout import Document, Sentence
 from twingraph.extract.nouns import SKELETON_TYPE, AgreementNoun, cue_pattern, find_nouns
+from twingraph.extract.orientation import oriented_towns
 from twingraph.extract.persons import Person, find_persons
 from twingraph.extract.plain_words import speaks_of_twinning
 from twingraph.extract.projects import ProjectMention, find_projects
 from twingraph.extract.role_countries import roles_with_towns
-from twingraph.extract.role_places import is_for_orientation
 from twingraph.extract.roles import HEADS, RoleMention, find_roles
 from twingraph.extract.skeleton import Skeleton, Typed, build_skeleton
 from twingraph.extract.spans import Along, Spans
@@ -129,10 +129,7 @@ class Reading:
     @cached_property
     def oriented(self) -> frozenset[int]:
         """Towns that the text names for orientation only ("60 km from Warsaw")."""
-        away: dict[int, list[bool]] = {}
-        for city in self.cities:
-            away.setdefault(city.geonames_id, []).append(is_for_orientation(self.document, city.start))
-        return frozenset(i for i, marks in away.items() if any(marks) and sum(marks) * 2 >= len(marks))
+        return oriented_towns(self.document, self.cities)
 
     @cached_property
     def typed(self) -> tuple[Typed, ...]:

@@ -8,6 +8,7 @@ from itertools import combinations
 
 from twingraph.extract.bare_nouns import Table, add_bare_nouns, is_circle
 from twingraph.extract.beginnings import add_beginnings, add_ends
+from twingraph.extract.bond_aftermath import add_aftermath
 from twingraph.extract.bond_statuses import add_statuses
 from twingraph.extract.focus import Focus
 from twingraph.extract.hits import find_hits, is_planned_at
@@ -36,6 +37,7 @@ def find_relationships(reading: Reading, links: list[Link], focus: Focus) -> lis
     add_beginnings(reading, kept, focus)
     add_near_beginnings(kept, dated)
     add_statuses(reading, kept)
+    add_aftermath(reading, kept)
     add_ends(reading, kept, focus)
     return sorted(kept, key=lambda r: (r.links[0].words.start, r.kind, sorted(map(str, r.parties))))
 

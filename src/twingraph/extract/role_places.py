@@ -122,18 +122,3 @@ def end_of_place(document: Document, end: int) -> int:
     """Extend a title over "… der Stadt X" or "… DigiHub" that the pattern left out."""
     match = _PLACE_TAIL.match(document.text, end)
     return match.end() if match else end + 1
-
-
-_DISTANCE = re.compile(
-    r"(?:kilometer|km|kilometres|kilometers|miles|kilomètres|minuten|südlich|nördlich|östlich|westlich|"
-    r"südöstlich|südwestlich|nordöstlich|nordwestlich|"
-    r"unweit|outside|near|près|in der nähe|nicht weit|south|north|east|west)\s(?:\w+\s)?"
-    r"(?:von|of|de|d[’']|from)?\s?$|\boutside $|\bnear $|"
-    r"\b(?:in|aus|nach|von|mit) (?-i:[A-ZÀ-Þ][a-zà-ÿ-]+) bei $",
-    re.I,
-)
-
-
-def is_for_orientation(document: Document, start: int) -> bool:
-    """True for a town that only says where another lies: "60 Kilometer östlich von Kiew"."""
-    return document.search_in(_DISTANCE, start - 40, start) is not None

@@ -12,6 +12,7 @@ from twingraph.extract.cities import CityMention
 from twingraph.extract.institution_names import InstitutionMention
 from twingraph.extract.layout import Document
 from twingraph.extract.names import PersonMention
+from twingraph.extract.orientation import is_for_orientation
 from twingraph.extract.persons import Person
 from twingraph.extract.role_clauses import role_by_verb, role_clauses
 from twingraph.extract.role_grammar import ASIDE, EXTENSION, TITLE, RoleGrammar, role_grammar
@@ -19,7 +20,6 @@ from twingraph.extract.role_guards import APPOSITION, is_anothers, tells_deed
 from twingraph.extract.role_places import (
     RoleWords,
     end_of_place,
-    is_for_orientation,
     town_before,
     town_behind,
 )
