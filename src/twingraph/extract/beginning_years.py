@@ -22,6 +22,7 @@ def beginning_of(reading: Reading, hit: Hit) -> PartialDate | None:
     years = parse_number(hit.match["years"]) if hit.has("years") else None
     if not years:
         return None
+    years -= hit.rule.id.endswith("-nth")  # what is in its 28th year began 27 years ago
     before = hit.skeleton.text[: hit.match.start("years")]
     if issued is None or not years or _ABOUT.search(before) or _SOON.search(before):
         return None

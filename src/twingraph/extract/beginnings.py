@@ -68,7 +68,13 @@ def add_ends(reading: Reading, relationships: list[Relationship], focus: Focus) 
             dates = hit.mentions("date", "D")
             for relationship in _subjects(reading, relationships, focus, hit) if dates else ():
                 relationship.until = (dates[0].record.date, hit.words)
+                if hit.rule.id == _TO_COME:
+                    continue
                 relationship.statuses.setdefault("ended", hit.words)
+
+
+_TO_COME = "end-runs-out"
+"""The rule that reads an end still to come: such a bond is not over."""
 
 
 def _add_beginning(reading: Reading, relationships: list[Relationship], focus: Focus, hit: Hit) -> None:
@@ -218,7 +224,8 @@ _THAT_BOND = re.compile(
 """How a sentence begins that goes on about the bond of the one before."""
 
 _LATTER = re.compile(
-    r"(?:Die |Das )?(?:[Ll]etztere|[Ll]etztgenannte)[nrs]?\b|[Tt]he latter\b|(?:Cette|Ce) derni(?:er|ère)\b"
+    r"(?:Die |Das )?(?:[Ll]etztere|[Ll]etztgenannte)[nrs]?\b|[Tt]he (?:latter|"
+    r"last (?:of (?:these|them)|named|mentioned))\b|(?:Cette|Ce) derni(?:er|ère)\b"
 )
 """How a sentence begins that goes on about the town named last."""
 

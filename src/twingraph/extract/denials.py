@@ -62,7 +62,10 @@ ANSWERED = re.compile(
     r"[\s\"“”„«»‹›‚‘’—–-]*(?:No\b|Nein\b|Non\b|Keineswegs|Not at all|Pas du tout|Mitnichten|"
     r"(?:We|They|It|There|Wir|Das|Es|Davon|Ce|Nous|On|Il)(?: kann)? "
     r"(?:(?:are|is|was|isn[’']t|aren[’']t|ist|sind|wird|sei) ?(?:not|nicht|n[’']t|keine)|isn[’']t|aren[’']t|"
-    r"(?:n[’']|ne )\w+ (?:pas|rien)))"
+    r"(?:n[’']|ne )\w+ (?:pas|rien))|"
+    r"(?:(?:Der|Die|The|Le|La) )?[\w’' -]{3,40} (?:verneint\w*|verneinte|said (?:it (?:was|"
+    r"is|does|did) )?not?\b|said no\b|"
+    r"répond (?:par la négative|que non)|a répondu par la négative)|La réponse est (?:non|négative))"
 )
 """A question that somebody puts, and the words that open an answer in the negative."""
 

@@ -240,6 +240,7 @@ _BOTH = re.compile(r"\((?:beide|both|toutes deux|tous deux|les deux)\b[^()]*$")
 _TELLING = frozenset(
     {
         "date-year-this",
+        "date-year-next",
         "date-year-last",
         "date-year-before-last",
         "date-weekday",

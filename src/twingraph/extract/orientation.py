@@ -11,7 +11,9 @@ from twingraph.extract.layout import Document
 _DISTANCE = re.compile(
     r"(?:kilometer|km|kilometres|kilometers|miles|kilomètres|minuten|südlich|nördlich|östlich|westlich|"
     r"südöstlich|südwestlich|nordöstlich|nordwestlich|"
-    r"unweit|outside|near|près|in der nähe|nicht weit|south|north|east|west)\s(?:\w+\s)?"
+    r"unweit|outside|near|(?:district|suburb|part|quarter|borough)|(?:Stadtteil|Vorort|"
+    r"Ortsteil|Bezirk|"
+    r"quartier|faubourg|banlieue)|près|in der nähe|nicht weit|south|north|east|west)\s(?:\w+\s)?"
     r"(?:von|of|de|d[’']|from)?\s?$|\boutside $|\bnear $|"
     r"\b(?:in|aus|nach|von|mit) (?-i:[A-ZÀ-Þ][a-zà-ÿ-]+) bei $",
     re.I,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from twingraph.extract.hits import find_hits
+from twingraph.extract.hits import Hit, find_hits
 from twingraph.extract.numbers import parse_number
 from twingraph.extract.paper_windows import TAKES_UP, followers_of
 from twingraph.extract.reading import Reading
@@ -84,13 +84,31 @@ _LATELY = frozenset({"date-weekday", "date-yesterday", "date-today"})
 """A day of the news is no end of a term: what ended on Sunday is the meeting."""
 
 
+_SHOWN = re.compile(
+    r"\b(?:shows?|shown|display(?:ed)?|exhibit\w*|on view|is open|regist(?:er|ration)\w*|apply|applications?|"
+    r"ausgestellt\w*|zu sehen|\w*ausstellung|gezeigt|geöffnet|anmeld\w+|bewerb\w+|"
+    r"exposée?s?|exposition|visible|ouverte? au public|inscri(?:re|ptions?)|candidatures?)\b",
+    re.I,
+)
+
+
+def _is_shown(reading: Reading, hit: Hit) -> bool:
+    """True for the last day of a show: "will show the twinning oath at the museum until 30 June"."""
+    text = reading.document.text
+    near = _SHOWN.search(text, reading.document.sentences[hit.sentence].start, hit.words.end + _NEAR)
+    return near is not None
+
+
+_NEAR = 20
+
+
 def _told(reading: Reading, window: Window, gives: str) -> Found[PartialDate] | None:
     """Return the first date inside *window* that the rules reading *gives* tie to the paper."""
     for hit in find_hits(reading, window.sentence, gives):
         dates = hit.skeleton.inside(hit.match.span(), "D")
         if not dates or not window.start <= dates[0].start < window.end:
             continue
-        if gives == "until" and dates[0].record.rule in _LATELY:
+        if gives == "until" and (dates[0].record.rule in _LATELY or _is_shown(reading, hit)):
             continue
         if gives == "until" or dates[0].record.until is None:  # a range in force is read as a range
             words = Words(hit.start, dates[0].end, hit.rule.id, hit.rule.confidence)

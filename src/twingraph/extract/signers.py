@@ -62,6 +62,7 @@ def find_signers(reading: Reading, index: int, start: int, end: int) -> Iterator
         return
     by_whom = _SIGNED_BY.search(reading.document.text, start, end)
     witnesses = [m.span() for m in _AS_WITNESSES.finditer(reading.document.text, start, end)]
+    by_whom = by_whom or _agent(reading, index, start, end)
     for mention in reading.skeletons[index].every("P"):
         if by_whom is not None and mention.start < by_whom.start():
             continue
@@ -73,6 +74,23 @@ def find_signers(reading: Reading, index: int, start: int, end: int) -> Iterator
             continue
         if start <= mention.start < end and not ABSENT.match(behind):
             yield mention
+
+
+_AGENT = re.compile(
+    r"(?<!\bco-)(?<!\bcounter)(?<!also )(?:signed|sealed|concluded|initialled)(?: [^.;,]{2,40}?)? "
+    r"by [^.;,]{3,}|"
+    r"(?<!co)(?<!contre)(?:signée?s?|conclue?s?|scellée?s?|paraphée?s?)(?: [^.;,]{2,40}?)? par [^.;,]{3,}"
+)
+_SIGNS = re.compile(r"\b(?:signed|signs|sign|put|set|ont signé|a signé|avaient signé|signent)\b")
+
+
+def _agent(reading: Reading, index: int, start: int, end: int) -> re.Match[str] | None:
+    """Return the words that name who signed: "X shows the oath, signed in 1984 by A and B"."""
+    told = _AGENT.search(reading.document.text, start, end)
+    if told is None or _SIGNS.search(reading.document.text, start, told.start()):
+        return None
+    behind = any(told.start() < m.start < told.end() for m in reading.skeletons[index].every("P"))
+    return told if behind else None
 
 
 _FOR = (

@@ -100,7 +100,7 @@ _WITH_ONE = re.compile(
         r"(?:(?:[Aa]vec|[Mm]it|[Tt]ogether with|[Aa]longside|[Zz]usammen mit|"
         r"[Gg]emeinsam mit) [^.;{P}]{0,60}{P}"
         r"[^.;]{0,60}?\b(?:il|elle|er|sie|he|she)\b|"
-        r"\b(?:Il|Elle|Er|Sie|He|She) (?:and|und|et) [^.;{P}]{0,40}{P}|"
+        r"\b(?:[Ii]l|[Ee]lle|[Ee]r|[Ss]ie|[Hh]e|[Ss]he) (?:and|und|et) [^.;{P}]{0,40}{P}|"
         r"{P} (?:and|und|et) (?:he|she|er|sie|lui|elle)\b|"
         r"\b(?:[Ii]l|[Ee]lle|[Ee]r|[Ss]ie|[Hh]e|[Ss]he)\b[^.;{P}]{0,80}\b(?:avec|mit|with|alongside)\b[^.;{P}]{0,60}{P})",
         {},

@@ -26,11 +26,17 @@ _YEARS: dict[str, tuple[tuple[int, str], ...]] = {
             r"(?:in |noch in )?diese[ms] Jahr|heuer|im laufenden Jahr|"
             r"(?:Jahresende|Ende (?:des|dieses) Jahres)(?! \d)",
         ),
+        (1, r"(?:(?:im|Ende|Anfang|Mitte) )?(?:des )?(?:kommenden|nächsten) Jahr(?:es)?"),
     ),
-    "en": ((-1, r"last year|the previous year"), (0, r"this year(?![’'])|(?:the )?end of the year")),
+    "en": (
+        (-1, r"last year|the previous year"),
+        (0, r"this year(?![’'])|(?:the )?end of the year"),
+        (1, r"next year(?![’'])|the coming year"),
+    ),
     "fr": (
         (-1, r"l[’']an(?:née)? (?:dernier|dernière|passée?)"),
         (0, r"cette année|la fin de l[’']année(?! (?:scolaire|universitaire))"),
+        (1, r"l[’']an(?:née)? prochaine?"),
     ),
 }
 """Years from the release's own, by the words for them."""
@@ -78,7 +84,7 @@ def find_spoken_dates(document: Document, lexicon: Lexicon) -> Iterator[DateMent
     yield from _days(document, lexicon)
 
 
-_NAMES = {-2: "before-last", -1: "last", 0: "this"}
+_NAMES = {-2: "before-last", -1: "last", 0: "this", 1: "next"}
 
 
 @lru_cache(maxsize=4)
