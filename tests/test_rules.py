@@ -18,7 +18,6 @@ GROUPS = {
     "link": {"parties", "partners", "others", "dated"},
     "near": {"partners", "dated"},
     "since": {"date", "years"},
-    "since-next": {"years"},
     "from": {"date"},
     "until": {"date"},
     "term": {"years"},

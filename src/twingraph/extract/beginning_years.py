@@ -28,8 +28,7 @@ def beginning_of(reading: Reading, hit: Hit) -> PartialDate | None:
         return None
     feast = _feast_year(hit, years, issued.year) or issued.year
     feast = feast if hit.rule.id.endswith("-feast") or feast <= issued.year + _COMING else issued.year
-    # "im nächsten Jahr wird sie 30": the feast is a year ahead
-    return PartialDate(feast + (hit.rule.gives == "since-next") - years)
+    return PartialDate(feast - years)
 
 
 _COMING = 3

@@ -25,7 +25,7 @@ def add_beginnings(reading: Reading, relationships: list[Relationship], focus: F
                 relationship.since.append((date, words, "asserted"))
                 used.add(at)
     for index in reading.skeletons:
-        for hit in find_hits(reading, index, "since", "since-next"):
+        for hit in find_hits(reading, index, "since"):
             told = next((group for group in ("date", "years") if hit.has(group)), None)
             at = hit.skeleton.offset(hit.match.start(told) if told else hit.match.start())
             apart = is_suspension(reading, hit) or is_in_office(reading, hit) or is_of_houses(hit)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from twingraph.extract.denials import ANSWERED, ASKED, is_denied
 from twingraph.extract.layout import Document
@@ -88,9 +89,26 @@ def find_nouns(document: Document, lexicon: Lexicon) -> list[AgreementNoun]:
         flags = _flags(document, match.start(), match.end(), lexicon)
         topic = _QUALIFIER_TOPIC[qualifier.group(1).lower()] if qualifier and group == "instrument" else ""
         found.append(AgreementNoun(match.start(), match.end(), group, kind, match.group(), topic, flags))
-    found = _replaced(document, found)
+    found = _without_aims(document.text, _replaced(document, found))
     found = [_founding(document.text, *pair) for pair in zip(found, [*found[1:], None], strict=False)]
     return [_owned(document.text, *pair) for pair in zip([None, *found], found, strict=False)]
+
+
+_AIM = re.compile(
+    r",? (?:zu[rm]|über (?:die|den)|für (?:die|den)|mit dem Ziel|to|on|for|towards?|en vue|"
+    r"visant|pour|sur)\b[^.;,:]{0,40}?"
+    r"(?:einer|eines|eine|einen|a|an|the|d[’']une?|une?|la|le|ihrer|ihre|their) (?:[a-zäöüé-]+ )?"
+)
+
+
+def _without_aims(text: str, nouns: list[AgreementNoun]) -> list[AgreementNoun]:
+    """Leave out the bond that a letter of intent only aims at: "Absichtserklärung zur Gründung einer …"."""
+    aims = {
+        b.start
+        for a, b in pairwise(nouns)
+        if a.kind == "letter-of-intent" and b.group == "relationship" and _AIM.fullmatch(text, a.end, b.start)
+    }
+    return [n for n in nouns if n.start not in aims]
 
 
 def _replaced(document: Document, nouns: list[AgreementNoun]) -> list[AgreementNoun]:

@@ -54,6 +54,12 @@ PLAN_SIGN = re.compile(
     r"signerait)\b|\b(?:is|are) expected [^.;]{0,40}to (?:sign|renew)\b|"
     r"\b[a-zé]+(?:eront|era|iront|ira)\b[^.;]{0,90}\bpour (?:renouveler|signer|sceller|parapher)\b|"
     r"\bunterzeichnung\b[^.;]{0,90}\b(?:noch offen|steht (?:noch )?aus|ist für)\b|"
+    r"\bzur (?:feierlichen )?unterzeichnung\b[^;]{0,110}\b(?:reist|reisen|fährt|fahren|"
+    r"fliegt|fliegen|lädt|laden|"
+    r"kommt|kommen|erwartet)\b|"
+    r"\bsignature\b[^;]{0,80}\baur(?:a|ont) lieu\b|"
+    r"\bsigning\b[^;]{0,80}\b(?:will take place|will be held|takes place)\b|"
+    r"\bunterzeichnung\b[^;]{0,80}\b(?:findet|wird) (?:am|im|in)\b[^;]{0,60}\bstatt(?:finden)?\b|"
     r"\b(?:geplante|vorgesehene|künftige|projet d[e’'])[nrsm]? ?$",
     re.I,
 )

@@ -26,6 +26,8 @@ def find_relationships(reading: Reading, links: list[Link], focus: Focus) -> lis
     clear = any(n.group in ("relationship", "founding", "partner") for n in reading.nouns)
     far = Counter(k.noun for k in links if k.noun and _is_abroad(reading, k.parties))
     for link in links:
+        if link.noun is not None and link.noun.kind == "letter-of-intent":
+            continue  # a paper, and no bond yet
         named = link.noun.group in _GROUPS if link.noun else _is_of_towns(reading, link)
         listed = link.noun is not None and far[link.noun] >= _SEVERAL and link.noun.kind != "cooperation"
         if named or listed or _is_weak_bond(reading, link, clear=clear):

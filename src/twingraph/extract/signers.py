@@ -48,6 +48,17 @@ ABSENT = re.compile(
 )
 
 
+_INSTEAD = re.compile(
+    r"\b(?:[Ss]tellvertretend für|[Ii]n Vertretung|[Aa]nstelle|[Aa]n Stelle|[Ff]ür (?:den|"
+    r"die) (?:erkrankte|verhinderte|"
+    r"verreiste|abwesende)n?|"
+    r"[Ss]tanding in for|[Ii]n place of|[Dd]eputi[sz]ing for|"
+    r"[Oo]n behalf of (?:the )?(?:Lord )?(?:Mayor|President|Provost)|"
+    r"[Ee]n remplacement d|[Àà] la place d|[Ss]uppléant|[Rr]emplaçant)(?:(?!unterschr|"
+    r"unterz|sign)[^.;,]){0,70}$"
+)
+"""Before somebody in whose place another signs."""
+
 _AS_WITNESSES = re.compile(
     r"\b(?:with|mit|avec) (?:(?!\b(?:with|mit|avec|sign\w*|unterz\w+|unterschr\w+)\b)[^.;]){3,160}?\b"
     r"(?:as (?:a )?witness(?:es)?|als Zeug(?:innen|in|en|e)|comme témoins?|(?:en qualité|"
@@ -70,7 +81,7 @@ def find_signers(reading: Reading, index: int, start: int, end: int) -> Iterator
             continue
         before = reading.document.flat[max(start, mention.start - 200) : mention.start]
         behind = reading.document.text[mention.end : mention.end + 110]
-        if _WITNESS.search(before) or _PRESENT.search(before):
+        if _WITNESS.search(before) or _PRESENT.search(before) or _INSTEAD.search(before):
             continue
         if start <= mention.start < end and not ABSENT.match(behind):
             yield mention

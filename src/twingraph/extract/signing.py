@@ -9,8 +9,15 @@ from twingraph.extract.paper_windows import followers_of, signs_in, signs_in_sen
 from twingraph.extract.reading import Reading
 from twingraph.extract.records import Found, Paper, Signer, Window, Words
 from twingraph.extract.signers import find_signers, side_of
-from twingraph.extract.signing_both import fill_both_mayors, fill_both_named, fill_other_half, fill_writer
+from twingraph.extract.signing_both import (
+    fill_both_mayors,
+    fill_both_named,
+    fill_other_half,
+    fill_speaker,
+    fill_writer,
+)
 from twingraph.extract.signing_dates import fill_date, fill_from_own_words
+from twingraph.extract.signing_guests import fill_guests
 from twingraph.extract.signing_places import fill_own_venue, fill_place, fill_told_place
 from twingraph.extract.skeleton import Typed
 from twingraph.model import PartialDate
@@ -28,6 +35,7 @@ def fill_signings(reading: Reading, paper: Paper) -> None:
         fill_both_named(reading, paper)
     fill_writer(reading, paper, list(_signings(reading, paper)))
     if len(paper.signatories) == 1 and paper.time == "new":
+        fill_speaker(reading, paper)
         fill_other_half(reading, paper)
     apart = paper.time == "new" and paper.signatories and paper.mode is None
     if apart and paper.place is None:
@@ -38,6 +46,8 @@ def fill_signings(reading: Reading, paper: Paper) -> None:
         fill_from_own_words(reading, paper)
     if paper.time == "new" and (paper.signatories or paper.place) and paper.signed is None:
         _fill_from_before(reading, paper)
+    if apart and paper.place is None:
+        fill_guests(reading, paper)
 
 
 _CEREMONY = re.compile(

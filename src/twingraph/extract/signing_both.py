@@ -113,6 +113,27 @@ def signs_with_one(skeleton: Skeleton) -> bool:
     return _WITH_ONE.search(skeleton.text) is not None
 
 
+_SPEAKER = re.compile(
+    expand_macros(
+        r"{P}[^.;{P}]{0,60}\b(?:nachdem|als|bevor|when|after|before|whom|quand|lorsque|après que) "
+        r"(?:er|sie|he|she|il|elle|lui) (?:und|and|et) [^.;{P}]{0,40}{P}",
+        {},
+    )
+)
+
+
+def fill_speaker(reading: Reading, paper: Paper) -> None:
+    """Add the head of a town who speaks of his own signing: "…, sagte X, nachdem er und Y unterschrieben"."""
+    heads = {r.person.name for r in reading.roles if r.concept in ("mayor", "deputy-mayor")}
+    for window in paper.windows:
+        skeleton = reading.skeletons[window.sentence]
+        told = _SPEAKER.search(skeleton.text) if signs_in(reading, window) else None
+        person = skeleton.inside((told.start(), told.start() + 1), "P")[0] if told else None
+        if person is not None and person.record.name in heads:
+            words = Words(person.start, window.end, "signatory-speaker", 0.8)
+            paper.signatories.setdefault(person.record.name, Signer(person.start, person.end, words))
+
+
 def fill_other_half(reading: Reading, paper: Paper) -> None:
     """Add the head of a town named first in the sentence before one that says with whom "he" signs."""
     for window in paper.windows:
