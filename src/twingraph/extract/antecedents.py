@@ -28,7 +28,9 @@ def has_antecedent(reading: Reading, hit: Hit) -> bool:
 
 
 _BONDS = ("relationship", "partner", "founding")
-_PARTNERSHIP = re.compile(r"partnerschaft|partnership|jumelage", re.I)
+_PARTNERSHIP = re.compile(
+    r"partnerschaft|partnership|jumelage|(?:links?|ties|liens?|verbindung(?:en)?)$", re.I
+)
 
 _AFTER = 2
 """Sentences before one that goes on about partners, in which the word for them may stand."""

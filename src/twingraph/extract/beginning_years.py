@@ -26,9 +26,18 @@ def beginning_of(reading: Reading, hit: Hit) -> PartialDate | None:
     before = hit.skeleton.text[: hit.match.start("years")]
     if issued is None or not years or _ABOUT.search(before) or _SOON.search(before):
         return None
+    if hit.rule.id.startswith("since-years-after") and (told := _year_before(hit)):
+        return PartialDate(told - years)
     feast = _feast_year(hit, years, issued.year) or issued.year
     feast = feast if hit.rule.id.endswith("-feast") or feast <= issued.year + _COMING else issued.year
     return PartialDate(feast - years)
+
+
+def _year_before(hit: Hit) -> int | None:
+    """Return the year that stands before "ten years after the signing": "1985 founded, ten years after …"."""
+    at = hit.skeleton.offset(hit.match.start("years"))
+    before = [m for m in hit.skeleton.every("D") if m.end <= at and m.record.until is None]
+    return before[-1].record.date.year if before else None
 
 
 _COMING = 3
@@ -61,7 +70,7 @@ def _feast_year(hit: Hit, years: int, now: int | None) -> int | None:
         told = [close[0].record.date.year]  # "begeht 2019 ihr 41-jähriges Bestehen"
     bare = {m.record.date.year for m in named if m.record.rule == "date-year"}
     told = list(bare) if len(told) > 1 and len(bare) == 1 else told  # "en 2015", beside the days of a visit
-    feast = "anniversary" in hit.rule.id or "century" in hit.rule.id
+    feast = any(word in hit.rule.id for word in ("anniversary", "century", "birthday"))
     fits = len(told) == 1 and feast and years < told[0] - 1800
     if fits and now is not None and abs(told[0] + years - now) <= 1:
         return None  # "das zwanzigjährige Bestehen der Partnerschaft, die 1998 unterzeichnet wurde"

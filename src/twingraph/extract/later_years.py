@@ -32,6 +32,10 @@ _FARTHEST = 80
 """Years that one date may lie behind the other."""
 
 
+def _number(word: str) -> int | None:
+    return 1 if word.lower() in ("a", "one", "ein", "un", "une") else parse_number(word)
+
+
 def find_later_years(document: Document, dates: list[DateMention]) -> Iterator[DateMention]:
     """Yield the years that lie a number of years from the year that the paragraph named last."""
     issued = document.release.issued
@@ -39,7 +43,7 @@ def find_later_years(document: Document, dates: list[DateMention]) -> Iterator[D
     for match in document.finditer(_SHIFTS[document.release.language]):
         block = document.block_at(match.start())
         before = [d for d in known if block.start <= d.start and d.end <= match.start()]
-        years = 1 if match["next"] else parse_number(match["n"])
+        years = 1 if match["next"] else _number(match["n"])
         if not before or not years or years > _FARTHEST:
             continue
         year = before[-1].date.year + (-years if match["before"] else years)

@@ -9,7 +9,7 @@ from twingraph.extract.cities import CityMention
 from twingraph.extract.layout import Document
 
 _DISTANCE = re.compile(
-    r"(?:kilometer|km|kilometres|kilometers|miles|kilomètres|minuten|südlich|nördlich|östlich|westlich|"
+    r"(?<![a-zäöü])(?:kilometer|km|kilometres|kilometers|miles|kilomètres|minuten|südlich|nördlich|östlich|westlich|"
     r"südöstlich|südwestlich|nordöstlich|nordwestlich|"
     r"unweit|outside|near|(?:district|suburb|part|quarter|borough)|(?:Stadtteil|Vorort|"
     r"Ortsteil|Bezirk|"
