@@ -192,7 +192,11 @@ class Gazetteer:
     def find(self, name: str) -> tuple[int, ...]:
         """Return the GeoNames ids of the towns called *name*, by main name, other name or exonym."""
         found = tuple(dict.fromkeys(self.exonyms.get(name, ()) + self.by_name.get(name, ())))
-        return found or (self.find(plain) if (plain := without_apostrophe(name)) != name else ())
+        if found:
+            return found
+        plain = name.replace("’", "'")
+        plain = plain if plain != name and plain in self.by_name else without_apostrophe(name)
+        return self.find(plain) if plain != name else ()
 
     @cached_property
     def pairs(self) -> frozenset[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from twingraph.extract.city_spellings import other_spelling
 from twingraph.extract.layout import Document
 from twingraph.lexicon import Gazetteer, Lexicon, without_apostrophe
 
@@ -105,7 +106,7 @@ def _longest_from(word: str, gazetteer: Gazetteer) -> int:
     """Return how many words the longest name has that begins with *word*, 0 where none does."""
     longest = gazetteer.longest
     plain = without_apostrophe(word + " ")[:-1]
-    most = max(longest.get(word, 0), longest.get(plain, 0))
+    most = max(longest.get(word, 0), longest.get(plain, 0), longest.get(word + ".", 0))  # "St. Veit an …"
     return most or (longest.get(word.capitalize(), 0) if word.isupper() else 0)
 
 
@@ -125,7 +126,8 @@ def _longest(text: str, start: int, first: str, gazetteer: Gazetteer) -> Candida
         own = _OWNER.sub("", plain)
         if own != plain and " " in own and (ids := gazetteer.find(own)):
             return Candidate(start, start + len(own), own, ids, "genitive")
-    return _saint(text, start, first, gazetteer)
+    spelt = other_spelling(text, start, gazetteer)
+    return Candidate(start, spelt[0], spelt[1], spelt[2], "name") if spelt else None
 
 
 _BODY = re.compile(r" (?i:Council|Hall|Mayor|Police|School|Library|Museum|Cent(?:re|er)|Football)\b")
@@ -133,17 +135,6 @@ _BODY = re.compile(r" (?i:Council|Hall|Mayor|Police|School|Library|Museum|Cent(?
 
 _OWNER = re.compile(r"(?:[’']s?|s)$")
 """The end of "San Marino's", "Bad Hersfelds"."""
-_SAINT = re.compile(r"(?P<saint>St|Ste)\.?[ -](?P<rest>[A-ZÀ-Þ][\w’'-]+)")
-
-
-def _saint(text: str, start: int, first: str, gazetteer: Gazetteer) -> Candidate | None:
-    """Return the French town that "St Brieuc" names, where no town is called so itself."""
-    match = _SAINT.match(text, start) if first.startswith(("St", "Ste")) else None
-    if match is None:
-        return None
-    name = f"{'Sainte' if match['saint'] == 'Ste' else 'Saint'}-{match['rest']}"
-    ids = gazetteer.find(name)
-    return Candidate(start, match.end(), name, ids, "name") if ids else None
 
 
 def in_title_case(name: str) -> str:
@@ -165,7 +156,7 @@ def _goes_on(text: str, start: int, gazetteer: Gazetteer) -> bool:
     pieces = text[start : start + 80].split(None, 2)[:2]
     plain = [*pieces[:-1], pieces[-1].rstrip(_MARKS)]
     owned = [*pieces[:-1], _OWNER.sub("", plain[-1])]
-    pairs = (without_apostrophe(" ".join(words)) for words in (pieces, plain, owned))
+    pairs = (without_apostrophe(" ".join(words).replace("’", "'")) for words in (pieces, plain, owned))
     return any(pair in gazetteer.pairs or in_title_case(pair) in gazetteer.pairs for pair in pairs)
 
 
