@@ -230,7 +230,8 @@ _OTHER_PAPER = re.compile(
 
 TAKES_UP = re.compile(
     r"^(?:Es|Sie|Er|Dieses?|Dieser|It|This|The (?:agreement|document|text|deal)|Il|Elle|Celui-ci|Celle-ci|"
-    r"Le (?:texte|document)|(?:Das|Dieses) (?:Papier|Dokument|Werk|Schriftstück)|"
+    r"(?:Le|Ce|Cet|Cette) (?:texte|document|charte|accord|convention|protocole|pacte)|"
+    r"(?:Das|Dieses) (?:Papier|Dokument|Werk|Schriftstück)|"
     r"Die (?:neue Fassung|Neufassung|Neuauflage)|The new (?:version|text|term)|"
     r"La nouvelle (?:version|mouture)|"
     r"(?:Gültig|Befristet|Angelegt|Geschlossen|Vereinbart|Ausgelegt) (?:ist|sind|wurde) (?:es|sie|er|das)|"

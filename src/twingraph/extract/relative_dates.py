@@ -30,7 +30,12 @@ def find_relative_dates(document: Document, lexicon: Lexicon) -> list[DateMentio
     if not issued or issued.day is None:
         return []
     day = issued.first_day()
-    found = [*_years_ago_today(document, day), *_near_days(document, day), *_weekdays(document, lexicon, day)]
+    found = [
+        *_years_ago_today(document, day),
+        *_near_days(document, day),
+        *_weekdays(document, lexicon, day),
+        *_numbered_weekdays(document, lexicon, day),
+    ]
     return sorted(found, key=lambda m: m.start)
 
 
@@ -71,9 +76,37 @@ def _weekday_pattern(lexicon: Lexicon) -> re.Pattern[str]:
     ahead = r"(?P<next>kommenden|nächsten|next|this coming|coming)"
     return re.compile(
         rf"\b(?:am |vom |on |ce |le )?(?:{past} |{ahead} )?\b(?P<name>{names})"
-        rf"(?:vormittag|nachmittag|abend|mittag|morgen)?s?(?P<after> dernier| prochain)?\b(?!,? (?:den )?\d)",
+        rf"(?:vormittag|nachmittag|abend|mittag|morgen)?s?(?P<after> dernier| prochain)?\b"
+        r"(?!,? (?:den )?\d(?!\d?(?:[.:]\d\d)? ?(?:Uhr|h\b|heures|[ap]\.?m\b)))",
         re.I,
     )
+
+
+@lru_cache(maxsize=4)
+def _numbered_pattern(lexicon: Lexicon) -> re.Pattern[str]:
+    names, _ = calendar_words(lexicon, "w")
+    months, _ = calendar_words(lexicon, "m")
+    return re.compile(
+        rf"\b(?P<name>{names}),? (?:den |dem |the )?(?P<day>[0-3]?\d)(?:er|\.|st|nd|rd|th)?"
+        rf"(?!\d|[./:]\d| ?(?:{months}|h\b|heures|Uhr|am\b|pm\b|a\.m|p\.m|et\b|und\b|and\b|"
+        rf"au\b|bis\b|to\b|[-–]))",
+        re.I,
+    )
+
+
+def _numbered_weekdays(document: Document, lexicon: Lexicon, issued: date) -> Iterator[DateMention]:
+    """Yield "le samedi 11": the day of that number near the release's date, where the weekday confirms it."""
+    _, numbers = calendar_words(lexicon, "w")
+    for match in document.finditer(_numbered_pattern(lexicon)):
+        weekday, number = numbers[match["name"].casefold()], int(match["day"])
+        near = (issued + timedelta(shift) for shift in sorted(range(-_NEAR, _NEAR + 1), key=abs))
+        day = next((d for d in near if d.day == number and d.weekday() == weekday), None)
+        if day is not None:
+            yield DateMention(match.start(), match.end(), _as_date(day), "date-weekday-number")
+
+
+_NEAR = 24
+"""Days around a release in which a day told without its month lies."""
 
 
 def _weekdays(document: Document, lexicon: Lexicon, issued: date) -> Iterator[DateMention]:

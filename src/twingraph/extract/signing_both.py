@@ -142,6 +142,8 @@ def fill_other_half(reading: Reading, paper: Paper) -> None:
         heads = {r.person.name: r for r in reading.roles if r.concept in ("mayor", "deputy-mayor")}
         before = _last_named(reading, window)
         first = next((name for name in sorted(before, key=lambda n: before[n].start) if name in heads), None)
+        if first is None and len(before) == 1:
+            first = next((r.person.name for r in reading.roles if r.person.name in before and r.city), None)
         if first is not None:
             words = Words(window.start, window.end, "signatory-he", 0.8)
             paper.signatories.setdefault(first, Signer(before[first].start, before[first].end, words))
