@@ -95,7 +95,13 @@ def _full_names(document: Document, lexicon: Lexicon, gazetteer: Gazetteer) -> l
         if not closed.overlaps(mention.start, mention.end):
             found.append(mention)
             closed.add(mention.start, mention.end)
-    return sorted(found, key=lambda m: m.start)
+    return sorted((m for m in found if not _PRINCE.match(m.name)), key=lambda m: m.start)
+
+
+_PRINCE = re.compile(
+    r"(?:Fürst|Fürstin|König|Königin|Kaiser|Kaiserin|Herzog|Herzogin|Kurfürst|Markgraf|Großherzog|Zar|Zarin) "
+)
+"""A ruler's title in front of a first name, no surname."""
 
 
 def _join(mentions: list[PersonMention]) -> list[Person]:
@@ -200,8 +206,12 @@ def _is_of_past(document: Document, person: Person) -> bool:
     if len(person.mentions) > 1 or not told:
         return False
     words = ADDRESS.sub("", document.words(sentence))
-    return bool(_CENTURY.search(words) and not _OUR_TIME.search(words))
+    speaks = _SAYS.search(document.text, person.mentions[0].end, sentence.end) is not None
+    return bool(_CENTURY.search(words) and not _OUR_TIME.search(words)) and not speaks
 
+
+_SAYS = re.compile(r"[ \n](?:daran|darauf)?,? ?(?:dass|that|que) |[ \n]qu[’']")
+"""Behind somebody who tells of the past and is not of it: "Ann Roe recalled that in 1786 …"."""
 
 _OFFICES = ("mayor", "deputy-mayor", "department-head", "councillor")
 

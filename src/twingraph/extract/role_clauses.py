@@ -25,14 +25,16 @@ _END = r"(?=[.,;:)\n]|$| (?:und|and|et|mit|with|avec|hat|sagte|said)\b)"
 _BEHIND = {
     "de": (
         r", (?:der|die) (?:als )?(?P<title>(?:[\w-]+ ){0,8}?(?:leitete?|koordiniert|betreut|führt|vertritt|"
-        r"moderiert|organisiert|verantwortet|dirigiert|unterrichtet|anführt))\b",
+        r"moderiert|organisiert|verantwortet|dirigiert|unterrichtet|anführt|vorsteht|vorsitzt))\b",
         r",(?: der| die)? (?P<title>(?:[\w.-]+ ){0,8}?(?:zuständig|verantwortlich)(?: ist| war)?)\b",
         r" (?P<title>(?:leitete?|verantwortet|koordiniert) (?:seit \w+ )?(?:den|die|das) "
         rf"[^,;:.()–\n]{{3,60}}?){_END}",
+        r" (?P<title>(?:steht|stand) (?:seit \w+ |seit \w+ Jahren )?(?:dem|der) [^,;:.()–\n]{3,60}? vor)\b",
     ),
     "en": (
         r", who (?P<title>(?!\w+ (?:an?|the) (?:city|town|country|nation|"
-        r"community) )(?:chairs|chaired|leads|led|heads|headed|runs|directs|directed|coordinates|"
+        r"community) )(?:(?:has|had) )?(?:chairs|chaired|leads|led|heads|headed|runs?|"
+        r"directs|directed|coordinates|"
         r"manages|edits|teaches|conducts|represents|organi[sz]es|oversees|founded|looks after|works (?:for|"
         r"at|as)|"
         r"is (?:in charge of|responsible for))(?: [\w’'-]+){1,7}?)(?=[.,;)]|$| and )",
@@ -40,11 +42,13 @@ _BEHIND = {
         rf"[^,;:.()–\n]{{3,60}}?){_END}",
     ),
     "fr": (
-        r", qui (?P<title>(?:préside|présidait|dirige|dirigeait|anime|animait|coordonne|conduit|pilote|gère|"
+        r", qui (?P<title>(?:est à la tête|préside|présidait|dirige|dirigeait|anime|animait|"
+        r"coordonne|conduit|pilote|gère|"
         r"encadre|enseigne|représente|supervise|s[’']occupe|tient|"
         r"est (?:en charge|chargée?|responsable)|travaille)"
         r"(?: [\wà-ÿ’'-]+){1,8}?)(?=[.,;)]|$| et )",
-        rf" (?P<title>(?:préside|dirige|coordonne) (?:les? |la |l[’'])[^,;:.()–\n]{{3,60}}?){_END}",
+        rf" (?P<title>(?:préside|dirige|coordonne|"
+        rf"est à la tête de) (?:depuis \w+ (?:ans )?)?(?:les? |la |l[’'])[^,;:.()–\n]{{3,60}}?){_END}",
     ),
 }
 """Verbs for leading and caring for something: of a relative clause, and of the sentence itself."""
