@@ -89,6 +89,8 @@ _OTHERS = re.compile(
 )
 
 
+_SEAT = 5
+"""Characters between an organisation and the town where it sits: " in "."""
 _ON_THE_WAY = re.compile(r"\b(?:nach|über|via|to|towards|near|far from|vers|près de|nahe|bei|unweit) $")
 """Before a town where somebody goes or that lies near."""
 
@@ -102,7 +104,10 @@ def _members(reading: Reading, index: int) -> Iterator[Link]:
         return
     home = reading.home_party
     assert home is not None
+    seats = [m.end for m in skeleton.every("HI")]
     for town in skeleton.every("C"):
+        if any(0 < town.start - end <= _SEAT for end in seats):
+            continue  # "die Firma Berg in Lille"
         passed = _ON_THE_WAY.search(reading.document.text, max(0, town.start - 12), town.start)
         if is_abroad(reading, party_of(town)) and party_of(town) != home and not passed:
             words = Words(town.start, town.end, "near-plural", 0.7)

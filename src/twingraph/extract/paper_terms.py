@@ -17,6 +17,8 @@ def fill_terms(reading: Reading, paper: Paper) -> None:
     """Note the term that the windows of *paper* tell, or sentences behind them that go on with a pronoun."""
     for window in paper.windows:
         _fill_term(reading, paper, window)
+        if _OLDER.search(reading.document.text, max(0, window.noun.start - 40), window.noun.start):
+            continue  # the sentences behind go on about the new one
         for index in followers_of(reading, window):
             sentence = reading.document.sentences[index]
             if TAKES_UP.match(reading.document.words(sentence)):
@@ -38,6 +40,14 @@ def _fill_term(reading: Reading, paper: Paper, window: Window) -> None:
             paper.valid_from = Found(mention.record.date, words)
             paper.valid_until = Found(mention.record.until, words)
 
+
+_OLDER = re.compile(
+    r"\b(?:complét\w+|compléter|ergänz\w+|supplements?|complements?|neben|outre|"
+    r"in addition to|besides|zusätzlich zu[rm]?|"
+    r"builds on|fußt auf|s[’']appuie sur|prolonge)(?: (?:le|la|den|die|das|dem|der|the)| l[’'])? ?$",
+    re.I,
+)
+"""Before an older paper that the new one stands beside: "une charte qui vient compléter le serment"."""
 
 _GOES_ON = re.compile(
     r"\bverlängert\w* sich (?:seither|seitdem|inzwischen)|\b(?:seither|seitdem) (?:hat|"

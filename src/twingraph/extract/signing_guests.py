@@ -36,9 +36,22 @@ def fill_guests(reading: Reading, paper: Paper) -> None:
         return
     text = reading.document.text
     guests = _GUESTS.search(text)
-    if guests and reading.home is not None and _is_news(reading, paper) and not _JOURNEY.search(text):
+    if guests and reading.home is not None and _is_news(reading, paper) and not _leaves(reading):
         words = Words(guests.start(), guests.end(), "place-guests", 0.6)
         paper.place = Found(reading.home, words, "inferred")
+
+
+def _leaves(reading: Reading) -> bool:
+    """True where the release tells of a journey to another town than the issuing one."""
+    near = reading.towns_along.between
+    return any(
+        all(c.geonames_id != reading.home for c in near(m.start() - _NEAR, m.end() + _NEAR))
+        for m in _JOURNEY.finditer(reading.document.text)
+    )
+
+
+_NEAR = 20
+"""Characters around a word for a journey in which its goal stands."""
 
 
 def _is_news(reading: Reading, paper: Paper) -> bool:
