@@ -206,8 +206,11 @@ def _is_of_past(document: Document, person: Person) -> bool:
     if len(person.mentions) > 1 or not told:
         return False
     words = ADDRESS.sub("", document.words(sentence))
-    speaks = _SAYS.search(document.text, person.mentions[0].end, sentence.end) is not None
-    return bool(_CENTURY.search(words) and not _OUR_TIME.search(words)) and not speaks
+    if not _CENTURY.search(words) or _OUR_TIME.search(words):
+        return False
+    behind = document.text[person.mentions[0].end : sentence.end]
+    told = _CENTURY.search(behind)
+    return not (told and _SAYS.search(behind, 0, told.start()))
 
 
 _SAYS = re.compile(r"[ \n](?:daran|darauf)?,? ?(?:dass|that|que) |[ \n]qu[’']")
