@@ -15,7 +15,7 @@ from twingraph.settings import resource_dir
 
 RULES = read_rules()
 GROUPS = {
-    "link": {"parties", "partners", "others", "dated"},
+    "link": {"parties", "partners", "others", "dated", "both"},
     "near": {"partners", "dated"},
     "since": {"date", "years"},
     "from": {"date"},

@@ -39,7 +39,7 @@ NOT_SO = re.compile(
     r"\bagainst (?:ending|dissolving|terminating|cutting|severing|scrapping)\b|"
     r"\bgegen (?:die|eine) (?:Kündigung|Auflösung|Beendigung)\b|"
     r"\bcontre (?:la|une) (?:dissolution|résiliation|fin)\b|"
-    r"\bnicht\b(?! mehr)|\bnot\b|\bne\b(?! sont plus)|\bn[’'](?!est plus)|"
+    r"\bnicht\b(?! mehr)|\bnot\b|\bne\b(?! sont plus)|\bn[’'](?!est plus|existe plus)|"
     r"\b(?:abgelehnt|verworfen|zurückgewiesen|scheiterte|rejected|voted down|defeated|rejeté\w*|"
     r"repoussé\w*)\b",
     re.I,

@@ -33,6 +33,8 @@ from twingraph.extract.skeleton import Skeleton, Typed, build_skeleton
 from twingraph.extract.spans import Along, Spans
 from twingraph.lexicon import Gazetteer, Lexicon
 
+_OF = 5
+"""Characters between "the German town" and its name: " of "."""
 _TOWN_COUNCIL = re.compile(r"(?:(?<!County )(?<!Regional )\bCouncil|City and County Council)$")
 """A council that speaks for the town it is named after."""
 _COUNCIL = re.compile(
@@ -201,7 +203,8 @@ class Reading:
         found = []
         for start, end, stem in find_adjectives(self.document, self.lexicon):
             towns = self.towns_of_countries[codes[stem]]
-            if len(towns) == 1:
+            named = self.towns_along.between(end, end + _OF)  # "the German town of Jena"
+            if len(towns) == 1 and not named:
                 words = self.document.text[start:end]
                 found.append(CityMention(start, end, next(iter(towns)), words, "adjective", 0.8))
         return found
