@@ -209,8 +209,8 @@ def _is_of_past(document: Document, person: Person) -> bool:
     if not _CENTURY.search(words) or _OUR_TIME.search(words):
         return False
     behind = document.text[person.mentions[0].end : sentence.end]
-    told = _CENTURY.search(behind)
-    return not (told and _SAYS.search(behind, 0, told.start()))
+    past = _CENTURY.search(behind)
+    return not (past and _SAYS.search(behind, 0, past.start()))
 
 
 _SAYS = re.compile(r"[ \n](?:daran|darauf)?,? ?(?:dass|that|que) |[ \n]qu[’']")
