@@ -30,7 +30,7 @@ _FRENCH_KIND = (
     r"usine|entreprise|société(?: d[’']économie mixte)?|groupe(?: (?:folklorique|vocal|musical|de \w+))?|ONG|"
     r"opérateur|traiteur|concessionnaire|constructeur|club de \w+|troupe de \w+|"
     r"compagnie de \w+|firme|cabinet|bureau d[’']études|chantier naval|exploitant|prestataire|"
-    r"transporteur|hébergeur|fournisseur|enseigne|troupe|fanfare|chorale|harmonie|batucada|compagnie)"
+    r"transporteur|(?:auto)?cars|hébergeur|fournisseur|enseigne|troupe|fanfare|chorale|harmonie|batucada|compagnie)"
 )
 _ENGLISH_KIND = (
     r"(?:society|charity|choir|band|troupe|orchestra|ensemble|operator|contractor|brewer|manufacturer|developer|"

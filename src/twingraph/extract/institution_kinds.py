@@ -12,7 +12,7 @@ _CLUB = (
     r"ATSV|HSG|JSG|"
     r"USC|AFC|RFC|GKS|MKS|RSV|BSG|ASKÖ|UFC|EHC|EC|KSC|OSC|TTC|HSV|BSC|MSV|RC|SC|U\. S\.|A\. ?S\.|F\. ?C\.|"
     r"A\. ?C\.|AC)"
-    rf" (?:\d{{2,4}} )?{CAP}(?: \d{{2,4}}| {CAP})?)(?![\w-])"
+    rf" (?:\d{{2,4}} )?(?:St\. )?{CAP}(?: \d{{2,4}}| {CAP})?)(?![\w-])"
 )
 _CLUB_BEHIND = (
     r"(?<![\w.-])(?P<name>[A-ZÄÖÜ][\w-]+er (?:SV|TSV|FC|SC|VfB|VfL|TV|TuS|AC|SK|FK|BC|HC|RC|EV|Turnerbund|"
