@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from twingraph.extract.city_spellings import other_spelling
+from twingraph.extract.city_spellings import merged_town, other_spelling
 from twingraph.extract.layout import Document
 from twingraph.lexicon import Gazetteer, Lexicon, without_apostrophe
 
@@ -52,7 +52,10 @@ def find_candidates(document: Document, gazetteer: Gazetteer, lexicon: Lexicon) 
         if "-" in word and not gazetteer.find(word) and _is_pair(word, gazetteer):
             if word in lexicon.country_names:
                 continue
-            yield from _pair(start, word, gazetteer)
+            if merged := merged_town(word, gazetteer):
+                yield Candidate(start, start + len(word), word, (merged,), "name")
+            else:
+                yield from _pair(start, word, gazetteer)
             done = start + len(word)
             continue
         candidate = _longest(document.text, start, word, gazetteer) or _single(start, word, gazetteer)

@@ -93,3 +93,21 @@ def _abbreviated(text: str, start: int, gazetteer: Gazetteer) -> Spelt | None:
     end = match.end() if match["by"] in _BY else match.start("by") + len(by)
     names = (f"{match['town']} {joint} {by}", f"{match['town']} ({by})")
     return next(((end, name, ids) for name in names if (ids := gazetteer.find(name))), None)
+
+
+_NEAR = 0.12
+"""Degrees between two places that are one municipality: about 13 km."""
+
+
+def merged_town(word: str, gazetteer: Gazetteer) -> int | None:
+    """Return the id of the municipality that two neighbours formed: "Rapperswil-Jona"; None for others."""
+    one, _, other = word.partition("-")
+    beside = any(
+        a.country == b.country
+        and abs(a.latitude - b.latitude) < _NEAR
+        and abs(a.longitude - b.longitude) < _NEAR
+        for a in map(gazetteer.place, gazetteer.find(one))
+        for b in map(gazetteer.place, gazetteer.find(other))
+        if a != b
+    )
+    return gazetteer.unlisted(word) if beside else None
