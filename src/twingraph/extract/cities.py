@@ -13,6 +13,7 @@ from twingraph.extract.city_lists import KNOWN
 from twingraph.extract.city_names import Candidate, demonym_stems, find_candidates, find_contracted
 from twingraph.extract.city_signs import accept_candidates
 from twingraph.extract.city_unlisted import find_longer, find_paired, find_unlisted
+from twingraph.extract.english_style import countries_of_style
 from twingraph.extract.layout import Document
 from twingraph.extract.spans import Spans
 from twingraph.extract.spelling import distance
@@ -47,9 +48,11 @@ def find_cities(
     known = Spans([*closed, *((m.start, m.end) for m in paired), *((c.start, c.end) for c in candidates)])
     candidates += [c for c in find_contracted(document, gazetteer) if not known.overlaps(c.start, c.end)]
     accepted = accept_candidates(document, candidates, gazetteer, lexicon)
-    told = countries_told(document, lexicon)
+    told, styled = countries_told(document, lexicon), countries_of_style(document)
     chosen = {
-        name: settle_place(name, [c for c in accepted if c.name == name], document, gazetteer, lexicon, told)
+        name: settle_place(
+            name, [c for c in accepted if c.name == name], document, gazetteer, lexicon, told, styled
+        )
         for name in sorted({c.name for c in accepted})
     }
     _shorten(chosen, document.release.issuer or "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-from twingraph.extract.city_names import Candidate
+from twingraph.extract.city_names import Candidate, is_issuer
 from twingraph.extract.country_states import STATE_COUNTRIES
 from twingraph.extract.layout import Document
 from twingraph.lexicon import Gazetteer, Lexicon
@@ -24,6 +24,9 @@ _CAR_CODES = {
 _TOLD = 0.8
 """How much it counts that the release names a country anywhere; of the issuer's town it tells nothing."""
 
+_STYLED = 1.2
+"""How much it counts for the issuer's town that a release is written in its country's English."""
+
 _TOWN = 5_000
 """People of a town that one knows by its own name."""
 
@@ -38,11 +41,12 @@ def settle_place(
     gazetteer: Gazetteer,
     lexicon: Lexicon,
     told: frozenset[str],
+    styled: frozenset[str] = frozenset(),
 ) -> tuple[int, float]:
     """Return which town *name* means in this release, and how sure that is.
 
     The country that the text gives it counts most, then an exonym, then the main name, then people; the
-    countries that are *told* anywhere count too.
+    countries that are *told* anywhere count too, and for the issuer's town those whose English it writes.
     """
     countries = {code for m in mentions for code in _countries_near(document, m, lexicon)}
     issuer = document.release.issuer or ""
@@ -51,16 +55,19 @@ def settle_place(
     numbers = sorted({i for m in mentions for i in m.ids})
     places = map(gazetteer.place, numbers)
     own = any(p.name == name and p.population >= _TOWN for p in places)  # Vienne is no Vienna in German
+    issues = is_issuer(name, issuer)  # "Ville de Vienne" writes French and is no Vienna
     for number in numbers:
         place = gazetteer.place(number)
         score = math.log10(place.population + 10)
         score += 3.0 * (place.country in countries)
         score += _TOLD * (place.country in told and name not in issuer)
         spoken = gazetteer.languages.get((name, number), frozenset())
-        score += 2.5 * (document.release.language in spoken or (bool(spoken) and not own))
+        known = document.release.language in spoken or (bool(spoken) and not own)
+        score += 2.5 * (known and not (issues and own and place.country not in home))
         score -= 1.5 * (own and bool(spoken) and document.release.language not in spoken)
         score += 1.5 * (place.name == name)
         score += 0.5 * (place.country in home)
+        score += _STYLED * (place.country in styled and name in issuer)
         # towns of Europe have most of their partners there; of English texts nobody knows the continent
         score += 0.8 * (place.country in lexicon.europe and document.release.language != "en")
         scores[number] = score

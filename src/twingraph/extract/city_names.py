@@ -61,9 +61,24 @@ def find_candidates(document: Document, gazetteer: Gazetteer, lexicon: Lexicon) 
         candidate = _longest(document.text, start, word, gazetteer) or _single(start, word, gazetteer)
         if candidate and _ends_country(document.text, candidate, lexicon):
             continue
-        if candidate and not _is_banned(candidate, gazetteer, lexicon):
+        issues = candidate is not None and is_issuer(candidate.name, document.release.issuer or "")
+        if candidate and (issues or not _is_banned(candidate, gazetteer, lexicon)):
             done = candidate.end
             yield candidate
+
+
+def is_issuer(name: str, issuer: str) -> bool:
+    """True for the town of an issuer that calls itself one: "City of Canton", "Kent City Council"."""
+    told = re.escape(name)
+    return name in issuer and bool(
+        re.search(rf"{_BODY_OF}{told}(?![\w-])|^{told} (?:City|Town) Council\b", issuer)
+    )
+
+
+_BODY_OF = (
+    r"\b(?:(?:City|Town|Village|Borough) of |(?:Stadt|Gemeinde|Marktgemeinde|Stadtgemeinde) |"
+    r"(?:Ville|Commune|Mairie) (?:de |d[’']))"
+)
 
 
 _CONTRACTED = re.compile(r"\b(?:du|au|Du|Au|DU|AU) (?P<rest>[A-ZÀ-Þ][\w-]{2,})")
@@ -159,7 +174,8 @@ def _goes_on(text: str, start: int, gazetteer: Gazetteer) -> bool:
     pieces = text[start : start + 80].split(None, 2)[:2]
     plain = [*pieces[:-1], pieces[-1].rstrip(_MARKS)]
     owned = [*pieces[:-1], _OWNER.sub("", plain[-1])]
-    pairs = (without_apostrophe(" ".join(words).replace("’", "'")) for words in (pieces, plain, owned))
+    written = [" ".join(words).replace("’", "'") for words in (pieces, plain, owned)]
+    pairs = (*written, *map(without_apostrophe, written))
     return any(pair in gazetteer.pairs or in_title_case(pair) in gazetteer.pairs for pair in pairs)
 
 
