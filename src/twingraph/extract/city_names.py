@@ -144,7 +144,7 @@ def _longest(text: str, start: int, first: str, gazetteer: Gazetteer) -> Candida
         own = _OWNER.sub("", plain)
         if own != plain and " " in own and (ids := gazetteer.find(own)):
             return Candidate(start, start + len(own), own, ids, "genitive")
-    spelt = other_spelling(text, start, gazetteer)
+    spelt = other_spelling(text, start, first, gazetteer)
     return Candidate(start, spelt[0], spelt[1], spelt[2], "name") if spelt else None
 
 
@@ -175,7 +175,7 @@ def _goes_on(text: str, start: int, gazetteer: Gazetteer) -> bool:
     plain = [*pieces[:-1], pieces[-1].rstrip(_MARKS)]
     owned = [*pieces[:-1], _OWNER.sub("", plain[-1])]
     written = [" ".join(words).replace("’", "'") for words in (pieces, plain, owned)]
-    pairs = (*written, *map(without_apostrophe, written))
+    pairs = (*written, *map(without_apostrophe, written)) if "'" in written[0] else written
     return any(pair in gazetteer.pairs or in_title_case(pair) in gazetteer.pairs for pair in pairs)
 
 

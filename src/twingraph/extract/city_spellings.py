@@ -10,14 +10,21 @@ Spelt = tuple[int, str, tuple[int, ...]]
 """Where a name ends, how it is called in full, and the GeoNames ids of the towns called so."""
 
 
-def other_spelling(text: str, start: int, gazetteer: Gazetteer) -> Spelt | None:
-    """Return the town that the words at *start* name in another spelling than lists have."""
-    return (
-        _saint(text, start, gazetteer)
-        or _spa(text, start, gazetteer)
-        or _slashed(text, start, gazetteer)
-        or _abbreviated(text, start, gazetteer)
-    )
+def other_spelling(text: str, start: int, first: str, gazetteer: Gazetteer) -> Spelt | None:
+    """Return the town that the words at *start* name in another spelling than lists have.
+
+    *first* is the first of them; what cannot be such a spelling is told from it and the three signs behind.
+    """
+    behind = text[start + len(first) : start + len(first) + 3]
+    if first in ("St", "Ste") or first.startswith(("St-", "Ste-")):
+        return _saint(text, start, gazetteer)
+    if first == "Bad":
+        return _spa(text, start, gazetteer)
+    if "/" in behind[:2]:
+        return _slashed(text, start, gazetteer)
+    if behind[:1] == " " and behind[2:] == "." and behind[1] in "aiov":
+        return _abbreviated(text, start, gazetteer)
+    return None
 
 
 _SAINT = re.compile(r"(?P<saint>St|Ste)\.?[ -](?P<rest>[A-ZÀ-Þ][\w’'-]+)")
