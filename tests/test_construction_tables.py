@@ -203,3 +203,31 @@ def test_offices_that_a_verb_tells() -> None:
     assert offices("en", "Peter Roe, who has chaired the Leeds Lille Association since 2011, said so.") == {
         "Peter Roe": "Leeds Lille Association"
     }
+
+
+LASTING = [
+    (
+        "de",
+        "Gera und Arras haben am 2. Mai einen Kooperationsvertrag mit dreijähriger Laufzeit unterzeichnet.",
+    ),
+    ("en", "Leeds and Lille signed a three-year cooperation agreement on 2 May."),
+    ("en", "Leeds and Lille signed a cooperation agreement on 2 May for an initial period of three years."),
+    ("en", "Leeds and Lille extended their cooperation agreement on 2 May by three years, to 2024."),
+    ("fr", "Niort et Kempten ont reconduit le 2 mai pour trois ans leur convention de coopération."),
+    ("fr", "Niort et Kempten ont prolongé le 2 mai leur convention de coopération jusqu’à fin 2024."),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), LASTING)
+def test_how_long_a_paper_holds(language: str, text: str) -> None:
+    (facts,) = told(language, text).values()
+    assert facts["tg:signedOn"] == ["2021-05-02"]
+    assert facts["tg:validUntil"][0].startswith("2024")
+
+
+def test_another_paper_of_three_years_tells_no_term_of_this_one() -> None:
+    text = (
+        "On 2 May Lord Mayor Ann Castle and Mayor Anne Petit of Lille signed a cooperation agreement, a day "
+        "after the three-year contract with the road contractors."
+    )
+    assert all("tg:validUntil" not in facts for facts in told("en", text).values())

@@ -66,6 +66,7 @@ def settle_place(
         score += 2.5 * (known and not (issues and own and place.country not in home))
         score -= 1.5 * (own and bool(spoken) and document.release.language not in spoken)
         score += 1.5 * (place.name == name)
+        score += 1.2 * place.name.startswith((f"{name} ", f"{name}-"))  # Weißenburg in Bayern
         score += 0.5 * (place.country in home)
         score += _STYLED * (place.country in styled and name in issuer)
         # towns of Europe have most of their partners there; of English texts nobody knows the continent

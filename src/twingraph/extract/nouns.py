@@ -95,6 +95,8 @@ def find_nouns(document: Document, lexicon: Lexicon) -> list[AgreementNoun]:
 
 
 _AIM = re.compile(
+    r",? (?:zugestimmt|beschlossen|gebilligt)?,? ?(?:die|der|which|that|qui) (?:in|zu|into|"
+    r"to|vers) (?:eine[rn]?|an?|une?) |"
     r",? (?:zu[rm]|über (?:die|den)|für (?:die|den)|mit dem Ziel|to|on|for|towards?|en vue|"
     r"visant|pour|sur)\b[^.;,:]{0,40}?"
     r"(?:einer|eines|eine|einen|a|an|the|d[’']une?|une?|la|le|ihrer|ihre|their) (?:[a-zäöüé-]+ )?"

@@ -64,6 +64,8 @@ def _years(reading: Reading, window: Window) -> tuple[int, Words] | None:
     if _GOES_ON.search(reading.words(window.sentence)):
         return None
     for hit in find_hits(reading, window.sentence, "term"):
+        if hit.rule.id == "term-years-before" and not hit.start <= window.noun.start < hit.words.end:
+            continue  # the three-year agreement is another
         years = parse_number(hit.match["years"])
         if years and window.start <= hit.start < window.end:
             return years, hit.words

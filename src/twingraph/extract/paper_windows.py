@@ -238,7 +238,7 @@ TAKES_UP = re.compile(
     r"(?:Conclue?|Signée?|Entrée?|Concluded|Signed|Agreed|Due)\b[^.;]{2,50}, (?:il|elle|"
     r"celui-ci|celle-ci|it)\b|"
     r"Bis (?:Ende |Anfang |Mitte |zum )?(?:\w+ )?(?:19|20)\d\d (?:soll|sollen|werden|wird)|"
-    r"D[’']une durée|Mit einer Laufzeit|With a term|"
+    r"From [^.;]{2,20}(?:19|20)\d\d (?:until|to|till)|D[’']une durée|Mit einer Laufzeit|With a term|"
     r"(?:Seine|Ihre|Deren|Dessen|Die) (?:Laufzeit|Geltungsdauer|Dauer))\b"
 )
 """How a sentence begins that goes on about a paper without naming it."""

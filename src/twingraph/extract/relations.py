@@ -128,7 +128,7 @@ _OWN = re.compile(r"\b(?:ihre[rn]?|seine[rn]?|unsere[rn]?|its|our|sa|notre) $")
 """What makes a loose word that of the town: "der Jahrestag seiner Partnerschaft mit Kaiserslautern"."""
 _FEAST = re.compile(r"Jahrestag|Jubiläum|Bestehen|Geburtstag|anniversary|anniversaire", re.I)
 _OF_THE_TOWN = re.compile(r"\b(?:town|city|village|borough|council|Stadt|Gemeinde|ville|commune)(?:[’']s)? $")
-_WITH = frozenset({"link-with", "link-own", "link-leads-to"})
+_WITH = frozenset({"link-with", "link-own", "link-leads-to", "link-second-of"})
 _TOLD = re.compile(r"-chain$|^link-listed$|^link-genitive|^link-their|^link-goes-on")
 
 
